@@ -192,6 +192,14 @@ def _project(reduced: Mapping[tuple[str, str], Polynomial], shell: OnShell) -> d
     return result
 
 
+def sampled_values() -> dict[str, sp.Rational]:
+    """A rational point for every symbol of the numerators, for comparison with other routes."""
+    primes = (2, 3, 5, 7, 11, 13, 17, 19, 23, 29, 31, 37, 41)
+    free = [name for name in _GENERATORS.split() if name not in ("D", "m_i", "m_j")]
+    values = {name: sp.Rational(1, p) for name, p in zip(free, primes, strict=False)}
+    return {**values, "D": sp.Integer(4)}
+
+
 # --- diagrams -----------------------------------------------------------------------------------
 
 

@@ -306,29 +306,32 @@ class DarkModel:
         return values
 
     @cached_property
+    def neutrino_basis(self) -> Lagrangian:
+        """Neutrinos in mass eigenstates, everything else as printed: equation (10).
+
+        The lepton kinetic terms are left out: with two flavours Σ|U_αi|² is not 1.
+        """
+        in_nu = {
+            self.nu_flavour[a]: sum((pmns(a, i) * self.nu[i] for i in self.nu), sp.S.Zero)
+            for a in self.flavours
+        }
+        return self._name_couplings(self.completed().without("L_lepton").substituted(in_nu))
+
+    @cached_property
     def mass_basis(self) -> Lagrangian:
         """The completed Lagrangian in mass eigenstates, with λ_ia named as in (10).
 
         The proof that masses are diagonal and kinetic terms canonical is `prove_mass_basis`.
         """
-        return self._in_mass_basis(self.completed())
-
-    def _in_mass_basis(self, lagrangian: Lagrangian) -> Lagrangian:
-        in_nu = {
-            self.nu_flavour[a]: sum((pmns(a, i) * self.nu[i] for i in self.nu), sp.S.Zero)
-            for a in self.flavours
-        }
-        # L_SM is left out: Σ|U|² = 1 of its kinetic terms needs all three flavours.
-        working = lagrangian.without("L_lepton").substituted(in_nu)
-        working = self._name_couplings(working)
         real, imaginary = self.real_parts
         even, odd = self.rotations
-        free = self.mixing == "angles"
+        check = self.mixing == "angles"
+        working = self.neutrino_basis
         for replacement in (
             components(self.scalars, real, imaginary),
             {
-                **rotated(real, self.even, even, check=free),
-                **rotated(imaginary, self.odd, odd, check=free),
+                **rotated(real, self.even, even, check=check),
+                **rotated(imaginary, self.odd, odd, check=check),
             },
             self.heavy.replacement(),
         ):

@@ -1,0 +1,46 @@
+"""Verdicts as they were last computed and reviewed; `darktmm verify` compares anew."""
+
+from __future__ import annotations
+
+from typing import Final
+
+RECORDED: Final[dict[str, str]] = {
+    "eq03": "inconsistent",
+    "eq04": "inconsistent",
+    "eq05": "confirmed",
+    "eq06": "inconsistent",
+    "eq07": "definition",
+    "eq08": "corrected",
+    "eq09": "confirmed",
+    "eq10": "confirmed",
+    "eq11": "definition",
+    "eq12": "confirmed",
+    "eq13": "definition",
+    "eq14": "confirmed",
+    "eq15": "corrected",
+    "eq16": "corrected",
+    "eq17": "confirmed",
+    "eq18a": "convention",
+    "eq18": "convention",
+    "eq19": "corrected",
+    "eq20": "corrected",
+    "eq21": "corrected",
+    "eq22": "corrected",
+    "eq23": "confirmed",
+    "table1": "confirmed",
+    "claim-charges": "confirmed",
+    "claim-majorana-masses": "confirmed",
+    "claim-independent-scalar-mixing": "unsupported",
+    "claim-diagonal-vector-current-vanishes": "confirmed",
+    "claim-off-diagonal-vector-violates-gauge": "unsupported",
+    "claim-operator-antisymmetric": "confirmed",
+    "claim-vertex-rule": "convention",
+    "claim-f1-vanishes": "unsupported",
+    "claim-projector-identity": "unsupported",
+    "claim-fermion-radiated-vanishes": "confirmed",
+    "claim-loop-function-dimensionless": "unsupported",
+    "claim-antisymmetrisation": "unsupported",
+    "claim-three-conditions": "unsupported",
+    "claim-mass-correction-divergent": "unsupported",
+    "claim-aprime-to-n1n1": "unsupported",
+}
