@@ -120,9 +120,7 @@ class MajoranaPair:
     @property
     def eigenvalues(self) -> tuple[sp.Expr, sp.Expr]:
         """M₁, M₂, signed, in terms of the masses of the states."""
-        first, second = (
-            n.mass / eta**2 for n, eta in zip(self.states, self.phases, strict=True)
-        )
+        first, second = (n.mass / eta**2 for n, eta in zip(self.states, self.phases, strict=True))
         return first, second
 
     def mass_matrix(self) -> sp.Matrix:

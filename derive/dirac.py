@@ -164,8 +164,11 @@ def _apply(
     if rule == "square":
         square = shell.dot(first, first) if first in shell.vectors else shell.dimension
         return [(before + after, chirality, superscript, value * square)]
-    swapped = (before + (second, first) + after, chirality, superscript, -value)
-    return [swapped, *_metric_term(first, second, before + after, chirality, superscript, 2 * value, shell)]
+    swapped = ((*before, second, first, *after), chirality, superscript, -value)
+    return [
+        swapped,
+        *_metric_term(first, second, before + after, chirality, superscript, 2 * value, shell),
+    ]
 
 
 def _metric_term(

@@ -257,7 +257,7 @@ def velocity(parameters: Sequence[Any]) -> Vector:
     if square == ONE:
         raise ValueError(f"parameters: {tuple(parameters)} lies on the unit sphere")
     below = ONE / (ONE - square)
-    return ((ONE + square) * below, *(2 * c * below for c in s))  # type: ignore[return-value]
+    return ((ONE + square) * below, *(2 * c * below for c in s))
 
 
 def light_ray(a: Any, b: Any) -> Vector:
@@ -468,7 +468,9 @@ def evaluate(
             value *= kinematics.values[LOOP_SQUARE]
         projector = representation.projectors[chirality].scaled(value)
         for mu in INDICES:
-            result[mu] = result[mu] + _chain(letters, mu, slashed, representation, known) @ projector
+            result[mu] = (
+                result[mu] + _chain(letters, mu, slashed, representation, known) @ projector
+            )
     return result
 
 

@@ -57,7 +57,9 @@ class Field(sp.Symbol):  # type: ignore[misc]
         field.mass = sp.sympify(mass)
         field.latex = latex or sp.latex(sp.Symbol(name))
         if field.self_conjugate and any(q != 0 for q in field.charges.values()):
-            raise DerivationError(f"charges: the self-conjugate field {name} cannot carry {charges}")
+            raise DerivationError(
+                f"charges: the self-conjugate field {name} cannot carry {charges}"
+            )
         return field
 
     def __getnewargs_ex__(self) -> tuple[tuple[str], dict[str, Any]]:

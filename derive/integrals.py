@@ -58,7 +58,9 @@ def momentum_integral(
     half = 2 - _EPSILON  # D/2
     power = 2 + a - n
     if power > 0:
-        raise DerivationError(f"propagators: {n} leaves a worse than logarithmic divergence for a = {a}")
+        raise DerivationError(
+            f"propagators: {n} leaves a worse than logarithmic divergence for a = {a}"
+        )
     c = sum(value * (-2 * _EPSILON) ** k for k, value in enumerate(dimension)) / (2 * half) ** a
     sphere = 2 * sp.pi**half / sp.gamma(half) / (2 * sp.pi) ** (2 * half)
     wick = sp.I * (-1) ** (a + n)
@@ -67,7 +69,9 @@ def momentum_integral(
         return sp.simplify((wick * c * sphere * radial).subs(_EPSILON, 0)), sp.S.Zero, power
     # Γ(ε) = Γ(1+ε)/ε; the customary (4π)^ε e^{−γε} is kept inside UV_POLE.
     scheme = sp.exp(sp.EulerGamma * _EPSILON) / (4 * sp.pi) ** _EPSILON
-    residue = wick * c * sphere * scheme * sp.gamma(half + a) * sp.gamma(1 + _EPSILON) / sp.gamma(n) / 2
+    residue = (
+        wick * c * sphere * scheme * sp.gamma(half + a) * sp.gamma(1 + _EPSILON) / sp.gamma(n) / 2
+    )
     pole = sp.simplify(residue.subs(_EPSILON, 0))
     remainder = sp.simplify(sp.diff(residue, _EPSILON).subs(_EPSILON, 0))
     return remainder, pole, power

@@ -75,8 +75,8 @@ def fermion_kinetic(
 ) -> sp.Expr:
     r""":math:`\bar\psi\,i\not{D}\,[P_X]\,\psi`, half of it for a Majorana field."""
     norm = sp.Rational(1, 2) if psi.self_conjugate and chirality is None else sp.S.One
-    return norm * sp.I * bilinear(
-        psi, covariant_derivative(psi, MU, vectors), MU, chirality=chirality
+    return (
+        norm * sp.I * bilinear(psi, covariant_derivative(psi, MU, vectors), MU, chirality=chirality)
     )
 
 
@@ -143,7 +143,9 @@ def terms(expression: sp.Expr) -> Iterator[Term]:
             base, power = factor.as_base_exp()
             if _is_operator(base):
                 if not (power.is_Integer and power > 0):
-                    raise DerivationError(f"term: {factor} is not a positive integer power of a field")
+                    raise DerivationError(
+                        f"term: {factor} is not a positive integer power of a field"
+                    )
                 operators.extend([base] * int(power))
             elif factor.has(Field):
                 raise DerivationError(f"term: {factor} is not a polynomial in the fields")
@@ -257,7 +259,9 @@ def _derivative(product: sp.Expr, index: sp.Symbol) -> sp.Expr:
 def check_hermitian(expression: sp.Expr, name: str = "Lagrangian") -> None:
     """Raise `NotHermitianError` unless L − L† is a total derivative."""
     defect = normal_form(expression - hermitian_conjugate(expression))
-    defect = sum((sp.simplify(t.coefficient) * sp.Mul(*t.operators) for t in terms(defect)), sp.S.Zero)
+    defect = sum(
+        (sp.simplify(t.coefficient) * sp.Mul(*t.operators) for t in terms(defect)), sp.S.Zero
+    )
     if defect != 0:
         raise NotHermitianError(f"{name}: L - L^dagger = {defect}, expected a total derivative")
 
@@ -272,7 +276,9 @@ def check_lorentz(expression: sp.Expr, name: str = "Lagrangian") -> None:
             )
         spinors = [op for op in term.operators if is_spinor(op)]
         if spinors:
-            raise NotLorentzScalarError(f"{name}: term {term.expression} has the open spinors {spinors}")
+            raise NotLorentzScalarError(
+                f"{name}: term {term.expression} has the open spinors {spinors}"
+            )
 
 
 def u1_breaking(expression: sp.Expr, group: str) -> dict[sp.Expr, sp.Expr]:
@@ -495,10 +501,10 @@ class Lagrangian:
 
 
 __all__ = [
+    "NU",
     "Doublet",
     "FieldStrength",
     "Lagrangian",
-    "NU",
     "Term",
     "check_hermitian",
     "check_lorentz",

@@ -104,7 +104,9 @@ def _complete_square(lines: Sequence[Momentum]) -> list[Element]:
     """Slashed line momenta after k = l + shift, the shift that removes the term linear in l."""
     x, y = _G["x"], _G["y"]
     weights = (y, x, 1 - x - y)
-    shift_p = -sum((w * line.k * line.p for w, line in zip(weights, lines, strict=True)), _RING.zero)
+    shift_p = -sum(
+        (w * line.k * line.p for w, line in zip(weights, lines, strict=True)), _RING.zero
+    )
     shift_q = -sum(
         (w * line.k * line.p_prime for w, line in zip(weights, lines, strict=True)), _RING.zero
     )
@@ -168,7 +170,9 @@ def form_factor_polynomials(
     return _project(reduced, shell)
 
 
-def _project(reduced: Mapping[tuple[str, str], Polynomial], shell: OnShell) -> dict[str, Polynomial]:
+def _project(
+    reduced: Mapping[tuple[str, str], Polynomial], shell: OnShell
+) -> dict[str, Polynomial]:
     r"""From γ^μ, p^μ, p'^μ to γ^μ, iσ^{μν}q_ν, q^μ.
 
     iσq is itself reduced on shell (that is Gordon's identity) and the 2×2 system for the
@@ -292,10 +296,7 @@ class Diagram:
         overall = sp.I**lines / sp.I
         polynomials = form_factor_polynomials(self.topology, routing)
         return FormFactors(
-            {
-                s: overall * _loop(polynomials[s], numbers, self.nodes())
-                for s in structures
-            }
+            {s: overall * _loop(polynomials[s], numbers, self.nodes()) for s in structures}
         )
 
 

@@ -146,12 +146,16 @@ class FeynmanRules:
 
     def yukawa_partners(self, incoming: State) -> list[tuple[State, sp.Expr]]:
         """(fermion, scalar operator) pairs that `incoming` can turn into."""
-        return [(out, s) for (out, ket, s), rule in self._yukawa.items() if ket == incoming and rule]
+        return [
+            (out, s) for (out, ket, s), rule in self._yukawa.items() if ket == incoming and rule
+        ]
 
     def vector_partners(self, incoming: State, vector: VectorBoson) -> list[State]:
         """Fermions that `incoming` turns into by absorbing the vector."""
         return [
-            out for (out, ket, v), rule in self._vector.items() if (ket, v) == (incoming, vector) and rule
+            out
+            for (out, ket, v), rule in self._vector.items()
+            if (ket, v) == (incoming, vector) and rule
         ]
 
     def scalar_partners(self, operator: sp.Expr, vector: VectorBoson) -> list[sp.Expr]:

@@ -18,6 +18,7 @@ from derive.lagrangian import (
     u1_breaking,
     with_conjugate,
 )
+from derive.latex import tex
 from derive.ledger import matrix_routes, printed, signs
 from derive.ledger.row import Finding, Route, Row, Verdict, judged
 from derive.models.dark import (
@@ -100,7 +101,9 @@ def eq03(model: DarkModel) -> Row:
                 Finding(Verdict.CONFIRMED, "It contains every term that is used later."),
                 Finding(
                     Verdict.INCONSISTENT,
-                    "Called complete, it lacks " + " and ".join(missing) + ": contradicts (8), (11), (18).",
+                    "Called complete, it lacks "
+                    + " and ".join(missing)
+                    + ": contradicts (8), (11), (18).",
                 ),
             ),
         ),
@@ -115,14 +118,14 @@ def eq04(model: DarkModel) -> Row:
     lagrangian = model.printed()
     breaking = lagrangian.breaking("L_new")
     su2 = breaking.get("SU(2)_L", {})
-    restored = all(
-        sp.expand(v.subs(M_DIRAC, M_E)) == 0 for v in su2.values()
-    )
+    restored = all(sp.expand(v.subs(M_DIRAC, M_E)) == 0 for v in su2.values())
     return Row(
         "eq04",
         "Kinetic and mass terms of the dark fields",
         (
-            Finding(Verdict.DEFINITION, f"As printed: {_well_formed(lagrangian.parts['L_new'], '(4)')}."),
+            Finding(
+                Verdict.DEFINITION, f"As printed: {_well_formed(lagrangian.parts['L_new'], '(4)')}."
+            ),
             judged(
                 not breaking,
                 Finding(Verdict.CONFIRMED, "It respects every symmetry of Table 1."),
@@ -163,12 +166,8 @@ def eq05(model: DarkModel) -> Row:
     part = lagrangian.parts["L_int"]
     same = sp.expand(part - _first_line(model)) == 0
     invariant = not lagrangian.breaking("L_int").get("SU(2)_L")
-    charges = {
-        group: {sp.expand(q) for q in u1_breaking(part, group)} for group in lagrangian.u1
-    }
-    closed = all(
-        all(q.subs(Q_S, -Q_N) == 0 for q in values) for values in charges.values()
-    )
+    charges = {group: {sp.expand(q) for q in u1_breaking(part, group)} for group in lagrangian.u1}
+    closed = all(all(q.subs(Q_S, -Q_N) == 0 for q in values) for values in charges.values())
     return Row(
         "eq05",
         "Portal Yukawa interaction",
@@ -178,9 +177,12 @@ def eq05(model: DarkModel) -> Row:
                 Finding(
                     Verdict.CONFIRMED,
                     "Both lines agree; SU(2)_L, U(1)_Y and, for Q_N + Q_S = 0, U(1)_D are respected; "
-                    + _well_formed(part, "(5)") + ".",
+                    + _well_formed(part, "(5)")
+                    + ".",
                 ),
-                Finding(Verdict.CORRECTED, "The two lines differ or a symmetry of Table 1 is broken."),
+                Finding(
+                    Verdict.CORRECTED, "The two lines differ or a symmetry of Table 1 is broken."
+                ),
             ),
         ),
         printed.LATEX["eq05"],
@@ -192,7 +194,9 @@ def eq05(model: DarkModel) -> Row:
 
 def eq06(model: DarkModel) -> Row:
     lagrangian = model.printed()
-    part = lagrangian.parts["L_LNV"].subs({M_LEFT: sp.Symbol("m", positive=True), M_RIGHT: sp.Symbol("m", positive=True)})
+    part = lagrangian.parts["L_LNV"].subs(
+        {M_LEFT: sp.Symbol("m", positive=True), M_RIGHT: sp.Symbol("m", positive=True)}
+    )
     breaking = lagrangian.breaking("L_LNV")
     return Row(
         "eq06",
@@ -287,7 +291,7 @@ def eq07(model: DarkModel) -> Row:
             ),
         ),
         printed.LATEX["eq07"],
-        r"T_{ji}=" + sp.latex(factor) + r"\,\mu^{D}_{ji}",
+        r"T_{ji}=" + tex(factor) + r"\,\mu^{D}_{ji}",
         routes=(Route("explicit 4x4 matrices", matrix_routes.sigma_antisymmetric()),),
     )
 
@@ -303,7 +307,10 @@ def eq08(model: DarkModel) -> Row:
         (
             judged(
                 set(eigenvalues) == set(proper),
-                Finding(Verdict.CONFIRMED, "The mass term gives A' the mass m_A' and leaves the photon massless."),
+                Finding(
+                    Verdict.CONFIRMED,
+                    "The mass term gives A' the mass m_A' and leaves the photon massless.",
+                ),
                 Finding(
                     Verdict.CORRECTED,
                     "The last term is A_mu A'^mu: squared masses "
@@ -314,7 +321,10 @@ def eq08(model: DarkModel) -> Row:
             judged(
                 printed.EQ08_MIXING == printed.SECTION_3_2_MIXING,
                 Finding(Verdict.CONFIRMED, "The sign of epsilon agrees with Sec. 3.2."),
-                Finding(Verdict.INCONSISTENT, "Sec. 3.2 prints the mixing with the opposite sign of epsilon."),
+                Finding(
+                    Verdict.INCONSISTENT,
+                    "Sec. 3.2 prints the mixing with the opposite sign of epsilon.",
+                ),
             ),
             judged(
                 statement.holds(signs.CHOICE),
@@ -329,15 +339,15 @@ def eq08(model: DarkModel) -> Row:
         ),
         printed.LATEX["eq08"],
         r"-\tfrac14F^2-\tfrac14F'^2+\tfrac\epsilon2FF'+\tfrac12m_{A'}^2A'_\mu A'^\mu,\quad "
-        r"\mathcal{L}_{\rm int}=" + sp.latex(kinetic_mixing.current_coupling()) + r"\,A'_\mu J^\mu_{\rm em}",
+        r"\mathcal{L}_{\rm int}="
+        + tex(kinetic_mixing.current_coupling())
+        + r"\,A'_\mu J^\mu_{\rm em}",
         "eigenvalues of the mass matrix in (A, A')",
     )
 
 
 def _neutrino_part(part: sp.Expr, neutrinos: set[sp.Expr]) -> sp.Expr:
-    return sum(
-        (term.expression for term in terms(part) if term.fields() & neutrinos), sp.S.Zero
-    )
+    return sum((term.expression for term in terms(part) if term.fields() & neutrinos), sp.S.Zero)
 
 
 def eq09(model: DarkModel) -> Row:
@@ -383,7 +393,10 @@ def eq10(model: DarkModel) -> Row:
         (
             judged(
                 residual == 0,
-                Finding(Verdict.CONFIRMED, "Follows from (9) with lambda_ia = sum_alpha y_alpha,a U*_alpha,i."),
+                Finding(
+                    Verdict.CONFIRMED,
+                    "Follows from (9) with lambda_ia = sum_alpha y_alpha,a U*_alpha,i.",
+                ),
                 Finding(Verdict.CORRECTED, f"Differs by {residual}."),
             ),
         ),
@@ -411,7 +424,7 @@ def eq11(model: DarkModel) -> Row:
         phase = sp.simplify(rule / tilde)
         phases.add((kind, phase))
         residual += 0 if phase.is_number else 1
-    relative = {kind: p for kind, p in phases}
+    relative = dict(phases)
     return Row(
         "eq11",
         "Effective couplings to the physical scalars",
@@ -426,8 +439,8 @@ def eq11(model: DarkModel) -> Row:
             else Finding(Verdict.CORRECTED, "The rotation gives other combinations."),
         ),
         printed.LATEX["eq11"],
-        rf"V_{{H}}={sp.latex(relative['R'])}\tilde\lambda^*_{{iH_k}}P_L,\quad "
-        rf"V_{{A}}={sp.latex(relative['I'])}\tilde\lambda^*_{{iA_k}}P_L",
+        rf"V_{{H}}={tex(relative['R'])}\tilde\lambda^*_{{iH_k}}P_L,\quad "
+        rf"V_{{A}}={tex(relative['I'])}\tilde\lambda^*_{{iA_k}}P_L",
     )
 
 
@@ -461,7 +474,7 @@ def eq12(model: DarkModel) -> Row:
             ),
         ),
         printed.LATEX["eq12"],
-        rf"\left({sp.latex(axial)}\right)\gamma^\mu\gamma_5",
+        rf"\left({tex(axial)}\right)\gamma^\mu\gamma_5",
         routes=(Route("both Majorana contractions", residual),),
     )
 
@@ -486,7 +499,7 @@ def claim_charges(model: DarkModel) -> Row:
             ),
         ),
         r"Q_E=-1",
-        r"Q_E=T_3+Y_L-Y_S=" + sp.latex(charges[0]),
+        r"Q_E=T_3+Y_L-Y_S=" + tex(charges[0]),
     )
 
 
@@ -515,7 +528,7 @@ def claim_majorana_masses(model: DarkModel) -> Row:
             ),
         ),
         r"M_{1,2}=m\mp m_D,\quad N=\tfrac{1}{\sqrt2}(N_2+\gamma_5N_1)",
-        rf"M_1={sp.latex(first)},\quad M_2={sp.latex(second)}",
+        rf"M_1={tex(first)},\quad M_2={tex(second)}",
         routes=(Route("eigenvalues of the mass matrix", _eigenvalue_residual(first, second)),),
     )
 
@@ -530,8 +543,8 @@ def _eigenvalue_residual(first: sp.Expr, second: sp.Expr) -> sp.Expr:
 def _scalar_masses(model: DarkModel) -> tuple[sp.Matrix, sp.Matrix]:
     """Mass matrices of S_R and S_I from (3)–(6) as printed."""
     real, imaginary = model.real_parts
-    split = model.printed().without("L_lepton").substituted(
-        components(model.scalars, real, imaginary)
+    split = (
+        model.printed().without("L_lepton").substituted(components(model.scalars, real, imaginary))
     )
     matrices = []
     for fields in (real, imaginary):
@@ -647,14 +660,18 @@ def claim_operator_antisymmetric(model: DarkModel) -> Row:
     assert isinstance(op, Bilinear)
     sign, twin = op.flipped()
     # γ^μγ^ν → γ^νγ^μ under the flip, and the commutator changes sign with it.
-    antisymmetric = sign == 1 and twin.indices == op.indices[::-1] and twin.chirality == op.chirality
+    antisymmetric = (
+        sign == 1 and twin.indices == op.indices[::-1] and twin.chirality == op.chirality
+    )
     return Row(
         "claim-operator-antisymmetric",
         "The bilinear of (7) is antisymmetric, mu_ii = 0",
         (
             judged(
                 antisymmetric and not dipole.diagonal_vertex(),
-                Finding(Verdict.CONFIRMED, "The Majorana flip reverses sigma^{mu nu} and keeps P_L."),
+                Finding(
+                    Verdict.CONFIRMED, "The Majorana flip reverses sigma^{mu nu} and keeps P_L."
+                ),
                 Finding(Verdict.UNSUPPORTED, "The flip does not reverse the sign."),
             ),
         ),
@@ -681,7 +698,9 @@ def claim_vertex_rule(model: DarkModel) -> Row:
         (
             judged(
                 forward,
-                Finding(Verdict.CONFIRMED, "It is the rule of (18) for H1 in, A2 out; no i, as printed."),
+                Finding(
+                    Verdict.CONFIRMED, "It is the rule of (18) for H1 in, A2 out; no i, as printed."
+                ),
                 Finding(Verdict.INCONSISTENT, "It is not the rule of (18)."),
             ),
             judged(
@@ -693,14 +712,15 @@ def claim_vertex_rule(model: DarkModel) -> Row:
                         Verdict.CONVENTION,
                         "Against (4) it needs S = (S_R - i S_I)/sqrt2, like (18), and an orientation the "
                         "text leaves out: for A2 in, H1 out the sign is opposite"
-                        + ("" if backward else " (not found)") + ".",
+                        + ("" if backward else " (not found)")
+                        + ".",
                     ),
                     Finding(Verdict.CORRECTED, "No allowed convention gives it."),
                 ),
             ),
         ),
         r"-g_DQ_S\sin(\theta_R-\theta_I)(p_{\rm in}+p_{\rm out})^\mu",
-        sp.latex(sp.simplify(feynman_rules.scalar_current(model, 1, 2).first))
+        tex(sp.simplify(feynman_rules.scalar_current(model, 1, 2).first))
         + r"(p_{\rm in}+p_{\rm out})^\mu",
         "derivative of the scalar kinetic term with respect to H_1, A_2, A'",
     )

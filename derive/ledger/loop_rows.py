@@ -7,6 +7,7 @@ import sympy as sp
 from derive.basis import trig_normal
 from derive.fields import MajoranaFermion, RealScalar
 from derive.integrals import SimplexIntegral, integrate_simplex, mixed_difference
+from derive.latex import tex
 from derive.ledger import matrix_routes, printed, signs
 from derive.ledger.row import Finding, Route, Row, Verdict, judged
 from derive.models.dark import M_1, M_2, THETA, DarkModel
@@ -89,9 +90,7 @@ def eq14(model: DarkModel) -> Row:
     odd, _, _ = _one_direction(model, model.odd[0])
     # The integrand of (14): P_L on both sides, axial vertex, masses M₂ then M₁, routing p'−k, p−k.
     assert isinstance(diagram.vector, Chiral)
-    same_projectors = all(
-        rule.left != 0 for rule in (diagram.incoming, diagram.outgoing)
-    )
+    same_projectors = all(rule.left != 0 for rule in (diagram.incoming, diagram.outgoing))
     axial = diagram.vector.left + diagram.vector.right == 0
     masses = [n.mass for n in diagram.fermions] == [M_1, M_2]
     symmetric = sp.expand(even - _exchanged(even)) == 0
@@ -111,16 +110,14 @@ def eq14(model: DarkModel) -> Row:
             ),
         ),
         printed.LATEX["eq14"],
-        r"C_{H_1ij}=" + sp.latex(sp.factor(even)),
+        r"C_{H_1ij}=" + tex(sp.factor(even)),
         routes=(Route("explicit 4x4 matrices", matrix_routes.fermion_numerator()),),
     )
 
 
 def _angle_map(model: DarkModel) -> dict[sp.Expr, sp.Expr]:
     even, odd = model.rotations
-    pairs = zip(
-        sorted(odd.free_symbols, key=str), sorted(even.free_symbols, key=str), strict=True
-    )
+    pairs = zip(sorted(odd.free_symbols, key=str), sorted(even.free_symbols, key=str), strict=True)
     return dict(pairs)
 
 
@@ -141,9 +138,9 @@ def _direction_row(model: DarkModel, row: str, title: str, first: int, second: i
     constant, value, diagram = _one_direction(model, model.even[0])
     if (first, second) == (2, 1):
         value = transition.fermion_radiated_by_direction(model, 1, 2)[2, 1, model.even[0].name]
-    derived = sp.expand(
-        sp.cancel(sp.factor(value) / (sp.factor(constant) * loop_factor()))
-    ).subs(diagram.nodes()[2], M_PHI**2)
+    derived = sp.expand(sp.cancel(sp.factor(value) / (sp.factor(constant) * loop_factor()))).subs(
+        diagram.nodes()[2], M_PHI**2
+    )
     same = sp.expand(claimed - derived) == 0
     # What is left of the printed numerator once twice the derived one is taken out.
     leftover = sp.factor(sp.expand(claimed + 2 * derived))
@@ -177,7 +174,7 @@ def _direction_row(model: DarkModel, row: str, title: str, first: int, second: i
         + str(first)
         + r"}}{\Delta}="
         + r"\frac{C_{\Phi ij}}{16\pi^2}\left("
-        + sp.latex(derived)
+        + tex(derived)
         + r"\right)",
         f"reduction of gamma^mu(pslash - kslash) between spinors; printed + 2 derived = {leftover}",
         numbers=(claimed, derived),
@@ -268,7 +265,7 @@ def eq18(model: DarkModel) -> Row:
         "eq18",
         "Gauge coupling of the physical scalars",
         r"+g_DQ_SA'^\mu\sum_{km}(O_R^TO_I)_{km}H_k\overleftrightarrow{\partial_\mu}A_m,\quad O_R^TO_I="
-        + sp.latex((model.rotations[0].T * model.rotations[1]).applyfunc(sp.trigsimp)),
+        + tex((model.rotations[0].T * model.rotations[1]).applyfunc(sp.trigsimp)),
     )
     same_parity = model.rules.current(model.even[0], model.even[1], model.vectors[0])
     extra = judged(
@@ -335,7 +332,7 @@ def eq19(model: DarkModel) -> Row:
         printed.LATEX["eq19"],
         r"\bar u_j\left(\tfrac{c_{\Phi_2}\tilde\lambda^*_{j\Phi_2}}{2}P_L\right)\frac{i(\not k+M_\alpha)}"
         r"{k^2-M_\alpha^2}\left(\tfrac{c_{\Phi_1}\tilde\lambda^*_{i\Phi_1}}{2}P_L\right)u_i\frac{iV^\mu}"
-        r"{D_{\Phi_2}D_{\Phi_1}},\ c_H=1,\ c_A=" + sp.latex(relative),
+        r"{D_{\Phi_2}D_{\Phi_1}},\ c_H=1,\ c_A=" + tex(relative),
         "chirality of the outgoing Yukawa vertex; dipole of the printed chain = "
         f"{as_printed}, of the derived one nonzero",
         routes=(
@@ -361,7 +358,10 @@ def eq20(model: DarkModel) -> Row:
         (
             judged(
                 sp.Abs(ratio) == 1,
-                Finding(Verdict.CONFIRMED, "The magnitude 1/64 pi^2 in GeV^-1 is right, for J of weight 1 - x - y."),
+                Finding(
+                    Verdict.CONFIRMED,
+                    "The magnitude 1/64 pi^2 in GeV^-1 is right, for J of weight 1 - x - y.",
+                ),
                 Finding(Verdict.CORRECTED, f"The prefactor is off by {sp.Abs(ratio)}."),
             ),
             judged(
@@ -379,7 +379,8 @@ def eq20(model: DarkModel) -> Row:
             ),
         ),
         printed.LATEX["eq20"],
-        sp.latex(kappa) + r"\,M_\alpha C_{\Phi_1\Phi_2}\tilde\lambda^*_{j\Phi_2}\tilde\lambda^*_{i\Phi_1}"
+        tex(kappa)
+        + r"\,M_\alpha C_{\Phi_1\Phi_2}\tilde\lambda^*_{j\Phi_2}\tilde\lambda^*_{i\Phi_1}"
         r"\mathcal{J},\quad C_{AH}=-C_{HA}",
         "product of the three vertices and five propagator factors i",
         numbers=(claimed * M_1 * loops[0].subs(M, M_1), kappa * M_1 * loops[1].subs(M, M_1)),
@@ -406,7 +407,7 @@ def eq21(model: DarkModel) -> Row:
         ),
         printed.LATEX["eq21"],
         r"\int_0^1dx\int_0^{1-x}dy\,\frac{1-x-y}{xM_{\Phi_2}^2+yM_{\Phi_1}^2+(1-x-y)M_\alpha^2}="
-        + sp.latex(derived),
+        + tex(derived),
         "shift of the loop momentum in (p + p' - 2k)^mu",
         numbers=(claimed, derived),
         routes=(
@@ -427,7 +428,9 @@ def eq22(model: DarkModel) -> Row:
     ratio = sp.simplify(printed.eq22_prefactor() / folded.prefactor)
     total = folded.folded()
     electric = sp.expand(dipole.electric(total)) != 0
-    loops = sp.Add(*(mass * transition.delta_symbol(k) for k, (_, mass) in enumerate(folded.weights, 1)))
+    loops = sp.Add(
+        *(mass * transition.delta_symbol(k) for k, (_, mass) in enumerate(folded.weights, 1))
+    )
     return Row(
         "eq22",
         "Total dark transition moment",
@@ -455,7 +458,7 @@ def eq22(model: DarkModel) -> Row:
             else Finding(Verdict.CONFIRMED, "The loop function is that of the derivation."),
         ),
         printed.LATEX["eq22"],
-        r"T_{ji}=" + sp.latex(folded.prefactor) + r"\left(" + sp.latex(loops) + r"\right)\big|_{i=1,j=2}",
+        r"T_{ji}=" + tex(folded.prefactor) + r"\left(" + tex(loops) + r"\right)\big|_{i=1,j=2}",
         "(20) -> (22): sum over ordered paths, then A_ij = mu_ij - mu_ji",
         numbers=(
             printed.eq22_prefactor().subs(printed.tensor(1, 2), sp.im(printed.tensor(1, 2)))
@@ -484,9 +487,7 @@ def derived_difference(mass: sp.Expr) -> sp.Expr:
 def _antisymmetry(model: DarkModel) -> sp.Expr:
     """T_21 + T_12, both summed from their own diagrams."""
     total = transition.coefficient(model, 1, 2) + transition.coefficient(model, 2, 1)
-    return sum(
-        (trig_normal(total.coeff(i)) * i for i in total.atoms(SimplexIntegral)), sp.S.Zero
-    )
+    return sum((trig_normal(total.coeff(i)) * i for i in total.atoms(SimplexIntegral)), sp.S.Zero)
 
 
 def eq23(model: DarkModel) -> Row:
@@ -506,7 +507,7 @@ def eq23(model: DarkModel) -> Row:
             ),
         ),
         printed.LATEX["eq23"],
-        r"\Delta\mathcal{J}_\alpha=" + sp.latex(derived_difference(sp.Symbol("M_alpha"))),
+        r"\Delta\mathcal{J}_\alpha=" + tex(derived_difference(sp.Symbol("M_alpha"))),
         routes=(Route("recursion of divided differences", _difference_residual()),),
     )
 
@@ -550,7 +551,12 @@ def claim_f1_vanishes(model: DarkModel) -> Row:
         r"F_1(q^2)\equiv0",
         r"F_1(0)_{ji}=\tfrac12(f_{ji}-f_{ij})",
         "sum of all triangles projected on gamma^mu P_L; Ward identity checked in the unbroken limit",
-        routes=(Route("Ward identity where U(1)_D is exact", vector_form_factor.symmetric_limit(model, 1, 2)),),
+        routes=(
+            Route(
+                "Ward identity where U(1)_D is exact",
+                vector_form_factor.symmetric_limit(model, 1, 2),
+            ),
+        ),
     )
 
 
@@ -580,7 +586,9 @@ def claim_projector_identity(model: DarkModel) -> Row:
 
 def claim_fermion_radiated_vanishes(model: DarkModel) -> Row:
     total = transition.coefficient(model, 1, 2, FERMION_RADIATES)
-    general = transition.coefficient(DarkModel(neutrinos=2, majorana_angle=THETA), 1, 2, FERMION_RADIATES)
+    general = transition.coefficient(
+        DarkModel(neutrinos=2, majorana_angle=THETA), 1, 2, FERMION_RADIATES
+    )
     table = transition.fermion_radiated_by_direction(model, 1, 2)
     single = any(sp.expand(v) != 0 for v in table.values())
     return Row(
@@ -592,7 +600,11 @@ def claim_fermion_radiated_vanishes(model: DarkModel) -> Row:
                 Finding(
                     Verdict.CONFIRMED,
                     "The full sum is identically zero, scalar by scalar, although each direction is not. "
-                    + ("It holds for any m_L, m_R, m_D" if sp.expand(general) == 0 else "It needs m_L = m_R")
+                    + (
+                        "It holds for any m_L, m_R, m_D"
+                        if sp.expand(general) == 0
+                        else "It needs m_L = m_R"
+                    )
                     + " and any scalar mixing: T is antisymmetric, and one N makes the couplings symmetric. "
                     "The axial form of (12) is not needed.",
                 ),
@@ -600,7 +612,7 @@ def claim_fermion_radiated_vanishes(model: DarkModel) -> Row:
             ),
         ),
         r"\mu_L^{\text{Fermion-Rad}}\equiv0",
-        sp.latex(total),
+        tex(total),
         routes=(
             Route("sum over both directions", total),
             Route("general m_L, m_R", sp.expand(general)),
@@ -615,7 +627,9 @@ def claim_loop_function_dimensionless(model: DarkModel) -> Row:
     masses = {M: 2, M_H1: 3, M_A1: 5}
     claimed = printed.eq21()
     scaled = claimed.subs({k: scale * v for k, v in masses.items()}).doit()
-    dimension = sp.simplify(sp.log(sp.simplify(scaled / claimed.subs(masses).doit())) / sp.log(scale))
+    dimension = sp.simplify(
+        sp.log(sp.simplify(scaled / claimed.subs(masses).doit())) / sp.log(scale)
+    )
     return Row(
         "claim-loop-function-dimensionless",
         "J is dimensionless",
@@ -630,7 +644,7 @@ def claim_loop_function_dimensionless(model: DarkModel) -> Row:
             ),
         ),
         r"[\mathcal{J}]=0",
-        rf"[\mathcal{{J}}]={sp.latex(dimension)}",
+        rf"[\mathcal{{J}}]={tex(dimension)}",
         "scaling all masses",
     )
 
@@ -639,7 +653,10 @@ def claim_antisymmetrisation(model: DarkModel) -> Row:
     residual = _antisymmetry(model)
     total, transposed = (transition.coefficient(model, *pair) for pair in ((1, 2), (2, 1)))
     twice = sum(
-        (trig_normal((total - transposed - 2 * total).coeff(i)) * i for i in total.atoms(SimplexIntegral)),
+        (
+            trig_normal((total - transposed - 2 * total).coeff(i)) * i
+            for i in total.atoms(SimplexIntegral)
+        ),
         sp.S.Zero,
     )
     return Row(
@@ -652,8 +669,7 @@ def claim_antisymmetrisation(model: DarkModel) -> Row:
                 Finding(
                     Verdict.UNSUPPORTED,
                     "The sum over the ordered paths H -> A and A -> H is antisymmetric as it stands; "
-                    "A_ij = mu_ij - mu_ji doubles it"
-                    + (" exactly." if twice == 0 else "."),
+                    "A_ij = mu_ij - mu_ji doubles it" + (" exactly." if twice == 0 else "."),
                 ),
             ),
         ),

@@ -65,10 +65,10 @@ def form_factor_residual(topology: str) -> sp.Rational:
     p = dm.light_ray(2, sp.Rational(1, 3))
     p_prime = dm.plus(p, _complex_null(p))
     point = dm.Kinematics.of(p, p_prime, 0, 0, values)
-    claimed = {
-        tuple(name.split("_")): polynomial
-        for name, polynomial in form_factor_polynomials(topology).items()
-    }
+    claimed = {}
+    for name, polynomial in form_factor_polynomials(topology).items():
+        structure, chirality = name.split("_")
+        claimed[structure, chirality] = polynomial
     return _exact(dm.residual(numerator(topology), claimed, point))
 
 

@@ -144,9 +144,7 @@ def _two_way(first: sp.Expr, second: sp.Expr) -> sp.Expr:
 def eq18a(model: DarkModel) -> sp.Expr:
     """The unnumbered Lagrangian before (18)."""
     real, imaginary = model.real_parts
-    return sp.expand(
-        -G_D * Q_S * sum(_two_way(r, i) for r, i in zip(real, imaginary, strict=True))
-    )
+    return sp.expand(-G_D * Q_S * sum(_two_way(r, i) for r, i in zip(real, imaginary, strict=True)))
 
 
 def eq18(model: DarkModel) -> sp.Expr:
@@ -184,9 +182,7 @@ def tensor(i: int, j: int) -> sp.Expr:
 
 def eq22_prefactor(i: int = 1, j: int = 2) -> sp.Expr:
     """(22) before the loop sum, with the tensor itself in place of its imaginary part."""
-    return (
-        G_D * Q_S / (64 * sp.pi**2) * sp.sin(2 * (THETA_I - THETA_R)) * tensor(i, j)
-    )
+    return G_D * Q_S / (64 * sp.pi**2) * sp.sin(2 * (THETA_I - THETA_R)) * tensor(i, j)
 
 
 EQ23_PATTERN: dict[tuple[int, int], int] = {(1, 1): 1, (2, 2): 1, (1, 2): -1, (2, 1): -1}

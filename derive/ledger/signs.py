@@ -89,7 +89,11 @@ def statements(model: DarkModel) -> tuple[Statement, ...]:
     # H₁ in with p_in, A₂ out with p_out: k_H = p_in, k_A = −p_out.
     rule_in_out = derived_current.first
     found.append(
-        Statement("claim-vertex-rule", _relative(printed.vertex_rule(), rule_in_out), _odd(rule_in_out, "S"))
+        Statement(
+            "claim-vertex-rule",
+            _relative(printed.vertex_rule(), rule_in_out),
+            _odd(rule_in_out, "S"),
+        )
     )
 
     kappa = transition.path_normalisation(model)
@@ -117,8 +121,8 @@ def _odd(expression: sp.Expr, *extra: str) -> frozenset[str]:
 def unrotated_rule(model: DarkModel) -> sp.Expr:
     """Coefficient of k_I in the S_1R S_1I A' rule, from the complex fields."""
     real, imaginary = model.real_parts
-    split = model.printed().without("L_lepton").substituted(
-        components(model.scalars, real, imaginary)
+    split = (
+        model.printed().without("L_lepton").substituted(components(model.scalars, real, imaginary))
     )
     return FeynmanRules(split).current(real[0], imaginary[0], DARK_PHOTON).second
 
@@ -151,4 +155,3 @@ def irreconcilable(model: DarkModel) -> tuple[tuple[str, str], ...]:
             if not any(a.holds(c) and b.holds(c) for c in choices):
                 pairs.append((a.id, b.id))
     return tuple(pairs)
-

@@ -51,7 +51,9 @@ THETA_R, THETA_I = sp.symbols("theta_R theta_I", real=True)
 
 FLAVOURS = ("e", "mu", "tau")
 
-DARK_PHOTON = VectorBoson("A'", group="D", coupling=G_D, mass=sp.Symbol("m_A'", positive=True), latex="A'")
+DARK_PHOTON = VectorBoson(
+    "A'", group="D", coupling=G_D, mass=sp.Symbol("m_A'", positive=True), latex="A'"
+)
 PHOTON = VectorBoson("A", group="EM", coupling=ELEMENTARY_CHARGE)
 
 
@@ -134,7 +136,8 @@ class DarkModel:
     def scalars(self) -> list[ComplexScalar]:
         """S_a."""
         return [
-            ComplexScalar(f"S_{a}", charges=_charged(sp.S.Zero, sp.S.Zero, Q_S)) for a in self.indices
+            ComplexScalar(f"S_{a}", charges=_charged(sp.S.Zero, sp.S.Zero, Q_S))
+            for a in self.indices
         ]
 
     @cached_property

@@ -1,1 +1,40 @@
 """Physical results, one file each: a short chain of calls to the rooms of the engine."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from derive.models.dark import DarkModel
+    from derive.results.result import Result
+
+CHAIN: dict[str, tuple[str, str]] = {
+    "mass-eigenstates": ("mass_eigenstates", "result"),
+    "feynman-rules": ("feynman_rules", "result"),
+    "fermion-radiated": ("transition", "fermion_result"),
+    "scalar-radiated": ("transition", "scalar_result"),
+    "dipole": ("dipole", "result"),
+    "vanishing": ("vanishing", "result"),
+    "small-splittings": ("splitting", "result"),
+    "vector-form-factor": ("vector_form_factor", "result"),
+    "radiative-neutrino-mass": ("radiative_mass", "result"),
+    "kinetic-mixing": ("kinetic_mixing", "result"),
+}
+"""Name → (module, function), in the order of the derivation. Modules are imported when asked for."""
+
+
+def derive_result(name: str, model: DarkModel) -> Result:
+    """One result, derived now.
+
+    Raises:
+        KeyError: no such result; the message lists those there are.
+    """
+    if name not in CHAIN:
+        raise KeyError(f"result {name!r}: not one of {', '.join(CHAIN)}")
+    module, function = CHAIN[name]
+    make: Callable[[DarkModel], Result] = getattr(
+        import_module(f"derive.results.{module}"), function
+    )
+    return make(model)

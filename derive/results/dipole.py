@@ -16,7 +16,15 @@ from functools import cache
 import sympy as sp
 
 from derive.conventions import bohr_magneton
-from derive.fields import MU, NU, DiracFermion, MajoranaFermion, VectorBoson, bilinear, charge_conjugate
+from derive.fields import (
+    MU,
+    NU,
+    DiracFermion,
+    MajoranaFermion,
+    VectorBoson,
+    bilinear,
+    charge_conjugate,
+)
 from derive.lagrangian import FieldStrength, with_conjugate
 from derive.models.dark import DarkModel
 from derive.results.result import Equation, Result

@@ -47,8 +47,8 @@ def result(model: DarkModel) -> Result:
     k_h, k_a = sp.symbols(r"k_H^\mu k_A^\mu")
     for k in model.indices:
         for m in model.indices:
-            rule = scalar_current(model, k, m)
-            value = sp.simplify(rule.first) * k_h + sp.simplify(rule.second) * k_a
+            current = scalar_current(model, k, m)
+            value = sp.simplify(current.first) * k_h + sp.simplify(current.second) * k_a
             equations.append(Equation(rf"V(H_{k}A_{m}A')", sp.factor(value)))
     return Result(
         "feynman-rules",

@@ -29,7 +29,9 @@ def shift(sign: int = KINETIC_MIXING_SIGN) -> sp.Expr:
 
 
 @cache
-def current_coupling(sign: int = KINETIC_MIXING_SIGN, covariant_sign: int = COVARIANT_SIGN) -> sp.Expr:
+def current_coupling(
+    sign: int = KINETIC_MIXING_SIGN, covariant_sign: int = COVARIANT_SIGN
+) -> sp.Expr:
     """κ in L = κ A'_μ J^μ_em after the shift: −s·e A_μJ^μ of D = ∂ + s·ieQA goes along."""
     return -covariant_sign * ELEMENTARY_CHARGE * shift(sign)
 

@@ -105,7 +105,9 @@ def path_function() -> LoopFunction:
         SCALAR_RADIATES, (MajoranaFermion("N", mass=M),), (even, odd), _LEFT, _LEFT, _ALONG
     )
     expression = _dipole(diagram, "sigma_L", M, massless=True)
-    return LoopFunction("path", r"\mathcal{J}", (M, M_H1, M_A1), expression, -2, "arXiv:2603.25704 (21)")
+    return LoopFunction(
+        "path", r"\mathcal{J}", (M, M_H1, M_A1), expression, -2, "arXiv:2603.25704 (21)"
+    )
 
 
 @cache
@@ -131,7 +133,12 @@ def path_kernel() -> LoopFunction:
     splittings = (M_H1**2 - M_H2**2) * (M_A1**2 - M_A2**2)
     kernel = sp.Add(*(sp.cancel(term / splittings) for term in sp.Add.make_args(whole)))
     return LoopFunction(
-        "path_kernel", r"\mathcal{K}", path_difference().arguments, kernel, -6, "arXiv:2603.25704 (23)"
+        "path_kernel",
+        r"\mathcal{K}",
+        path_difference().arguments,
+        kernel,
+        -6,
+        "arXiv:2603.25704 (23)",
     )
 
 
@@ -205,7 +212,11 @@ def lepton_fermion_conserving() -> LoopFunction:
 def lepton_scalar_conserving() -> LoopFunction:
     """Dipole of a charged lepton: B radiates, the external mass flips the chirality."""
     return _lepton_function(
-        "lepton_scalar_conserving", r"f_B", SCALAR_RADIATES, False, "hep-ph/0302221; arXiv:1312.2840"
+        "lepton_scalar_conserving",
+        r"f_B",
+        SCALAR_RADIATES,
+        False,
+        "hep-ph/0302221; arXiv:1312.2840",
     )
 
 

@@ -51,7 +51,7 @@ def result(model: DarkModel) -> Result:
     model.prove_mass_basis()
     first, second = heavy_masses(model)
     n1, n2 = model.heavy.states
-    gamma5 = sp.Symbol(r"\gamma_5", commutative=False)
+    gamma5 = sp.Symbol("gamma_5", commutative=False)
     left, right = (sp.Symbol(f"P_{x}", real=True) for x in "LR")
     expanded = sp.expand(expansion(model))
     # P_R ∓ P_L are written as γ5 and 1, the way the paper prints them.
@@ -70,9 +70,11 @@ def result(model: DarkModel) -> Result:
         Equation("M_1", first),
         Equation("M_2", second),
         Equation("N", compact),
-        Equation(r"\tfrac12(m_R-m_L)\sin2\theta+m_D\cos2\theta", mixing_condition()),
+        Equation(r"0", mixing_condition()),
     ]
-    for a, (s, row) in enumerate(zip(model.scalars, range(model.generations), strict=True), start=1):
+    for a, (s, row) in enumerate(
+        zip(model.scalars, range(model.generations), strict=True), start=1
+    ):
         h = sum((even[row, k] * field for k, field in enumerate(model.even)), sp.S.Zero)
         o = sum((odd[row, k] * field for k, field in enumerate(model.odd)), sp.S.Zero)
         equations += [Equation(f"S_{{{a}R}}", h), Equation(f"S_{{{a}I}}", o)]

@@ -61,28 +61,54 @@ def finite(model: DarkModel, i: int, j: int) -> sp.Expr:
     return total
 
 
-def result(model: DarkModel) -> Result:
-    """The mass, and the statement that it is finite."""
-    tilde = {s: sp.Symbol(rf"\tilde\lambda^*_{{i{s}}}\tilde\lambda^*_{{j{s}}}") for s in ("H_k", "A_m")}
-    one = DarkModel(generations=1, neutrinos=2, mixing="symbols", majorana_angle=model.majorana_angle)
+@cache
+def normalisations(model: DarkModel) -> tuple[sp.Expr, ...]:
+    r"""κ_α in m_ji = Σ_α κ_α M_α (Σ_k λ̃*_jH λ̃*_iH I[M²,H²] − Σ_m λ̃*_jA λ̃*_iA I[M²,A²]).
+
+    I is the logarithmic bubble; read off one generation.
+
+    Raises:
+        ArithmeticError: CP-even and CP-odd scalars do not enter with opposite signs.
+    """
+    one = DarkModel(
+        generations=1,
+        neutrinos=2,
+        mixing="symbols",
+        majorana_angle=model.majorana_angle,
+        phases=model.phases,
+    )
     table = couplings(one, 1, 2)
     (r,), (o,) = (matrix[:] for matrix in one.rotations)
     lam = sp.conjugate(sp.Symbol("lambda_11", complex=True) * sp.Symbol("lambda_21", complex=True))
-    n = one.heavy.states[0]
-    per_even = table[SimplexIntegral(0, n.mass**2, one.even[0].mass ** 2)] / (lam * r**2)
-    per_odd = table[SimplexIntegral(0, n.mass**2, one.odd[0].mass ** 2)] / (lam * o**2)
-    bubbles = {
-        s: sp.Symbol(rf"\mathcal{{I}}_{{\ln}}[M_\alpha^2,M_{{{s}}}^2]", real=True) for s in ("H_k", "A_m")
+    found = []
+    for n in one.heavy.states:
+        even, odd = (
+            sp.cancel(table[SimplexIntegral(0, n.mass**2, s.mass**2)] / (lam * x**2 * n.mass))
+            for s, x in ((one.even[0], r), (one.odd[0], o))
+        )
+        if sp.expand(even + odd) != 0:
+            raise ArithmeticError(f"{n}: CP-even {even} and CP-odd {odd} do not cancel")
+        found.append(even)
+    return tuple(found)
+
+
+def result(model: DarkModel) -> Result:
+    """The mass, and the statement that it is finite."""
+    tilde = {
+        s: sp.Symbol(rf"\tilde\lambda^*_{{i{s}}}\tilde\lambda^*_{{j{s}}}") for s in ("H_k", "A_m")
     }
-    summand = sp.cancel(per_even) * tilde["H_k"] * bubbles["H_k"] + sp.cancel(per_odd) * tilde[
-        "A_m"
-    ] * bubbles["A_m"]
+    bubble = {
+        s: sp.Symbol(rf"\mathcal{{I}}_{{\ln}}[M_\alpha^2,M_{{{s}}}^2]", real=True)
+        for s in ("H_k", "A_m")
+    }
+    difference = tilde["H_k"] * bubble["H_k"] - tilde["A_m"] * bubble["A_m"]
+    summand = normalisations(model)[0] * sp.Symbol("M_alpha", real=True) * difference
     return Result(
         "radiative-neutrino-mass",
         "One-loop Majorana mass of the light neutrinos",
         "end of Sec. 2.3",
         (
-            Equation(r"m_{ji}\big|_{\alpha km}", summand.subs(n.mass, sp.Symbol("M_alpha", real=True))),
+            Equation(r"m_{ji}\big|_{\alpha km}", summand),
             Equation(r"\text{pole of } m_{ji}", divergence(model, 1, 2)),
         ),
         (

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 import sympy as sp
 
+from derive.latex import tex
+
 
 @dataclass(frozen=True)
 class Equation:
@@ -16,7 +18,7 @@ class Equation:
 
     @property
     def latex(self) -> str:
-        return f"{self.left} = {sp.latex(self.right)}"
+        return f"{self.left} = {tex(self.right)}"
 
 
 @dataclass(frozen=True)
@@ -40,5 +42,5 @@ class Result:
     @property
     def latex(self) -> str:
         """All equations as one `align*` environment."""
-        lines = " \\\\\n".join(f"{e.left} &= {sp.latex(e.right)}" for e in self.equations)
+        lines = " \\\\\n".join(f"{e.left} &= {tex(e.right)}" for e in self.equations)
         return "\\begin{align*}\n" + lines + "\n\\end{align*}"

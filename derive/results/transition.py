@@ -160,22 +160,40 @@ def _ratio(a: sp.Expr, b: sp.Expr) -> sp.Expr:
 
 
 @cache
-def path_normalisation(model: DarkModel) -> sp.Expr:
-    r"""κ in T_ji = κ Σ_α M_α Σ_km C_km (λ̃*_jA λ̃*_iH − λ̃*_jH λ̃*_iA) J_km, C = O_RᵀO_I.
+def path_normalisations(model: DarkModel) -> tuple[sp.Expr, ...]:
+    r"""κ_α in T_ji = Σ_α κ_α M_α Σ_km C_km (λ̃*_jA λ̃*_iH − λ̃*_jH λ̃*_iA) J_km, C = O_RᵀO_I.
 
     Read off the path H → A of one generation, where C = O_R O_I is a product of its two symbols.
+    For more generations it is the same diagram with other labels.
     """
     single = DarkModel(
-        generations=1, neutrinos=2, mixing="symbols", majorana_angle=model.majorana_angle
+        generations=1,
+        neutrinos=2,
+        mixing="symbols",
+        majorana_angle=model.majorana_angle,
+        phases=model.phases,
     )
     (r,), (o,) = (matrix[:] for matrix in single.rotations)
+    found = {}
     for diagram, value in scalar_paths(single, 1, 2):
         if diagram.scalars == (single.even[0], single.odd[0]):
             n = diagram.fermions[0]
             loop = path_function()(n.mass, single.even[0].mass, single.odd[0].mass)
             tilde = sp.conjugate(_lambda(1) * _lambda(2)) * r * o
-            return sp.cancel(sp.expand(value) / (tilde * r * o * n.mass * loop))
-    raise ArithmeticError("the path H -> A does not exist")
+            found[n] = sp.cancel(sp.expand(value) / (tilde * r * o * n.mass * loop))
+    return tuple(found[n] for n in single.heavy.states)
+
+
+def path_normalisation(model: DarkModel) -> sp.Expr:
+    """κ of the paper, where both heavy fermions share it.
+
+    Raises:
+        ArithmeticError: they do not, because m_L ≠ m_R.
+    """
+    first, second = path_normalisations(model)
+    if first != second:
+        raise ArithmeticError(f"N_1 and N_2 couple differently: {first}, {second}")
+    return first
 
 
 def _lambda(i: int) -> sp.Symbol:
@@ -229,7 +247,8 @@ def scalar_result(model: DarkModel) -> Result:
         (
             Equation(r"\mathcal{J}(M,M_H,M_A)", path_function().expression),
             Equation(
-                r"T_{ji}^{(H_kA_m,\alpha)}", kappa * mass * current * lam["j", "A_m"] * lam["i", "H_k"] * loop
+                r"T_{ji}^{(H_kA_m,\alpha)}",
+                kappa * mass * current * lam["j", "A_m"] * lam["i", "H_k"] * loop,
             ),
             Equation(
                 r"T_{ji}^{(A_mH_k,\alpha)}",

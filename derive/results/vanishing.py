@@ -82,7 +82,8 @@ def conditions(model: DarkModel) -> tuple[Condition, ...]:
     )
     total = coefficient(model, 1, 2)
     return tuple(
-        Condition(name, in_text, _residual(total, substitution)) for name, in_text, substitution in cases
+        Condition(name, in_text, _residual(total, substitution))
+        for name, in_text, substitution in cases
     )
 
 
@@ -129,9 +130,7 @@ def flavour_structure(model: DarkModel) -> sp.Expr:
 def result(model: DarkModel) -> Result:
     """The theorem."""
     f = factorised(model)
-    y_minor = sp.conjugate(
-        yukawa("e", 1) * yukawa("mu", 2) - yukawa("e", 2) * yukawa("mu", 1)
-    )
+    y_minor = sp.conjugate(yukawa("e", 1) * yukawa("mu", 2) - yukawa("e", 2) * yukawa("mu", 1))
     u_minor = pmns("e", 1) * pmns("mu", 2) - pmns("e", 2) * pmns("mu", 1)
     if sp.expand(flavour_structure(model) - y_minor * u_minor) != 0:
         raise ArithmeticError("the flavour structure is not a product of two minors")
@@ -144,7 +143,9 @@ def result(model: DarkModel) -> Result:
         "T = 0 also on one curve M_2(|M_1|) at 0 < m < m_D, where F(M_2) = F(|M_1|), F(M) = M K(M^2)."
     )
     if not_a_zero(model) != 0:
-        remarks.append("Not a zero: M_Hk = M_Ak for every k, as long as theta_R differs from theta_I.")
+        remarks.append(
+            "Not a zero: M_Hk = M_Ak for every k, as long as theta_R differs from theta_I."
+        )
     if kernel_is_positive():
         remarks.append("K > 0 for all masses, so that there is no other zero.")
     return Result(
@@ -161,4 +162,3 @@ def result(model: DarkModel) -> Result:
         ),
         tuple(remarks),
     )
-

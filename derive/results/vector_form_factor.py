@@ -45,17 +45,13 @@ def symmetric_limit(model: DarkModel, i: int, j: int) -> sp.Expr:
     even, odd = model.rotations
     same: dict[sp.Expr, sp.Expr] = {n1: -n2}
     same |= {a.mass: h.mass for a, h in zip(model.odd, model.even, strict=True)}
-    same |= {
-        angle: other
-        for angle, other in zip(
-            sorted(odd.free_symbols, key=str), sorted(even.free_symbols, key=str), strict=True
-        )
-    }
+    angles = (sorted(o.free_symbols, key=str) for o in (odd, even))
+    same |= dict(zip(*angles, strict=True))
     value = finite(model, i, j).subs(same, simultaneous=True)
     collected = sp.S.Zero
     for integral in value.atoms(SimplexIntegral):
         collected += trig_normal(value.coeff(integral)) * integral.doit()
-    rest = value.subs({x: 0 for x in value.atoms(SimplexIntegral)})
+    rest = value.subs(dict.fromkeys(value.atoms(SimplexIntegral), 0))
     return sp.simplify(sp.expand_log(collected + trig_normal(rest), force=True))
 
 

@@ -1,0 +1,43 @@
+# Every target sets up its own environment (.venv) from the pinned versions in requirements.lock.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.ready
+JOBS ?= 2
+
+.PHONY: help setup reproduce test proofs lint bench notebooks clean
+
+help: ## show this help
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+$(STAMP): requirements.lock pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
+	@touch $(STAMP)
+
+setup: $(STAMP) ## make the environment
+
+reproduce: $(STAMP) ## derive, judge and evaluate everything; writes to out/
+	$(BIN)/darktmm reproduce --out out
+
+test: $(STAMP) lint ## run the tests
+	$(BIN)/python -m pytest -n $(JOBS)
+
+proofs: $(STAMP) ## run the slower proofs
+	$(BIN)/python -m pytest -n $(JOBS) -m slow
+
+lint: $(STAMP) ## style and types
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+bench: $(STAMP) ## measure
+	$(BIN)/python -m benchmarks
+
+notebooks: $(STAMP) ## execute the notebooks
+	$(BIN)/jupytext --to ipynb notebooks/*.py
+	$(BIN)/python -m pytest --nbmake notebooks/*.ipynb
+
+clean: ## remove what was made
+	rm -rf out $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis notebooks/*.ipynb

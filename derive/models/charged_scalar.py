@@ -1,0 +1,48 @@
+r"""A charged lepton that couples to a heavy neutral fermion and a charged scalar.
+
+.. math:: \mathcal L_{\rm int} = \bar\mu\,(C_S+C_P\gamma_5)\,F\,H + \text{h.c.},
+          \qquad Q_F = 0,\quad Q_H = Q_\mu
+
+H radiates: the same law as in `neutral_scalar`, with the charge on the other line.
+
+Source: J. P. Leveille, Nucl. Phys. B137 (1978) 63.
+"""
+
+from __future__ import annotations
+
+import sympy as sp
+
+from derive.fields import GAMMA5, ComplexScalar, DiracFermion, Fermion, MajoranaFermion, bilinear
+from derive.lagrangian import Lagrangian, fermion_kinetic, scalar_kinetic, with_conjugate
+from derive.models.dark import PHOTON
+
+C_S, C_P = sp.symbols("C_S C_P", complex=True)
+M_MU, M_F, M_H = sp.symbols("m_mu M_F M_H", positive=True)
+
+MUON = DiracFermion("mu^-", charges={"EM": -1}, mass=M_MU)
+DIRAC, MAJORANA = DiracFermion("F^0", mass=M_F), MajoranaFermion("F^0", mass=M_F)
+H = ComplexScalar("H^-", charges={"EM": -1}, mass=M_H)
+
+
+def lagrangian(neutral: Fermion = DIRAC) -> Lagrangian:
+    """Free fields in the presence of the photon, and the Yukawa coupling.
+
+    Args:
+        neutral: F; the moment of the muon does not tell `DIRAC` from `MAJORANA`.
+    """
+    norm = sp.Rational(1, 2) if neutral.self_conjugate else sp.S.One
+    free = (
+        fermion_kinetic(MUON, (PHOTON,))
+        - M_MU * bilinear(MUON, MUON)
+        + fermion_kinetic(neutral)
+        - norm * M_F * bilinear(neutral, neutral)
+        + scalar_kinetic(H, (PHOTON,))
+        - M_H**2 * sp.conjugate(H) * H
+    )
+    interaction = bilinear(MUON, (C_S + C_P * GAMMA5) * neutral) * H
+    return Lagrangian(
+        parts={"L_free": sp.expand(free), "L_int": sp.expand(with_conjugate(interaction))},
+        vectors=(PHOTON,),
+        u1=("EM",),
+        source={"L_int": "Leveille 1978, neutral fermion and charged scalar"},
+    )

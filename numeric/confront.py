@@ -1,0 +1,237 @@
+"""Numbers beside the ledger: ratios printed/derived at a point, and routes that share no algebra.
+
+The exact routes of a row come from `derive.ledger`. Here the same results are confronted with
+
+* the closed form against the Euclidean momentum integral of the kernels, and
+* the brute-force amplitude: unrotated fields, explicit 4×4 matrices and spinors, numerical
+  integral over the loop four-momentum (`numeric.brute_force`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from concurrent.futures import Executor, Future
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, cast
+
+import numpy as np
+import sympy as sp
+
+from derive.integrals import SimplexIntegral
+from derive.ledger import Row, paper_model
+from derive.models.dark import (
+    G_D,
+    M_1,
+    M_2,
+    Q_N,
+    Q_S,
+    THETA_I,
+    THETA_R,
+    coupling,
+    scalar_mass,
+)
+from derive.results import vector_form_factor
+from derive.results.loop_functions import (
+    M_A1,
+    M_A2,
+    M_FIRST,
+    M_H1,
+    M_H2,
+    M_PHI,
+    M_SECOND,
+    LoopFunction,
+    M,
+)
+from numeric import kernels, moments
+from numeric.brute_force import (
+    BruteForceAmplitude,
+    RadiativeMass,
+    UnrotatedTheory,
+    radiative_mass,
+    transition_amplitude,
+)
+from numeric.point import Point
+
+DIGITS = 50
+
+TOLERANCE = 1e-8
+"""Largest residual with which two numerical routes count as agreeing. The brute-force
+integral reaches 1e-11 at a generic point; a wrong sign or factor is a residual of order one."""
+
+
+@dataclass(frozen=True)
+class NumericalRoute:
+    """A route and by how much it differs, relative to the size of the result."""
+
+    name: str
+    residual: float
+
+
+def exact(value: float) -> sp.Float:
+    """A double as the 50-digit number that it is."""
+    return sp.Float(float(value), DIGITS)
+
+
+def symbol_values(point: Point, i: int = 0, j: int = 1) -> dict[sp.Symbol, sp.Expr]:
+    """Values of all symbols of the ledger's numbers; ν₁, ν₂ of the model are ν_i, ν_j here."""
+    first, second = (exact(m) for m in point.heavy_masses)
+    theta_r, theta_i = (exact(np.arctan2(o[0, 1], o[0, 0])) for o in (point.O_R, point.O_I))
+    values: dict[sp.Symbol, sp.Expr] = {
+        M_1: first,
+        M_2: second,
+        M_FIRST: first,
+        M_SECOND: second,
+        M: sp.Abs(first),
+        M_PHI: exact(point.M_H[0]),
+        THETA_R: theta_r,
+        THETA_I: theta_i,
+        G_D: exact(point.g_D),
+        Q_N: exact(point.Q_N),
+        Q_S: exact(point.Q_S),
+    }
+    for kind, masses, loop in (("H", point.M_H, (M_H1, M_H2)), ("A", point.M_A, (M_A1, M_A2))):
+        for k, mass in enumerate(masses, start=1):
+            values[scalar_mass(kind, k)] = exact(mass)
+            values[loop[k - 1]] = exact(mass)
+    for row, neutrino in ((i, 1), (j, 2)):
+        for a in (1, 2):
+            entry = point.coupling[row, a - 1]
+            values[coupling(neutrino, a)] = exact(entry.real) + sp.I * exact(entry.imag)
+    return values
+
+
+def number(expression: sp.Expr, values: Mapping[sp.Symbol, sp.Expr]) -> complex:
+    """Closed forms at a point, with 50 digits underneath."""
+    folded = expression.subs(values, simultaneous=True)
+    plain = folded.replace(lambda e: isinstance(e, SimplexIntegral), lambda e: e.doit())
+    return complex(plain.doit().evalf(DIGITS))
+
+
+def ratio(row: Row, point: Point) -> float | None:
+    """printed/derived of a row at a point; None where it has no two numbers or derived is zero."""
+    if row.numbers is None or point.generations != 2:
+        return None
+    values = symbol_values(point)
+    printed, derived = (number(e, values) for e in row.numbers)
+    if abs(derived) == 0:
+        return None
+    quotient = printed / derived
+    if abs(quotient.imag) > TOLERANCE * abs(quotient):
+        raise ArithmeticError(f"row {row.id}: the ratio {quotient} is not real")
+    return quotient.real
+
+
+# --- routes -------------------------------------------------------------------------------------
+
+
+def unrotated(point: Point) -> UnrotatedTheory:
+    """The point in terms of the fields of the Lagrangian, nothing diagonalised."""
+    return UnrotatedTheory(
+        m_L=point.m_L,
+        m_R=point.m_R,
+        m_D=point.m_D,
+        mass_squared_R=point.O_R @ np.diag(point.M_H**2) @ point.O_R.T,
+        mass_squared_I=point.O_I @ np.diag(point.M_A**2) @ point.O_I.T,
+        yukawa=point.coupling,
+        g_D=point.g_D,
+        Q_N=point.Q_N,
+        Q_S=point.Q_S,
+    )
+
+
+class Confrontation:
+    """Numerical routes at one point; what several rows need is computed once.
+
+    Args:
+        point: where.
+        pool: if given, the brute-force integrals run there from the start, beside the algebra.
+    """
+
+    def __init__(self, point: Point, pool: Executor | None = None) -> None:
+        self.point = point
+        # The brute-force route refuses a massless internal fermion.
+        self.applies = point.generations == 2 and bool(np.all(point.heavy_masses != 0))
+        self._pending: dict[str, Future[Any]] = {}
+        if pool is not None and self.applies:
+            theory = unrotated(point)
+            self._pending = {
+                "amplitude": pool.submit(transition_amplitude, theory),
+                "mass": pool.submit(radiative_mass, theory),
+            }
+
+    @cached_property
+    def amplitude(self) -> BruteForceAmplitude:
+        """Brute-force amplitude of ν_i + A' → ν_j."""
+        if "amplitude" in self._pending:
+            return cast(BruteForceAmplitude, self._pending["amplitude"].result())
+        return transition_amplitude(unrotated(self.point))
+
+    @cached_property
+    def mass(self) -> RadiativeMass:
+        """Brute-force one-loop mass."""
+        if "mass" in self._pending:
+            return cast(RadiativeMass, self._pending["mass"].result())
+        return radiative_mass(unrotated(self.point))
+
+    def routes(self, row: Row) -> list[NumericalRoute]:
+        """The numerical routes to the derived side of a row."""
+        found = []
+        if row.numbers is not None and row.id in _LOOP_ROWS and self.point.generations == 2:
+            found.append(
+                NumericalRoute("Euclidean momentum integral", self._momentum(row.numbers[1]))
+            )
+        if self.applies and row.id in _BRUTE_FORCE:
+            found.append(
+                NumericalRoute("brute-force 4-momentum integral", _BRUTE_FORCE[row.id](self))
+            )
+        return found
+
+    def _momentum(self, expression: sp.Expr) -> float:
+        """Kernel against closed form, for each loop integral of an expression."""
+        values = symbol_values(self.point)
+        worst = 0.0
+        for integral in expression.atoms(SimplexIntegral):
+            closed = number(integral, values).real
+            arguments = tuple(sorted(integral.free_symbols, key=str))
+            function = LoopFunction("integral", "I", arguments, integral, -2 * integral.p, "")
+            value = kernels.evaluate(function, *(abs(float(values[a])) for a in arguments))
+            worst = max(worst, abs(value / closed - 1))
+        return worst
+
+    def _transition(self) -> float:
+        closed = moments.transition_coefficient(self.point)
+        return _relative(self.amplitude.total.T, closed)
+
+    def _antisymmetry(self) -> float:
+        total = self.amplitude.total.T
+        return _relative(total, -total.T)
+
+    def _fermion(self) -> float:
+        single, _ = moments.fermion_radiated_directions(self.point)
+        return float(np.max(np.abs(self.amplitude.fermion_radiated.T)) / np.max(np.abs(single)))
+
+    def _vector(self) -> float:
+        values = symbol_values(self.point)
+        closed = number(vector_form_factor.finite(paper_model(), 1, 2), values)
+        return float(abs(self.amplitude.f[1, 0] - closed) / abs(closed))
+
+    def _neutrino_mass(self) -> float:
+        closed = moments.radiative_neutrino_mass(self.point) / moments.EV_PER_GEV
+        return _relative(self.mass.matrix, closed)
+
+
+def _relative(a: Any, b: Any) -> float:
+    return float(np.max(np.abs(a - b)) / np.max(np.abs(b)))
+
+
+_LOOP_ROWS = {"eq15", "eq16", "eq20", "eq21", "eq22"}
+
+_BRUTE_FORCE: dict[str, Callable[[Confrontation], float]] = {
+    "eq22": Confrontation._transition,
+    "claim-antisymmetrisation": Confrontation._antisymmetry,
+    "claim-fermion-radiated-vanishes": Confrontation._fermion,
+    "claim-f1-vanishes": Confrontation._vector,
+    "claim-off-diagonal-vector-violates-gauge": Confrontation._vector,
+    "claim-mass-correction-divergent": Confrontation._neutrino_mass,
+}

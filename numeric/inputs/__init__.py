@@ -1,0 +1,98 @@
+"""Constants and measurements as dated data: value, unit, source, year.
+
+A new measurement is a new entry in the files of this folder; an old one is never overwritten.
+"""
+
+from __future__ import annotations
+
+import math
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Constants:
+    """CODATA values in natural units (GeV), with the year of the adjustment."""
+
+    year: int
+    alpha: float
+    electron_mass: float
+
+    @property
+    def elementary_charge(self) -> float:
+        """e = √(4πα)."""
+        return math.sqrt(4 * math.pi * self.alpha)
+
+    @property
+    def bohr_magneton(self) -> float:
+        """μ_B = e/2mₑ in GeV⁻¹."""
+        return self.elementary_charge / (2 * self.electron_mass)
+
+
+@cache
+def constants() -> Constants:
+    """CODATA, from scipy."""
+    from scipy import constants as codata
+
+    mev = codata.physical_constants["electron mass energy equivalent in MeV"][0]
+    return Constants(2022, codata.fine_structure, mev * 1e-3)
+
+
+@dataclass(frozen=True)
+class Oscillation:
+    """A global fit of neutrino mixing.
+
+    Attributes:
+        name: key of the entry.
+        source: fit, release and data set.
+        year: of the release.
+        ordering: "normal" or "inverted".
+        theta_12, theta_13, theta_23, delta_cp: radians.
+        delta_m21, delta_m3l: squared-mass differences in eV².
+    """
+
+    name: str
+    source: str
+    year: int
+    ordering: str
+    theta_12: float
+    theta_13: float
+    theta_23: float
+    delta_cp: float
+    delta_m21: float
+    delta_m3l: float
+
+
+@cache
+def _table(file: str) -> dict[str, Any]:
+    return tomllib.loads(files(__package__).joinpath(file).read_text(encoding="utf-8"))
+
+
+@cache
+def oscillation(name: str | None = None) -> Oscillation:
+    """A dated fit; the newest one that the file names as default if none is asked for.
+
+    Raises:
+        KeyError: no such entry; the message lists those there are.
+    """
+    table = _table("oscillation.toml")
+    name = name or table["default"]
+    if name not in table["fit"]:
+        raise KeyError(f"oscillation fit {name!r}: not one of {sorted(table['fit'])}")
+    entry = table["fit"][name]
+    angles = {
+        key: math.radians(entry[f"{key}_deg"])
+        for key in ("theta_12", "theta_13", "theta_23", "delta_cp")
+    }
+    return Oscillation(
+        name=name,
+        source=entry["source"],
+        year=entry["year"],
+        ordering=entry["ordering"],
+        delta_m21=entry["delta_m21_eV2"],
+        delta_m3l=entry["delta_m3l_eV2"],
+        **angles,
+    )

@@ -1,0 +1,111 @@
+"""Loop functions to full double precision, for every mass.
+
+    >>> from numeric.kernels import path_difference
+    >>> path_difference(0.1, 1.0, 1.0 + 1e-12, 2.0, 3.0)  # all digits are right
+
+What is evaluated is the Euclidean momentum integral of `derive.results.euclidean`, in which the
+cancellations of the closed form have been carried out exactly.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from numeric.kernels._generated import FORMS
+from numeric.kernels.check import as_masses, refuse_divergence
+from numeric.kernels.evaluate import integrate
+from numeric.kernels.form import Form
+
+if TYPE_CHECKING:
+    from derive.results.loop_functions import LoopFunction
+
+__all__ = [
+    "evaluate",
+    "fermion_radiated",
+    "form_of",
+    "lepton_fermion_conserving",
+    "lepton_fermion_flip",
+    "lepton_scalar_conserving",
+    "lepton_scalar_flip",
+    "mass",
+    "path",
+    "path_difference",
+    "path_kernel",
+]
+
+
+def form_of(function: str | Form | LoopFunction) -> Form:
+    """The integrand of a loop function, given by name or as an object of `derive`."""
+    if isinstance(function, Form):
+        return function
+    if isinstance(function, str):
+        if function not in FORMS:
+            raise ValueError(f"function: {function!r} is none of {', '.join(FORMS)}")
+        return FORMS[function]
+    from numeric.kernel_source import compile_form
+
+    return compile_form(function)
+
+
+def evaluate(function: str | Form | LoopFunction, *masses: Any) -> Any:
+    """A loop function at masses that broadcast against each other; float in, float out.
+
+    Args:
+        function: name in `derive.results.loop_functions.REGISTRY`, or any `LoopFunction` whose
+            expression is linear in `SimplexIntegral` with p ≥ 1.
+        masses: in the order of its arguments, in one unit of mass.
+    """
+    form = form_of(function)
+    checked = as_masses(form, masses)
+    refuse_divergence(form, checked)
+    arrays = np.broadcast_arrays(*checked)
+    shape = arrays[0].shape
+    values = integrate(form, np.stack([a.ravel() for a in arrays])).reshape(shape)
+    return values if shape else float(values)
+
+
+def path(M: Any, M_H: Any, M_A: Any) -> Any:
+    """J(M; M_H, M_A): a scalar line of two masses radiates."""
+    return evaluate("path", M, M_H, M_A)
+
+
+def path_difference(M: Any, M_H1: Any, M_H2: Any, M_A1: Any, M_A2: Any) -> Any:
+    """J(H₁,A₁) − J(H₂,A₁) − J(H₁,A₂) + J(H₂,A₂), without forming a difference."""
+    return evaluate("path_difference", M, M_H1, M_H2, M_A1, M_A2)
+
+
+def path_kernel(M: Any, M_H1: Any, M_H2: Any, M_A1: Any, M_A2: Any) -> Any:
+    """`path_difference` divided by (M_H1² − M_H2²)(M_A1² − M_A2²)."""
+    return evaluate("path_kernel", M, M_H1, M_H2, M_A1, M_A2)
+
+
+def fermion_radiated(M_1: Any, M_2: Any, M_Phi: Any) -> Any:
+    """The fermion line radiates; Majorana masses M_1, M_2 carry their sign."""
+    return evaluate("fermion_radiated", M_1, M_2, M_Phi)
+
+
+def lepton_fermion_flip(M_F: Any, M_B: Any) -> Any:
+    """Charged lepton: the fermion radiates and flips the chirality."""
+    return evaluate("lepton_fermion_flip", M_F, M_B)
+
+
+def lepton_scalar_flip(M_F: Any, M_B: Any) -> Any:
+    """Charged lepton: the scalar radiates, the fermion flips the chirality."""
+    return evaluate("lepton_scalar_flip", M_F, M_B)
+
+
+def lepton_fermion_conserving(M_F: Any, M_B: Any) -> Any:
+    """Charged lepton: the fermion radiates, the external mass flips the chirality."""
+    return evaluate("lepton_fermion_conserving", M_F, M_B)
+
+
+def lepton_scalar_conserving(M_F: Any, M_B: Any) -> Any:
+    """Charged lepton: the scalar radiates, the external mass flips the chirality."""
+    return evaluate("lepton_scalar_conserving", M_F, M_B)
+
+
+def mass(M: Any, M_H: Any, M_A: Any) -> Any:
+    """Difference of the bubbles of a CP-even and a CP-odd scalar (radiative neutrino mass)."""
+    return evaluate("mass", M, M_H, M_A)

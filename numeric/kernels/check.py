@@ -1,0 +1,85 @@
+"""What a mass may be, and error messages that say which one is not."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from numeric.kernels.form import Form
+
+SMALLEST, LARGEST = 1e-24, 1e24
+"""Masses other than zero must lie between: products of up to six squares stay representable."""
+
+
+def _first(bad: NDArray[np.bool_]) -> str:
+    return "" if bad.ndim == 0 else str([int(i) for i in np.argwhere(bad)[0]])
+
+
+def as_masses(form: Form, values: Sequence[Any]) -> list[NDArray[np.float64]]:
+    """The arguments as float64 arrays, or a ValueError that names argument and index."""
+    if len(values) != len(form.arguments):
+        expected = ", ".join(form.arguments)
+        raise TypeError(
+            f"{form.name}: takes {len(form.arguments)} masses ({expected}), got {len(values)}"
+        )
+    masses = []
+    for name, signed, value in zip(form.arguments, form.signed, values, strict=True):
+        where = f"{form.name}: {name}"
+        try:
+            raw = np.asarray(value)
+            if raw.dtype.kind == "O":  # Python integers beyond 64 bits end up here
+                raw = raw.astype(np.float64)
+        except (TypeError, ValueError, OverflowError) as error:
+            raise ValueError(f"{where}: not an array of real numbers ({error})") from None
+        if raw.dtype.kind not in "iuf":
+            raise ValueError(f"{where}: masses are real numbers, got dtype {raw.dtype}")
+        with np.errstate(over="ignore"):
+            array = raw.astype(np.float64, copy=False)
+        size = np.abs(array)
+        for bad, why in (
+            (~np.isfinite(array), "is not finite"),
+            (array < 0 if not signed else np.zeros(array.shape, bool), "is negative"),
+            (
+                (size > LARGEST) | ((size < SMALLEST) & (size > 0)),
+                f"is neither 0 nor between {SMALLEST:g} and {LARGEST:g}",
+            ),
+        ):
+            if np.any(bad):
+                at = _first(np.asarray(bad))
+                raise ValueError(
+                    f"{where}{at} = {array[np.nonzero(bad)][0] if array.ndim else array} {why}"
+                )
+        masses.append(array)
+    try:
+        np.broadcast_shapes(*(m.shape for m in masses))
+    except ValueError:
+        shapes = ", ".join(f"{n} {m.shape}" for n, m in zip(form.arguments, masses, strict=True))
+        raise ValueError(f"{form.name}: shapes do not broadcast: {shapes}") from None
+    return masses
+
+
+def refuse_divergence(form: Form, masses: Sequence[NDArray[np.float64]]) -> None:
+    """Massless lines may not make the integral diverge at τ = 0.
+
+    It converges there iff a, and what the vanishing of c₀, c₁, … adds to it, is not less than the
+    number of massless propagators.
+    """
+    table = np.stack([m.ravel() for m in np.broadcast_arrays(*masses)])
+    suspects = np.flatnonzero(np.any(table == 0, axis=0))
+    if not len(suspects):
+        return
+    _, numerator, nodes = form.parts(*table[:, suspects])
+    massless = sum(r * (x == 0) for x, r in zip(nodes, form.multiplicities, strict=True))
+    leading = np.zeros(len(suspects), int)
+    for j, c in enumerate(numerator[:-1]):
+        leading += (leading == j) & (c == 0)
+    bad = massless > form.power + leading
+    if np.any(bad):
+        at = suspects[np.argmax(bad)]
+        zero = [n for n, value in zip(form.arguments, table[:, at], strict=True) if value == 0]
+        shape = np.broadcast_shapes(*(m.shape for m in masses))
+        index = str([int(i) for i in np.unravel_index(at, shape)]) if shape else ""
+        raise ValueError(f"{form.name}{index}: diverges for {' = '.join(zero)} → 0")

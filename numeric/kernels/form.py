@@ -1,0 +1,48 @@
+r"""What a loop function is to the machine: the ingredients of one momentum integral.
+
+.. math:: P(m)\int_0^\infty d\tau\;\tau^a\,\frac{\sum_j c_j(m)\,\tau^j}{\prod_i(\tau+x_i)^{r_i}}
+
+See `derive.results.euclidean` for where it comes from. Nothing here knows sympy.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+Parts = tuple[Any, tuple[Any, ...], tuple[Any, ...]]
+"""(P, (c₀, c₁, …), (x₁, x₂, …)) at given masses: floats, arrays or balls, whatever came in.
+
+P is without its rational content.
+"""
+
+
+@dataclass(frozen=True)
+class Form:
+    """One loop function.
+
+    Attributes:
+        name: its name in `derive`.
+        arguments: names of the masses, in order.
+        signed: which of them may be negative (Majorana masses carry a sign).
+        dimension: mass dimension of the value.
+        scale: numerator and denominator of the rational content of P.
+        power: a.
+        multiplicities: r₁, r₂, …
+        parts: masses → (P, c, x).
+    """
+
+    name: str
+    arguments: tuple[str, ...]
+    signed: tuple[bool, ...]
+    dimension: int
+    scale: tuple[int, int]
+    power: int
+    multiplicities: tuple[int, ...]
+    parts: Callable[..., Parts]
+
+    @property
+    def degree(self) -> int:
+        """Number of propagators."""
+        return sum(self.multiplicities)

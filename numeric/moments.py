@@ -1,0 +1,183 @@
+r"""The moment, its form factors and the radiative mass at a parameter point.
+
+Coefficients are lambdified from `derive.results`; loop functions come from `numeric.kernels`. The
+sum over scalar pairs is
+
+.. math:: T_{ji} = \sum_\alpha\kappa_\alpha M_\alpha\sum_{km}w^{ji}_{km}\,
+          \mathcal J(M_\alpha,M_{H_k},M_{A_m}),\qquad
+          w^{ji}_{km} = C_{km}(\tilde\lambda^*_{jA_m}\tilde\lambda^*_{iH_k}-\tilde\lambda^*_{jH_k}
+          \tilde\lambda^*_{iA_m}),\quad C = O_R^TO_I .
+
+Rows and columns of w sum to zero, because O_R and O_I are orthogonal. J may therefore be replaced
+by its mixed difference against one reference pair, which the kernels evaluate with both splittings
+factored out: nothing cancels when scalars are nearly degenerate.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import numpy as np
+
+from numeric import kernels
+from numeric.inputs import constants
+from numeric.point import ComplexArray, FloatArray, Point
+
+EV_PER_GEV = 1e9
+
+
+@dataclass(frozen=True)
+class Normalisations:
+    """Numbers that the derivation supplies: κ_α of the moment and of the mass."""
+
+    moment: FloatArray
+    mass: FloatArray
+
+
+@cache
+def _compiled() -> tuple[Any, Any]:
+    """κ_α(g_D, Q_S, θ) of the moment and κ_α(θ) of the mass, lambdified."""
+    import sympy as sp
+
+    from derive.models.dark import G_D, Q_S, THETA, DarkModel
+    from derive.results import radiative_mass, transition
+
+    model = DarkModel(neutrinos=2, majorana_angle=THETA)
+    moment = sp.lambdify((G_D, Q_S, THETA), list(transition.path_normalisations(model)), "math")
+    mass = sp.lambdify((THETA,), list(radiative_mass.normalisations(model)), "math")
+    return moment, mass
+
+
+def normalisations(point: Point) -> Normalisations:
+    """κ_α at a point."""
+    moment, mass = _compiled()
+    return Normalisations(
+        np.array(moment(point.g_D, point.Q_S, point.majorana_angle)),
+        np.array(mass(point.majorana_angle)),
+    )
+
+
+def physical_couplings(point: Point) -> tuple[ComplexArray, ComplexArray]:
+    """λ̃*_{iH_k} and λ̃*_{iA_m} of (11), shape (3, n) each."""
+    conjugate = point.coupling.conj()
+    return conjugate @ point.O_R, conjugate @ point.O_I
+
+
+def pair_weights(point: Point) -> ComplexArray:
+    """w^{ji}_{km}, shape (3, 3, n, n), indices [j, i, k, m]."""
+    even, odd = physical_couplings(point)
+    current = point.O_R.T @ point.O_I
+    product = np.einsum("ik,jm->jikm", even, odd)
+    return current * (product - product.swapaxes(0, 1))
+
+
+def delta_loop(point: Point, k: int = 0, m: int = 0, reference: int = -1) -> FloatArray:
+    """ΔJ_α for the pairs (H_k, H_ref) and (A_m, A_ref), GeV⁻², one value per heavy fermion.
+
+    With two scalar generations and the defaults this is (23).
+    """
+    return np.array(
+        [
+            kernels.path_difference(
+                abs(mass), point.M_H[k], point.M_H[reference], point.M_A[m], point.M_A[reference]
+            )
+            for mass in point.heavy_masses
+        ]
+    )
+
+
+def transition_coefficient(point: Point) -> ComplexArray:
+    """T_ji, the coefficient of iσ^{μν}q_ν P_L in ν_i + A' → ν_j, GeV⁻¹, element [j, i].
+
+    Source: replaces arXiv:2603.25704 (22).
+    """
+    weights = pair_weights(point)
+    prefactor = normalisations(point).moment * point.heavy_masses
+    total = np.zeros((3, 3), dtype=complex)
+    for k in range(point.generations - 1):
+        for m in range(point.generations - 1):
+            total += weights[:, :, k, m] * (prefactor @ delta_loop(point, k, m))
+    return total
+
+
+def magnetic(transition: ComplexArray) -> ComplexArray:
+    """f^M_ji = (T_ji − T*_ji)/2, imaginary and antisymmetric; see `derive.results.dipole`."""
+    return (transition - transition.conj()) / 2
+
+
+def electric(transition: ComplexArray) -> ComplexArray:
+    """f^E_ji = i(T_ji + T*_ji)/2."""
+    return 0.5j * (transition + transition.conj())
+
+
+def in_bohr_magnetons(moment: Any) -> Any:
+    """GeV⁻¹ → μ_B = e/2mₑ."""
+    return moment / constants().bohr_magneton
+
+
+def fermion_radiated_directions(point: Point) -> tuple[ComplexArray, ComplexArray]:
+    """Σ_Φ T_ji of N₁ → N₂ and of N₂ → N₁, GeV⁻¹; their sum is the fermion-radiated amplitude."""
+    forward = _direction(point, 0, 1)
+    backward = _direction(point, 1, 0)
+    return forward, backward
+
+
+@cache
+def _compiled_direction() -> Any:
+    """Coefficients of the fermion loop function in T^{αβ} for one CP-even scalar, by θ."""
+    import sympy as sp
+
+    from derive.models.dark import G_D, Q_N, THETA, DarkModel
+    from derive.results import transition
+    from derive.results.loop_functions import fermion_function
+
+    model = DarkModel(generations=1, neutrinos=2, mixing="symbols", majorana_angle=THETA)
+    (r,), (o,) = (matrix[:] for matrix in model.rotations)
+    lam = sp.conjugate(sp.Symbol("lambda_11", complex=True) * sp.Symbol("lambda_21", complex=True))
+    masses = [n.mass for n in model.heavy.states]
+    table = transition.fermion_radiated_by_direction(model, 1, 2)
+    columns = []
+    for field, x in ((model.even[0], r), (model.odd[0], o)):
+        for a, b in ((1, 2), (2, 1)):
+            loop = fermion_function()(masses[a - 1], masses[b - 1], field.mass)
+            columns.append(sp.cancel(sp.factor(table[a, b, field.name]) / (lam * x**2 * loop)))
+    return sp.lambdify((G_D, Q_N, THETA), columns, "math")
+
+
+def _direction(point: Point, a: int, b: int) -> ComplexArray:
+    even, odd = physical_couplings(point)
+    values = _compiled_direction()(point.g_D, point.Q_N, point.majorana_angle)
+    per_kind = values[0 if a == 0 else 1], values[2 if a == 0 else 3]
+    first, second = point.heavy_masses[a], point.heavy_masses[b]
+    total = np.zeros((3, 3), dtype=complex)
+    for couplings, masses, factor in (
+        (even, point.M_H, per_kind[0]),
+        (odd, point.M_A, per_kind[1]),
+    ):
+        for k, mass in enumerate(masses):
+            loop = kernels.fermion_radiated(first, second, mass)
+            total += factor * loop * np.outer(couplings[:, k], couplings[:, k])
+    return total
+
+
+def fermion_radiated(point: Point) -> ComplexArray:
+    """T_ji of all diagrams in which the heavy fermion radiates: zero, from the sum."""
+    forward, backward = fermion_radiated_directions(point)
+    return forward + backward
+
+
+def radiative_neutrino_mass(point: Point) -> ComplexArray:
+    r"""One-loop m_ij in :math:`-\tfrac12m_{ij}\overline{\nu_{iL}^c}\nu_{jL}`, eV, symmetric 3×3.
+
+    Bubbles are measured against that of one CP-odd scalar, which drops out of the sum.
+    """
+    even, odd = physical_couplings(point)
+    reference = point.M_A[-1]
+    total: ComplexArray = np.zeros((3, 3), dtype=complex)
+    for kappa, mass in zip(normalisations(point).mass, point.heavy_masses, strict=True):
+        for couplings, scalars, sign in ((even, point.M_H, 1), (odd, point.M_A, -1)):
+            bubbles = kernels.mass(abs(mass), scalars, reference)
+            total += sign * kappa * mass * (couplings * bubbles) @ couplings.T
+    return total * EV_PER_GEV

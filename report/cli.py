@@ -1,0 +1,140 @@
+"""The command line. Everything that takes time to import is imported by the command that needs it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any, Optional
+
+import typer
+
+app = typer.Typer(
+    add_completion=False,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    help="From a Lagrangian with Majorana fields to a transition moment, each step derived and judged.",
+)
+
+ResultName = Annotated[Optional[str], typer.Option("--result", help="One result only.")]
+JsonFile = Annotated[Optional[Path], typer.Option("--json", help="Also write JSON to this file.")]
+PointFile = Annotated[
+    Optional[Path],
+    typer.Option("--point", help="Point for the ratios; default: the reference point."),
+]
+
+
+def _console() -> Any:
+    from rich.console import Console
+
+    return Console(width=None, highlight=False, soft_wrap=False)
+
+
+def _fail(message: str, code: int = 2) -> typer.Exit:
+    typer.echo(f"error: {message}", err=True)
+    return typer.Exit(code)
+
+
+def _names(result: str | None) -> list[str]:
+    from derive.results import CHAIN
+
+    if result is None:
+        return list(CHAIN)
+    if result not in CHAIN:
+        raise _fail(f"--result {result}: not one of {', '.join(CHAIN)}")
+    return [result]
+
+
+@app.command()
+def derive(result: ResultName = None) -> None:
+    """Run the derivation and print it step by step."""
+    names = _names(result)
+    from report.derivation import show_lagrangian, show_result
+
+    console = _console()
+    if result is None:
+        show_lagrangian(console)
+    for name in names:
+        with console.status(f"deriving {name}"):
+            rendered = show_result(name)
+        console.print(rendered)
+
+
+@app.command()
+def latex(result: ResultName = None) -> None:
+    """Print the derived equations as LaTeX."""
+    from report.latex import document
+
+    typer.echo(document(_names(result)))
+
+
+@app.command()
+def verify(
+    row: Annotated[Optional[list[str]], typer.Option("--id", help="Row(s) of the ledger.")] = None,
+    json_file: JsonFile = None,
+    point: PointFile = None,
+) -> None:
+    """Compute every verdict of the ledger and compare it with the record."""
+    from derive.ledger import ORDER
+    from report import ledger, tables
+
+    for name in row or []:
+        if name not in ORDER:
+            raise _fail(f"--id {name}: not one of {', '.join(ORDER)}")
+    at = _point(point)
+    console = _console()
+    entries, failures = tables.run_ledger(console, at, row or ORDER)
+    console.print(tables.ledger_table(entries))
+    if row:
+        for entry in entries:
+            console.print(tables.details(entry))
+    if json_file is not None:
+        ledger.write_json(entries, json_file)
+        console.print(f"written to {json_file}", soft_wrap=True)
+    problems = tables.problems(entries, failures)
+    for line in problems:
+        console.print(line, style="red", markup=False, soft_wrap=True)
+    console.print(tables.tally(entries, failures))
+    if problems:
+        raise typer.Exit(1)
+
+
+@app.command()
+def evaluate(
+    point_file: Annotated[Path, typer.Argument(metavar="POINT.toml", help="Parameter point.")],
+    json_file: JsonFile = None,
+) -> None:
+    """Evaluate the moment at a parameter point, printed and derived side by side."""
+    at = _point(point_file)
+    from numeric.quantities import evaluate as evaluate_point
+    from report import ledger, tables
+
+    quantities = evaluate_point(at)
+    console = _console()
+    console.print(tables.quantities(quantities, console.width))
+    if json_file is not None:
+        ledger.write_text(json_file, tables.quantities_json(quantities))
+        console.print(f"written to {json_file}", soft_wrap=True)
+
+
+@app.command()
+def reproduce(
+    out: Annotated[Path, typer.Option(help="Folder for everything that is made.")] = Path("out"),
+) -> None:
+    """Run the whole job on the paper's Lagrangian and benchmark, and write it all to a folder."""
+    from report.reproduce import run
+
+    if not run(_console(), out):
+        raise typer.Exit(1)
+
+
+def _point(path: Path | None) -> Any:
+    from numeric.point import Point, PointError
+    from report.points import bundled
+
+    try:
+        return Point.from_file(path if path is not None else bundled("reference"))
+    except PointError as error:
+        raise _fail(str(error)) from error
+
+
+if __name__ == "__main__":
+    app()

@@ -1,0 +1,58 @@
+"""The derivation on a terminal, step by step."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rich.console import Console, Group
+from rich.panel import Panel
+from rich.table import Table
+from rich.text import Text
+
+from derive.ledger import paper_model
+from derive.results import derive_result
+from report.text import equation
+
+
+def show_lagrangian(console: Console) -> None:
+    """The parts of the Lagrangian, where they come from, and which symmetries they break."""
+    model = paper_model()
+    lagrangian = model.completed()
+    with console.status("checking the Lagrangian"):
+        lagrangian.check()
+        broken = {name: lagrangian.breaking(name) for name in lagrangian.parts}
+    table = Table(title="The Lagrangian, part by part", title_justify="left", expand=True)
+    table.add_column("part", no_wrap=True)
+    table.add_column("source")
+    table.add_column("terms", justify="right")
+    table.add_column("breaks (computed)")
+    for name, part in lagrangian.parts.items():
+        table.add_row(
+            name, lagrangian.source.get(name, ""), str(len(part.args)), _breaking(broken[name])
+        )
+    console.print(table)
+    console.print("Every part is hermitian and a Lorentz scalar.\n")
+
+
+def _breaking(report: dict[str, Any]) -> str:
+    if not report:
+        return "nothing"
+    words = []
+    for symmetry, what in report.items():
+        if symmetry.startswith("U(1)"):
+            charges = ", ".join(str(q) for q in what)
+            words.append(f"{symmetry}: charges {charges}")
+        else:
+            words.append(f"{symmetry}: {', '.join(what)}")
+    return "; ".join(words)
+
+
+def show_result(name: str) -> Panel:
+    """One result: equations, then what was proved on the way."""
+    result = derive_result(name, paper_model())
+    blocks: list[Any] = []
+    for e in result.equations:
+        blocks += [Text(equation(e.left, e.right)), Text("")]
+    blocks += [Text(f"- {remark}", style="italic") for remark in result.remarks]
+    title = f"{result.name}: {result.title}  [{result.source}]"
+    return Panel(Group(*blocks), title=Text(title), title_align="left")

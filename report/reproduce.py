@@ -1,0 +1,92 @@
+"""The main job: derive, judge, evaluate, write, summarise."""
+
+from __future__ import annotations
+
+import io
+import time
+from pathlib import Path
+
+from rich.console import Console
+from rich.panel import Panel
+from rich.text import Text
+
+from derive.ledger import ORDER, paper_model, signs
+from derive.results import CHAIN, derive_result
+from numeric.point import Point
+from numeric.quantities import evaluate
+from report import figures, latex, ledger, page, tables
+from report.derivation import show_lagrangian, show_result
+from report.points import NAMES, bundled
+
+CONSEQUENTIAL = (
+    "eq21",
+    "eq19",
+    "eq22",
+    "claim-three-conditions",
+    "claim-mass-correction-divergent",
+)
+"""Rows that the summary shows."""
+
+
+def run(console: Console, out: Path) -> bool:
+    """Do everything; True when the ledger stands."""
+    start = time.perf_counter()
+    record = Console(record=True, width=110, file=io.StringIO(), highlight=False)
+    show_lagrangian(record)
+    for name in CHAIN:
+        console.print(f"deriving  {name}")
+        record.print(show_result(name))
+        model = paper_model()
+        ledger.write_text(out / "latex" / f"{name}.tex", latex.block(derive_result(name, model)))
+    ledger.write_text(out / "derivation.txt", record.export_text())
+
+    console.print("judging   every statement of section 2")
+    reference = Point.from_file(bundled("reference"))
+    entries, failures = tables.run_ledger(console, reference, ORDER)
+    ledger.write_json(entries, out / "ledger.json")
+    ledger.write_text(out / "latex" / "ledger.tex", latex.ledger(entries))
+
+    for name in NAMES:
+        console.print(f"evaluating  the {name} point")
+        point = Point.from_file(bundled(name))
+        ledger.write_text(out / f"evaluate-{name}.json", tables.quantities_json(evaluate(point)))
+
+    console.print("drawing   figures and the page")
+    drawn = [
+        (name, draw(reference, out / name))
+        for name, draw in (
+            ("printed-against-derived.png", figures.printed_against_derived),
+            ("zeros.png", figures.zeros),
+        )
+    ]
+    ledger.write_text(out / "ledger.html", page.page(entries, drawn))
+
+    problems = tables.problems(entries, failures)
+    console.print(_summary(entries, failures, problems, out, time.perf_counter() - start))
+    return not problems
+
+
+def _summary(
+    entries: list[ledger.Entry],
+    failures: list[ledger.Failure],
+    problems: list[str],
+    out: Path,
+    seconds: float,
+) -> Panel:
+    by_id = {e.row.id: e for e in entries}
+    lines = [tables.tally(entries, failures), ""]
+    for name in CONSEQUENTIAL:
+        if name in by_id:
+            e = by_id[name]
+            worst = next(f.text for f in e.row.findings if f.verdict == e.row.verdict)
+            ratio = "" if e.ratio is None else f" [printed/derived = {e.ratio:.4g}]"
+            lines.append(f"{name}: {worst}{ratio}")
+    pairs = ", ".join(f"{a} with {b}" for a, b in signs.irreconcilable(paper_model()))
+    lines += [
+        f"No single convention of signs satisfies: {pairs}.",
+        "",
+        *(problems or ["Every verdict equals the one on record, and all routes agree."]),
+        f"{seconds:.0f} s. Look at {out}/ledger.html first; then derivation.txt, ledger.json, "
+        "latex/, evaluate-*.json.",
+    ]
+    return Panel(Text("\n".join(lines)), title="darktmm", title_align="left")

@@ -1,0 +1,162 @@
+"""Tables on a terminal, and the JSON of quantities."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+from rich.console import Console, Group
+from rich.panel import Panel
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+from rich.table import Table
+from rich.text import Text
+
+from numeric.point import Point
+from numeric.quantities import Quantity
+from report.ledger import Entry, Failure, build
+from report.text import plain
+
+COLOURS = {
+    "confirmed": "green",
+    "convention": "cyan",
+    "definition": "blue",
+    "input": "blue",
+    "inconsistent": "yellow",
+    "unsupported": "magenta",
+    "corrected": "red",
+}
+
+
+def run_ledger(
+    console: Console, point: Point, names: Sequence[str]
+) -> tuple[list[Entry], list[Failure]]:
+    """Build the ledger with a progress bar."""
+    entries: list[Entry] = []
+    failures: list[Failure] = []
+    columns = (TextColumn("{task.description:45}"), BarColumn(), MofNCompleteColumn())
+    with Progress(*columns, console=console, transient=True) as bar:
+        task = bar.add_task("ledger", total=len(names))
+        for item in build(point, names, lambda name: bar.update(task, description=name)):
+            (entries if isinstance(item, Entry) else failures).append(item)  # type: ignore[arg-type]
+            bar.advance(task)
+    return entries, failures
+
+
+def ledger_table(entries: Iterable[Entry]) -> Table:
+    """One line a row, with the most severe finding."""
+    table = Table(title="Ledger: arXiv:2603.25704, section 2", title_justify="left")
+    table.add_column("id", no_wrap=True)
+    table.add_column("verdict", no_wrap=True)
+    table.add_column("printed/derived", justify="right", no_wrap=True)
+    table.add_column("finding")
+    for e in entries:
+        verdict = e.row.verdict.word
+        finding = next(f.text for f in e.row.findings if f.verdict == e.row.verdict)
+        table.add_row(
+            e.row.id,
+            Text(verdict, style=COLOURS[verdict]),
+            "" if e.ratio is None else f"{e.ratio:.6g}",
+            Text(finding),
+        )
+    return table
+
+
+def details(entry: Entry) -> Panel:
+    """Everything about one row."""
+    row = entry.row
+    lines: list[Text] = []
+    for name, latex in (("printed", row.printed), ("derived", row.derived)):
+        if latex:
+            lines.append(Text(f"{name}:  {plain(latex)}"))
+    lines += [Text(f"- {f.verdict.word}: {f.text}") for f in row.findings]
+    if row.where:
+        lines.append(Text(f"where they part: {row.where}"))
+    if entry.ratio is not None:
+        lines.append(Text(f"printed/derived: {entry.ratio:.12g}"))
+    lines += [Text(f"route: {name}, residual {residual:.1e}") for name, residual in entry.routes]
+    return Panel(Group(*lines), title=Text(f"{row.id}: {row.title}"), title_align="left")
+
+
+def problems(entries: Iterable[Entry], failures: Iterable[Failure]) -> list[str]:
+    """One line for each reason why the ledger does not stand."""
+    found = [f"{f.id}: {f.reason}" for f in failures]
+    found += [f"{e.row.id}: {p}" for e in entries for p in e.problems]
+    return found
+
+
+def tally(entries: Sequence[Entry], failures: Sequence[Failure]) -> str:
+    """How many rows have which verdict."""
+    counts = Counter(e.row.verdict.word for e in entries)
+    words = ", ".join(f"{counts[v]} {v}" for v in COLOURS if counts[v])
+    failed = f", {len(failures)} not derived" if failures else ""
+    return f"{len(entries)} rows: {words}{failed}"
+
+
+# --- quantities -----------------------------------------------------------------------------------
+
+
+def quantities(table: Mapping[str, Quantity], width: int) -> Group:
+    """Derived and printed: side by side where there is room, else one under the other."""
+    blocks: list[Any] = []
+    for name, q in table.items():
+        columns = [("derived", _format(q.derived)), ("printed", _format(q.printed))]
+        widest = [max(map(len, text.splitlines())) for _, text in columns]
+        shown = Table(title=f"{name} [{q.unit}]", title_justify="left", title_style="bold")
+        if sum(widest) + 8 <= width:
+            for heading, _ in columns:
+                shown.add_column(heading, no_wrap=True)
+            shown.add_row(*(Text(text) for _, text in columns))
+        else:
+            shown.show_lines = True
+            shown.add_column("")
+            shown.add_column("", no_wrap=True)
+            for heading, text in columns:
+                shown.add_row(heading, Text(text))
+        blocks.append(shown)
+    return Group(*blocks)
+
+
+def _format(value: Any) -> str:
+    if value is None:
+        return "-"
+    array = np.asarray(value)
+    if array.ndim == 0:
+        return _number(array[()])
+    cells = [[_number(x) for x in row] for row in np.atleast_2d(array)]
+    widths = [max(len(row[k]) for row in cells) for k in range(len(cells[0]))]
+    return "\n".join(
+        "  ".join(cell.rjust(w) for cell, w in zip(row, widths, strict=True)) for row in cells
+    )
+
+
+def _number(x: Any) -> str:
+    x = x + 0.0  # minus zero is zero
+    if not np.iscomplexobj(x):
+        return f"{x:.4g}"
+    if x.imag == 0:
+        return f"{x.real:.4g}"
+    return f"{x.imag:.4g}i" if x.real == 0 else f"{x.real:.4g}{x.imag:+.4g}i"
+
+
+def quantities_json(table: Mapping[str, Quantity]) -> str:
+    """The stable JSON form: complex numbers as [re, im], matrices as nested lists."""
+    payload = {
+        name: {"derived": plain_data(q.derived), "printed": plain_data(q.printed), "unit": q.unit}
+        for name, q in table.items()
+    }
+    return json.dumps({"quantities": payload}, indent=2, allow_nan=False) + "\n"
+
+
+def plain_data(value: Any) -> Any:
+    """Arrays and complex numbers as JSON has them; minus zero is zero."""
+    if value is None:
+        return None
+    array = np.asarray(value)
+    if array.ndim:
+        return [plain_data(x) for x in array]
+    if np.iscomplexobj(array):
+        return [float(array.real) + 0.0, float(array.imag) + 0.0]
+    return float(array) + 0.0

@@ -1,0 +1,37 @@
+"""Equations for a terminal."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+
+@cache
+def _converter() -> Any:
+    from pylatexenc.latex2text import LatexNodes2Text
+
+    return LatexNodes2Text(math_mode="text", keep_comments=True, strict_latex_spaces=False)
+
+
+def plain(latex: str) -> str:
+    """LaTeX as one line of Unicode."""
+    for mark in (r"\!", r"\,", r"\;", r"\left", r"\right", r"\big|", r"\Big", r"\rm"):
+        latex = latex.replace(mark, "")
+    return " ".join(_converter().latex_to_text(latex).split())
+
+
+def equation(left: str, right: Any, width: int = 100) -> str:
+    """left = right, in two dimensions if it fits, else on one line."""
+    from sympy.printing.pretty.pretty import PrettyPrinter
+
+    from derive.latex import tex
+
+    name = plain(left)
+    picture = PrettyPrinter({"use_unicode": True})._print(right)
+    lines = picture.render(wrap_line=False).splitlines()
+    if max(map(len, lines)) + len(name) + 3 > width:
+        return f"{name} = {plain(tex(right))}"
+    indent = " " * (len(name) + 3)
+    return "\n".join(
+        (f"{name} = " if k == picture.baseline else indent) + line for k, line in enumerate(lines)
+    )

@@ -1,0 +1,324 @@
+"""Changes of basis: orthogonality, mass eigenstates, and wrong rotations that are refused."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+import sympy as sp
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from derive import conventions
+from derive.basis import (
+    MajoranaPair,
+    check_mass_basis,
+    check_orthogonal,
+    components,
+    rotated,
+    rotation,
+    trig_normal,
+)
+from derive.errors import NotDiagonalError, NotOrthogonalError
+from derive.fields import (
+    GAMMA5,
+    P_L,
+    P_R,
+    ComplexScalar,
+    DiracFermion,
+    MajoranaFermion,
+    RealScalar,
+    bilinear,
+    charge_conjugate,
+)
+from derive.lagrangian import (
+    Lagrangian,
+    fermion_kinetic,
+    scalar_kinetic,
+    substitute,
+    with_conjugate,
+)
+from derive.models import dark
+from derive.models.dark import THETA, THETA_I, THETA_R, DarkModel
+
+QUICK = settings(deadline=None, max_examples=30, derandomize=True, database=None)
+
+X, Y, Z = sp.symbols("x y z", real=True)
+M_A, M_B = sp.symbols("M_a M_b", positive=True)
+M_1, M_2 = sp.symbols("M_1 M_2", real=True)
+OLD = [RealScalar("s_1"), RealScalar("s_2")]
+NEW = [RealScalar("t_1", mass=M_A), RealScalar("t_2", mass=M_B)]
+N = DiracFermion("N_dirac")
+STATES = (MajoranaFermion("n_1", mass=M_1), MajoranaFermion("n_2", mass=M_2))
+
+
+# --- trigonometry -------------------------------------------------------------------------------
+
+
+@QUICK
+@given(a=st.integers(0, 5), b=st.integers(0, 5), c=st.integers(-3, 3))
+def test_trig_normal_decides_equality(a: int, b: int, c: int) -> None:
+    expression = sp.cos(X) ** a * sp.sin(Y) ** b * sp.cos(Y) ** a + c * sp.sin(X)
+    one = sp.cos(X) ** 2 + sp.sin(X) ** 2
+    assert trig_normal(expression * one**2 - expression) == 0
+    assert trig_normal(expression * one + sp.sin(X) - expression) == sp.sin(X)
+    # the same number, before and after
+    at = {X: sp.Rational(3, 7), Y: sp.Rational(-5, 3)}
+    difference = sp.N((trig_normal(expression) - expression).subs(at), 30)
+    assert abs(difference) < sp.Float("1e-25")
+
+
+# --- rotations ----------------------------------------------------------------------------------
+
+
+def euler(a: sp.Expr, b: sp.Expr, c: sp.Expr) -> sp.Matrix:
+    first, second, third = sp.eye(3), sp.eye(3), sp.eye(3)
+    first[0:2, 0:2] = rotation(a)
+    second[1:3, 1:3] = rotation(b)
+    third[0:2, 0:2] = rotation(c)
+    return first * second * third
+
+
+def test_rotations_of_any_size_are_orthogonal() -> None:
+    check_orthogonal(rotation(X))
+    check_orthogonal(euler(X, Y, Z))
+    check_orthogonal(sp.diag(1, -1))
+    check_orthogonal(sp.eye(1))
+    assert rotation(X).det().simplify() == 1
+
+
+@pytest.mark.parametrize(
+    "matrix",
+    [
+        sp.Matrix([[sp.cos(X), sp.sin(X)], [sp.sin(X), sp.cos(X)]]),
+        2 * rotation(X),
+        rotation(X) + sp.eye(2) / 1000,
+        sp.Matrix([[1, 0], [0, sp.I]]),
+        sp.Matrix([[sp.cos(X), sp.sin(Y)], [-sp.sin(Y), sp.cos(X)]]),
+        euler(X, Y, Z).subs(sp.cos(Z), sp.cos(Y)),
+        sp.Matrix([[1, 0, 0], [0, 1, 0]]),
+        sp.Matrix(2, 2, sp.symbols("a:4", real=True)),
+    ],
+    ids=lambda m: str(m.shape),
+)
+def test_other_matrices_are_refused(matrix: sp.Matrix) -> None:
+    with pytest.raises(NotOrthogonalError, match="mixing"):
+        check_orthogonal(matrix, "mixing")
+    if matrix.rows == matrix.cols == 2:
+        with pytest.raises(NotOrthogonalError):
+            rotated(OLD, NEW, matrix)
+
+
+def test_free_symbols_are_accepted_on_request() -> None:
+    matrix = sp.Matrix(2, 2, sp.symbols("a:4", real=True))
+    replacement = rotated(OLD, NEW, matrix, check=False)
+    assert replacement[OLD[0]] == matrix[0, 0] * NEW[0] + matrix[0, 1] * NEW[1]
+
+
+def test_rotation_has_the_signs_of_the_paper() -> None:
+    replacement = rotated(OLD, NEW, rotation(X))
+    assert replacement[OLD[0]] == sp.cos(X) * NEW[0] + sp.sin(X) * NEW[1]
+    assert replacement[OLD[1]] == -sp.sin(X) * NEW[0] + sp.cos(X) * NEW[1]
+
+
+def test_components_keep_the_kinetic_term_canonical() -> None:
+    s = ComplexScalar("S_c")
+    real, imaginary = OLD
+    split = components([s], [real], [imaginary])
+    assert split[s] == (real + conventions.SCALAR_PHASE_SIGN * sp.I * imaginary) / sp.sqrt(2)
+    kinetic = substitute(scalar_kinetic(s), split)
+    assert sp.expand(kinetic - scalar_kinetic(real) - scalar_kinetic(imaginary)) == 0
+    with pytest.raises(ValueError, match="argument 2 is longer|shorter"):
+        components([s], [real, imaginary], [imaginary])
+
+
+# --- real scalars -------------------------------------------------------------------------------
+
+
+def scalar_theory(matrix: sp.Matrix) -> Lagrangian:
+    """Canonical s_1, s_2 with a mass matrix."""
+    mass = sum(matrix[a, b] * OLD[a] * OLD[b] for a in range(2) for b in range(2)) / 2
+    return Lagrangian({"scalars": sum(map(scalar_kinetic, OLD)) - mass})
+
+
+def physical(angle: sp.Expr) -> sp.Matrix:
+    turn = rotation(angle)
+    return turn * sp.diag(M_A**2, M_B**2) * turn.T
+
+
+def test_right_rotation_diagonalises() -> None:
+    theory = scalar_theory(physical(X)).substituted(rotated(OLD, NEW, rotation(X)))
+    check_mass_basis(theory, NEW)
+
+
+@pytest.mark.parametrize(
+    ("angle", "fields", "message"),
+    [
+        (-X, NEW, "mass term"),
+        (sp.S.Zero, NEW, "mass term"),
+        (X + sp.pi / 2, NEW, "mass term of t_1 and t_1"),  # masses exchanged
+    ],
+    ids=["sign", "none", "exchange"],
+)
+def test_wrong_rotation_is_refused(angle: sp.Expr, fields: Any, message: str) -> None:
+    theory = scalar_theory(physical(X)).substituted(rotated(OLD, NEW, rotation(angle)))
+    with pytest.raises(NotDiagonalError, match=message):
+        check_mass_basis(theory, fields)
+
+
+def test_wrong_mass_and_wrong_normalisation_are_refused() -> None:
+    theory = scalar_theory(physical(X)).substituted(rotated(OLD, NEW, rotation(X)))
+    heavier = RealScalar("t_1_heavy", mass=2 * M_A)
+    renamed = theory.substituted({NEW[0]: heavier})
+    with pytest.raises(NotDiagonalError, match="mass term of t_1_heavy and t_1_heavy"):
+        check_mass_basis(renamed, [heavier, NEW[1]])
+    stretched = Lagrangian({"scalars": theory.expression + scalar_kinetic(NEW[1])})
+    with pytest.raises(NotDiagonalError, match="kinetic term of t_2 and t_2"):
+        check_mass_basis(stretched, NEW)
+    missing = Lagrangian({"scalars": scalar_kinetic(NEW[0]) - M_A**2 * NEW[0] ** 2 / 2})
+    check_mass_basis(missing, NEW[:1])
+    with pytest.raises(NotDiagonalError, match="t_2"):
+        check_mass_basis(missing, NEW)
+
+
+# --- the Majorana pair --------------------------------------------------------------------------
+
+
+def majorana_theory(m_left: sp.Expr, m_right: sp.Expr, m_dirac: sp.Expr) -> Lagrangian:
+    conjugate = charge_conjugate(N)
+    violation = -sp.Rational(1, 2) * (
+        m_left * bilinear(conjugate, N, chirality="L")
+        + m_right * bilinear(conjugate, N, chirality="R")
+    )
+    return Lagrangian(
+        {
+            "dirac": fermion_kinetic(N) - m_dirac * bilinear(N, N),
+            "majorana": with_conjugate(violation),
+        }
+    )
+
+
+def theory_of(pair: MajoranaPair) -> Lagrangian:
+    matrix = pair.mass_matrix()
+    return majorana_theory(matrix[0, 0], matrix[1, 1], matrix[0, 1])
+
+
+@pytest.mark.parametrize("phases", [(1, 1), (sp.I, 1), (1, sp.I), (sp.I, sp.I)], ids=str)
+@pytest.mark.parametrize("angle", [X, sp.pi / 4, sp.pi / 6], ids=str)
+def test_majorana_pair_is_the_mass_basis(angle: sp.Expr, phases: tuple[Any, Any]) -> None:
+    pair = MajoranaPair(N, STATES, angle, tuple(map(sp.sympify, phases)))  # type: ignore[arg-type]
+    theory = theory_of(pair).substituted(pair.replacement())
+    check_mass_basis(theory, STATES)
+    # the mass matrix is symmetric, and its invariants are those of the signed masses
+    matrix, (first, second) = pair.mass_matrix(), pair.eigenvalues
+    assert (matrix - matrix.T).is_zero_matrix
+    assert trig_normal(matrix.trace() - first - second) == 0
+    assert trig_normal(sp.expand(matrix.det()) - first * second) == 0
+    assert first == M_1 / phases[0] ** 2
+
+
+def test_majorana_pair_solves_its_defining_equation() -> None:
+    matrix = MajoranaPair(N, STATES, X).mass_matrix()
+    left, right, mixed = matrix[0, 0], matrix[1, 1], matrix[0, 1]
+    # tan 2θ (m_L − m_R) = 2 m_D
+    defect = 2 * sp.sin(X) * sp.cos(X) * (left - right)
+    defect -= 2 * mixed * (sp.cos(X) ** 2 - sp.sin(X) ** 2)
+    assert trig_normal(defect) == 0
+    at_maximal = MajoranaPair(N, STATES, sp.pi / 4).mass_matrix()
+    assert at_maximal[0, 0] == at_maximal[1, 1] == (M_1 + M_2) / 2
+    assert sp.expand(at_maximal[0, 1] - (M_2 - M_1) / 2) == 0
+
+
+def test_maximal_mixing_is_the_form_of_the_paper() -> None:
+    """N = (N₂ + γ5N₁)/√2."""
+    (value,) = MajoranaPair(N, STATES, sp.pi / 4).replacement().values()
+    first, second = STATES
+    assert sp.expand(value - ((P_L + P_R) * second + GAMMA5 * first) / sp.sqrt(2)) == 0
+    assert sp.expand(value - ((P_L + P_R) * second - GAMMA5 * first) / sp.sqrt(2)) != 0
+
+
+@pytest.mark.parametrize(
+    "mutation",
+    ["angle", "masses exchanged", "phase in the mass only", "phase in the field only"],
+)
+def test_wrong_majorana_basis_is_refused(mutation: str) -> None:
+    right = MajoranaPair(N, STATES, X)
+    wrong = {
+        "angle": MajoranaPair(N, STATES, -X),
+        "masses exchanged": MajoranaPair(N, STATES, X + sp.pi / 2),
+        "phase in the mass only": right,
+        "phase in the field only": MajoranaPair(N, STATES, X, (sp.I, sp.S.One)),
+    }[mutation]
+    source = right
+    if mutation == "phase in the mass only":
+        source = MajoranaPair(N, STATES, X, (sp.I, sp.S.One))
+    theory = theory_of(source).substituted(wrong.replacement())
+    with pytest.raises(NotDiagonalError, match="n_"):
+        check_mass_basis(theory, STATES)
+
+
+def test_kinetic_terms_need_conjugate_phases_in_both_halves() -> None:
+    first, second = STATES
+    pair = MajoranaPair(N, STATES, X)
+    (value,) = pair.replacement().values()
+    theory = theory_of(pair).substituted({N: 2 * value})
+    with pytest.raises(NotDiagonalError, match="kinetic L term of n_1 and n_1"):
+        check_mass_basis(theory, [first, second])
+
+
+# --- the dark model -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "model",
+    [
+        DarkModel(),
+        DarkModel(majorana_angle=THETA),
+        DarkModel(phases=(sp.I, sp.S.One)),
+        DarkModel(majorana_angle=THETA, phases=(sp.S.One, sp.I)),
+        DarkModel(generations=1),
+    ],
+    ids=["paper", "theta", "phase 1", "theta, phase 2", "one generation"],
+)
+def test_dark_model_reaches_its_mass_basis(model: DarkModel) -> None:
+    model.prove_mass_basis()
+    for old in (dark.N, *model.scalars, *model.real_parts[0], *model.real_parts[1]):
+        assert old not in model.mass_basis.fields
+    assert {*model.even, *model.odd, *model.heavy.states} <= model.mass_basis.fields
+
+
+def test_printed_lagrangian_alone_does_not_give_the_scalar_masses() -> None:
+    """What is printed has M_S alone: without the soft terms M_H and M_A are not there."""
+    model = DarkModel()
+    with pytest.raises(NotDiagonalError, match="mass term of"):
+        check_mass_basis(model.mass_basis.without("L_split"), [*model.even, *model.odd])
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("delta_12", 0), ("b_11", 0), ("b_12", 1), ("m_L", 0), ("m_D", 0)],
+)
+def test_dark_model_with_a_wrong_parameter_is_not_diagonal(name: str, value: int) -> None:
+    model = DarkModel()
+    parameters = model.physical_parameters()
+    (symbol,) = (s for s in parameters if s.name == name)
+    parameters[symbol] = sp.Integer(value)
+    parts = {
+        part: expression.subs(parameters, simultaneous=True)
+        for part, expression in model.mass_basis.parts.items()
+    }
+    with pytest.raises(NotDiagonalError):
+        check_mass_basis(Lagrangian(parts), [*model.even, *model.odd, *model.heavy.states])
+
+
+def test_soft_terms_carry_the_difference_between_even_and_odd() -> None:
+    """Equal spectra and equal angles for H and A: nothing breaks the dark U(1) in the scalars."""
+    model = DarkModel()
+    equal = {THETA_I: THETA_R} | {
+        a.mass: h.mass for a, h in zip(model.odd, model.even, strict=True)
+    }
+    values = {s.name: v.subs(equal) for s, v in model.physical_parameters().items()}
+    assert all(sp.expand(values[f"b_{ab}"]) == 0 for ab in ("11", "12", "22"))
+    assert sp.expand(values["delta_12"]) != 0
+    unequal = {s.name: v for s, v in model.physical_parameters().items()}
+    assert all(sp.expand(unequal[f"b_{ab}"]) != 0 for ab in ("11", "12", "22"))
