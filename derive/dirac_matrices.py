@@ -2,10 +2,10 @@ r"""Dirac chains as explicit 4×4 matrices of Gaussian rationals: the twin of `d
 
 Nothing is anticommuted here and no identity is used. The matrices are written down, momenta are
 exact rational points of the mass shell, and a chain between the spinor projectors
-:math:`(\not p'+m_j)\,X^\mu\,(\not p+m_i)` is multiplied out for each value of every index. A reduction
-that is right agrees to the last digit, because there is no digit: all numbers are fractions.
+:math:`(\not p'+m_j)\,X^\mu\,(\not p+m_i)` is multiplied out for each value of every index. All
+numbers are fractions, so that a reduction that is right agrees exactly.
 
-The module shares no line with `derive.dirac`, not even the metric or a helper. It reads an element
+The module shares no line with `derive.dirac`, not even the metric. It reads an element
 through its `terms`, a mapping from (letters, chirality) to a coefficient.
 """
 

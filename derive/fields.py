@@ -66,7 +66,10 @@ class Field(sp.Symbol):  # type: ignore[misc]
         return (self.name,), {"charges": self.charges, "mass": self.mass, "latex": self.latex}
 
     def _hashable_content(self) -> tuple[Any, ...]:
-        return (type(self).__name__, self.name)
+        # Fields of one name but different quanta are different fields: sympy's caches must not
+        # hand the mass or the charges of one model to another.
+        charges = tuple(sorted(self.charges.items()))
+        return (type(self).__name__, self.name, self.mass, charges)
 
     def charge(self, group: str) -> sp.Expr:
         """Charge under a U(1); zero when the field does not feel it."""
@@ -101,6 +104,9 @@ class VectorBoson(Field):
         field = super().__new__(cls, name, **kwargs)
         field.group, field.coupling = group, sp.sympify(coupling)
         return field
+
+    def _hashable_content(self) -> tuple[Any, ...]:
+        return (*super()._hashable_content(), self.group, self.coupling)
 
     def __getnewargs_ex__(self) -> tuple[tuple[str], dict[str, Any]]:
         (name,), kwargs = super().__getnewargs_ex__()

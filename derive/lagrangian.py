@@ -490,7 +490,9 @@ class Lagrangian:
         for name, part in self.parts.items():
             present = part.atoms(Field)
             parts[name] = substitute(part, {o: n for o, n in replacement.items() if o in present})
-        return replace(self, parts=parts)
+        # A doublet of which a component is gone can no longer be rotated as one.
+        kept = tuple(d for d in self.doublets if not {d.upper, d.lower} & set(replacement))
+        return replace(self, parts=parts, doublets=kept)
 
     def without(self, *names: str) -> Lagrangian:
         """The same Lagrangian with parts left out."""

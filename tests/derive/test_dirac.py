@@ -1,4 +1,4 @@
-"""The symbolic Dirac reduction against explicit matrices, and against identities in D dimensions."""
+"""The Dirac reduction against explicit matrices, and against identities in D dimensions."""
 
 from __future__ import annotations
 
@@ -141,7 +141,7 @@ def test_triangle_numerators_reduce_exactly(topology: str, point: dm.Kinematics)
 @HEAVY
 @given(point=real_photon_points(), lorentz=st.integers(0, 3))
 def test_average_over_loop_directions(point: dm.Kinematics, lorentz: int) -> None:
-    """The twin's l^α l^β → g^{αβ}: the part of the numerator even in l, summed over unit vectors."""
+    """The twin's l^α l^β → g^{αβ}: the part even in l, summed over unit vectors."""
     element = numerator(FERMION_RADIATES)
     parameters = {k: v for k, v in point.values.items() if k not in ("m_i", "m_j")}
 

@@ -489,7 +489,7 @@ def test_models_that_do_not_exist(wrong: dict[str, Any], message: str) -> None:
 def test_operators_print() -> None:
     line = bilinear(PSI, CHI, MU, chirality="L")
     assert isinstance(line, Bilinear)
-    assert str(line) == "(psī γ^mu P_L chi)"
+    assert str(line) == "(psi_x\u0304 γ^mu P_L chi_x)"
     assert sp.latex(line) == r"\overline{\psi_{x}}\gamma^{\mu}P_L\chi_{x}"
     assert sp.latex(Partial(PHI, MU)) == r"\partial_{\mu} \phi_{x}"
     assert sp.latex(FieldStrength(V, MU, NU)) == r"F[V]_{\mu\nu}"
