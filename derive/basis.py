@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import sympy as sp
 
 from derive.conventions import SCALAR_PHASE_SIGN
-from derive.errors import NotDiagonalError, NotOrthogonalError
+from derive.errors import DerivationError, NotDiagonalError, NotOrthogonalError
 from derive.fields import (
     P_L,
     P_R,
@@ -77,6 +77,8 @@ def rotated(
         check: prove orthogonality. Switch it off only for a matrix of free symbols, whose
             orthogonality is then an assumption that the caller has to use.
     """
+    if matrix.shape != (len(old), len(new)):
+        raise NotOrthogonalError(f"rotation: shape {matrix.shape}, expected {(len(old), len(new))}")
     if check:
         check_orthogonal(matrix)
     return {
@@ -176,6 +178,9 @@ def _canonical(field: Field) -> Mapping[tuple[str, Field, Field], sp.Expr]:
     half = sp.Rational(1, 2)
     if isinstance(field, RealScalar):
         return {("kinetic", field, field): half, ("mass", field, field): -half * field.mass**2}
+    if isinstance(field, DiracFermion):
+        both = {(f"kinetic {x}", field, field): sp.I for x in "LR"}
+        return {**both, **{(f"mass {x}", field, field): -field.mass for x in "LR"}}
     if isinstance(field, MajoranaFermion):
         # ½N̄i∂̸N: the right-handed half is the flipped left-handed one.
         mass = -half * field.mass
@@ -184,4 +189,4 @@ def _canonical(field: Field) -> Mapping[tuple[str, Field, Field], sp.Expr]:
             ("mass L", field, field): mass,
             ("mass R", field, field): mass,
         }
-    return {}
+    raise DerivationError(f"fields: {field} is neither a real scalar nor a fermion")

@@ -5,7 +5,7 @@ metric                    :math:`g_{\mu\nu} = \mathrm{diag}(+,-,-,-)`
 sigma                     :math:`\sigma^{\mu\nu} = \tfrac i2[\gamma^\mu,\gamma^\nu]`
 gamma5                    :math:`\gamma_5 = i\gamma^0\gamma^1\gamma^2\gamma^3`
 projectors                :math:`P_{L,R} = (1\mp\gamma_5)/2`
-Levi-Civita               :math:`\varepsilon^{0123} = -1`, so that
+Levi-Civita               :math:`\varepsilon^{0123} = +1`, so that
                           :math:`\mathrm{Tr}\,\gamma_5\gamma^\mu\gamma^\nu\gamma^\rho
                           \gamma^\sigma = -4i\varepsilon^{\mu\nu\rho\sigma}`
 charge conjugation        :math:`\psi^c = C\bar\psi^T`, with
@@ -42,7 +42,7 @@ COVARIANT_SIGN: Final[int] = +1
 SCALAR_PHASE_SIGN: Final[int] = +1
 """s in S = (S_R + s·i S_I)/√2."""
 
-LEVI_CIVITA_0123: Final[int] = -1
+LEVI_CIVITA_0123: Final[int] = +1
 """ε with upper indices 0123."""
 
 KINETIC_MIXING_SIGN: Final[int] = +1

@@ -129,10 +129,15 @@ def _next_step(word: Word, shell: OnShell) -> tuple[str, int] | None:
         return "left spinor", 0
     if word and word[-1] == "p":
         return "right spinor", len(word) - 1
-    for position, letter in enumerate(word):
-        # A contracted index is closed first; otherwise it and a momentum would swap for ever.
-        if letter not in (*shell.vectors, FREE_INDEX) and letter in word[position + 1 :]:
-            return _close(word, position)
+    # A contracted index is closed first, the innermost pair before the others; otherwise it and a
+    # momentum, or two pairs, would swap for ever.
+    pairs = [
+        (word.index(letter, position + 1) - position, position)
+        for position, letter in enumerate(word)
+        if letter not in (*shell.vectors, FREE_INDEX) and letter in word[position + 1 :]
+    ]
+    if pairs:
+        return _close(word, min(pairs)[1])
     for position in range(len(word) - 1):
         first, second = word[position], word[position + 1]
         if first == second:

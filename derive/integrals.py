@@ -66,14 +66,14 @@ def momentum_integral(
     wick = sp.I * (-1) ** (a + n)
     if power < 0:
         radial = sp.gamma(half + a) * sp.gamma(n - a - half) / sp.gamma(n) / 2
-        return sp.simplify((wick * c * sphere * radial).subs(_EPSILON, 0)), sp.S.Zero, power
+        return sp.expand((wick * c * sphere * radial).subs(_EPSILON, 0)), sp.S.Zero, power
     # Γ(ε) = Γ(1+ε)/ε; the customary (4π)^ε e^{−γε} is kept inside UV_POLE.
     scheme = sp.exp(sp.EulerGamma * _EPSILON) / (4 * sp.pi) ** _EPSILON
     residue = (
         wick * c * sphere * scheme * sp.gamma(half + a) * sp.gamma(1 + _EPSILON) / sp.gamma(n) / 2
     )
-    pole = sp.simplify(residue.subs(_EPSILON, 0))
-    remainder = sp.simplify(sp.diff(residue, _EPSILON).subs(_EPSILON, 0))
+    pole = sp.expand(residue.subs(_EPSILON, 0))
+    remainder = sp.expand(sp.expand_log(sp.diff(residue, _EPSILON).subs(_EPSILON, 0), force=True))
     return remainder, pole, power
 
 
@@ -145,6 +145,8 @@ class SimplexIntegral(sp.Expr):  # type: ignore[misc]
             term = sp.diff(primitive / others, t, times - 1) / sp.factorial(times - 1)
             # A massless line sits at t = 0, where t^k ln t needs its limit.
             total += sp.limit(term, t, 0, "+") if node == 0 else term.subs(t, node)
+        if total.has(sp.oo, -sp.oo, sp.zoo, sp.nan):
+            raise DerivationError(f"nodes: {self} diverges where a squared mass vanishes")
         return total
 
     def euclidean(self, tau: sp.Symbol) -> sp.Expr:
@@ -192,7 +194,10 @@ def integrate_simplex(
         nodes: squared masses x₀ … x_N.
         monomials: pairs (exponents of u₀ … u_N, coefficient).
     """
-    table = {powers: coefficient for powers, coefficient in monomials if coefficient != 0}
+    table: dict[tuple[int, ...], sp.Expr] = {}
+    for exponents, value in monomials:
+        table[exponents] = table.get(exponents, sp.S.Zero) + value
+    table = {powers: coefficient for powers, coefficient in table.items() if coefficient != 0}
     degree = max((sum(powers) for powers in table), default=0)
     homogeneous: dict[tuple[int, ...], sp.Expr] = {}
     while table:
@@ -231,18 +236,31 @@ def divided(expression: sp.Expr, old: sp.Expr, new: sp.Expr) -> sp.Expr:
         expression: linear in `SimplexIntegral`, with coefficients free of `old`.
         old: the squared mass that is exchanged; a term without it contributes nothing.
         new: what it is exchanged for.
+
+    Raises:
+        DerivationError: a term is not linear in the integrals, or its coefficient contains `old`.
     """
+    total = sp.S.Zero
+    for term in sp.Add.make_args(sp.expand(expression)):
+        integrals = [f for f in sp.Mul.make_args(term) if isinstance(f, SimplexIntegral)]
+        coefficient = term / sp.Mul(*integrals)
+        if len(integrals) > 1 or coefficient.has(SimplexIntegral):
+            raise DerivationError(f"expression: {term} is not linear in the integrals")
+        if coefficient.has(old):
+            raise DerivationError(f"expression: the coefficient {coefficient} contains {old}")
+        if integrals:
+            total += coefficient * _exchanged(integrals[0], old, new)
+    return total
 
-    def step(integral: SimplexIntegral) -> sp.Expr:
-        rest = [x for x in integral.nodes if x != old]
-        times = len(integral.nodes) - len(rest)
-        higher = (
-            SimplexIntegral(integral.p + 1, *rest, *([old] * (times - k)), *([new] * (k + 1)))
-            for k in range(times)
-        )
-        return integral.derivative_factor() * sp.Add(*higher)
 
-    return expression.replace(lambda e: isinstance(e, SimplexIntegral), step)
+def _exchanged(integral: SimplexIntegral, old: sp.Expr, new: sp.Expr) -> sp.Expr:
+    rest = [x for x in integral.nodes if x != old]
+    times = len(integral.nodes) - len(rest)
+    higher = (
+        SimplexIntegral(integral.p + 1, *rest, *([old] * (times - k)), *([new] * (k + 1)))
+        for k in range(times)
+    )
+    return integral.derivative_factor() * sp.Add(*higher)
 
 
 def mixed_difference(

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any
 
 import sympy as sp
@@ -210,7 +211,7 @@ def normal_form(expression: sp.Expr) -> sp.Expr:
         for k, op in enumerate(term.operators):
             if not isinstance(op, Bilinear):
                 continue
-            rewritten = _preferred(op)
+            rewritten = _ordered(op, term.operators) or _preferred(op)
             if rewritten is None:
                 continue
             rest = sp.Mul(*term.operators[:k], *term.operators[k + 1 :])
@@ -223,6 +224,14 @@ def normal_form(expression: sp.Expr) -> sp.Expr:
         else:
             total += term.expression
     return sp.expand(total)
+
+
+def _ordered(op: Bilinear, operators: Sequence[sp.Expr]) -> sp.Expr | None:
+    """γ^νγ^μ F_{μν} = −γ^μγ^ν F_{μν}: the field strength is antisymmetric."""
+    for other in operators:
+        if isinstance(other, FieldStrength) and op.indices == tuple(other.args[:0:-1]):
+            return -Bilinear(op.bar, sp.Tuple(*op.indices[::-1]), *op.args[2:])
+    return None
 
 
 def _preferred(op: Bilinear) -> sp.Expr | None:
@@ -247,9 +256,10 @@ def _derivative(product: sp.Expr, index: sp.Symbol) -> sp.Expr:
     for factor in sp.Mul.make_args(product):
         if factor == 1:
             continue
-        if isinstance(factor, (VectorComponent, FieldStrength, Bilinear)):
+        base, power = factor.as_base_exp()
+        if isinstance(base, (VectorComponent, FieldStrength, Bilinear)):
             raise DerivationError(f"term: cannot integrate by parts over {factor}")
-        total += Partial(factor, index) * product / factor
+        total += power * Partial(base, index) * product / base
     return total
 
 
@@ -300,7 +310,7 @@ def gauge_variation(expression: sp.Expr, vector: VectorBoson) -> sp.Expr:
     group = vector.group
     shift = -1 / (COVARIANT_SIGN * vector.coupling)
     total = sp.S.Zero
-    for term in terms(expression):
+    for term in terms(normal_form(expression)):  # no derivative is left on a barred spinor
         product = sp.Mul(*term.operators)
         total += term.coefficient * sp.I * term.charge(group) * alpha * product
         for op in term.operators:
@@ -407,6 +417,9 @@ def substitute(expression: sp.Expr, replacement: Mapping[Field, sp.Expr]) -> sp.
         expression = expression.replace(
             lambda e: isinstance(e, Partial), lambda e: _partial(e.field, e.index)
         )
+        expression = expression.replace(
+            lambda e: isinstance(e, (VectorComponent, FieldStrength)), _linear_vector
+        )
     return sp.expand(expression)
 
 
@@ -416,6 +429,15 @@ def _replaced(spinor: sp.Expr, fermions: Mapping[Field, sp.Expr]) -> sp.Expr:
     if isinstance(spinor, ChargeConjugate):
         return charge_conjugate(_replaced(spinor.field, fermions))
     return fermions.get(spinor, spinor)
+
+
+def _linear_vector(op: sp.Expr) -> sp.Expr:
+    """V_μ and F_{μν} of a linear combination of vectors."""
+    total = sp.S.Zero
+    for term in sp.Add.make_args(sp.expand(op.args[0])):
+        (vector,) = (f for f in sp.Mul.make_args(term) if isinstance(f, VectorBoson))
+        total += term / vector * type(op)(vector, *op.args[1:])
+    return total
 
 
 def _partial(expression: sp.Expr, index: sp.Symbol) -> sp.Expr:
@@ -450,12 +472,12 @@ class Lagrangian:
     u1: tuple[str, ...] = ()
     source: Mapping[str, str] = field(default_factory=dict)
 
-    @property
+    @cached_property
     def expression(self) -> sp.Expr:
         """The sum of the parts."""
         return sp.expand(sp.Add(*self.parts.values()))
 
-    @property
+    @cached_property
     def fields(self) -> set[Field]:
         """Every field that occurs."""
         return self.expression.atoms(Field)

@@ -192,7 +192,7 @@ def _project(
         (key, value, result[f"sigma_{x}"]) for x in CHIRALITIES for key, value in dipole[x].items()
     ):
         if structure == "gamma":  # what Gordon's identity leaves on γ^μ
-            result[f"gamma_{chirality}"] = _first_order(result[f"gamma_{chirality}"] - s * value)
+            result[f"gamma_{chirality}"] = shell.truncate(result[f"gamma_{chirality}"] - s * value)
     return result
 
 

@@ -7,7 +7,7 @@ from functools import cache
 
 from derive.ledger import lagrangian_rows, loop_rows
 from derive.ledger.row import Finding, Route, Row, Verdict
-from derive.models.dark import DarkModel
+from derive.models.dark import DarkModel, dark_model
 
 ORDER: tuple[str, ...] = (
     *(f"eq{n:02d}" for n in range(3, 18)),
@@ -38,7 +38,7 @@ DERIVATIONS: dict[str, Callable[[DarkModel], Row]] = {**lagrangian_rows.ROWS, **
 @cache
 def paper_model() -> DarkModel:
     """The paper's model: two scalars, m_L = m_R; two neutrinos stand for any pair i ≠ j."""
-    return DarkModel(neutrinos=2)
+    return dark_model(neutrinos=2)
 
 
 def derive_row(name: str, model: DarkModel | None = None) -> Row:

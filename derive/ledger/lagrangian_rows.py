@@ -34,6 +34,7 @@ from derive.models.dark import (
     E,
     N,
     coupling,
+    dark_model,
     yukawa,
 )
 from derive.results import (
@@ -448,9 +449,9 @@ def eq12(model: DarkModel) -> Row:
     rule = feynman_rules.heavy_current(model, 1, 2)
     vector, axial = (rule.right + rule.left) / 2, (rule.right - rule.left) / 2
     residual = sp.expand(axial - printed.eq12_rule())
-    general = DarkModel(neutrinos=2, majorana_angle=THETA)
+    general = dark_model(neutrinos=2, majorana_angle=THETA)
     diagonal = feynman_rules.heavy_current(general, 1, 1)
-    imaginary = DarkModel(neutrinos=2, phases=(sp.I, sp.S.One))
+    imaginary = dark_model(neutrinos=2, phases=(sp.I, sp.S.One))
     rotated_rule = feynman_rules.heavy_current(imaginary, 1, 2)
     return Row(
         "eq12",
@@ -729,7 +730,7 @@ def claim_vertex_rule(model: DarkModel) -> Row:
 def claim_aprime_to_n1n1(model: DarkModel) -> Row:
     diagonal = feynman_rules.heavy_current(model, 1, 1)
     crossed = feynman_rules.heavy_current(model, 1, 2)
-    general = feynman_rules.heavy_current(DarkModel(neutrinos=2, majorana_angle=THETA), 1, 1)
+    general = feynman_rules.heavy_current(dark_model(neutrinos=2, majorana_angle=THETA), 1, 1)
     return Row(
         "claim-aprime-to-n1n1",
         "A' decays to N1 N1",

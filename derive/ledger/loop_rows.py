@@ -10,7 +10,7 @@ from derive.integrals import SimplexIntegral, integrate_simplex, mixed_differenc
 from derive.latex import tex
 from derive.ledger import matrix_routes, printed, signs
 from derive.ledger.row import Finding, Route, Row, Verdict, judged
-from derive.models.dark import M_1, M_2, THETA, DarkModel
+from derive.models.dark import M_1, M_2, THETA, DarkModel, dark_model
 from derive.results import (
     dipole,
     radiative_mass,
@@ -587,7 +587,7 @@ def claim_projector_identity(model: DarkModel) -> Row:
 def claim_fermion_radiated_vanishes(model: DarkModel) -> Row:
     total = transition.coefficient(model, 1, 2, FERMION_RADIATES)
     general = transition.coefficient(
-        DarkModel(neutrinos=2, majorana_angle=THETA), 1, 2, FERMION_RADIATES
+        dark_model(neutrinos=2, majorana_angle=THETA), 1, 2, FERMION_RADIATES
     )
     table = transition.fermion_radiated_by_direction(model, 1, 2)
     single = any(sp.expand(v) != 0 for v in table.values())

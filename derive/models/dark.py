@@ -12,7 +12,8 @@ do not enter a vertex of A'.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
+from typing import Any
 
 import sympy as sp
 
@@ -91,6 +92,12 @@ def neutrino(i: int) -> MajoranaFermion:
 def scalar_mass(kind: str, k: int) -> sp.Symbol:
     """M_{H_k} or M_{A_k}."""
     return sp.Symbol(f"M_{kind}{k}", positive=True, real=True)
+
+
+@cache
+def dark_model(**choices: Any) -> DarkModel:
+    """A `DarkModel`, built once per choice: its Feynman rules are then shared."""
+    return DarkModel(**choices)
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from derive.models.dark import (
     THETA,
     DarkModel,
     N,
+    dark_model,
 )
 from derive.results.result import Equation, Result
 
@@ -34,7 +35,7 @@ def heavy_masses(model: DarkModel) -> tuple[sp.Expr, sp.Expr]:
 @cache
 def mixing_condition() -> sp.Expr:
     """What must vanish for general m_L, m_R: the off-diagonal element as a function of θ."""
-    model = DarkModel(majorana_angle=THETA)
+    model = dark_model(majorana_angle=THETA)
     m_left, m_right = sp.symbols("m_L m_R", real=True)
     masses = sp.Matrix([[m_left, M_DIRAC], [M_DIRAC, m_right]])
     rotated = model.heavy.matrix.T * masses * model.heavy.matrix

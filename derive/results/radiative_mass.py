@@ -9,7 +9,7 @@ import sympy as sp
 from derive.basis import trig_normal
 from derive.bubble import chirality_flip_mass
 from derive.integrals import UV_POLE, SimplexIntegral
-from derive.models.dark import DarkModel
+from derive.models.dark import DarkModel, dark_model
 from derive.results.result import Equation, Result
 
 
@@ -70,7 +70,7 @@ def normalisations(model: DarkModel) -> tuple[sp.Expr, ...]:
     Raises:
         ArithmeticError: CP-even and CP-odd scalars do not enter with opposite signs.
     """
-    one = DarkModel(
+    one = dark_model(
         generations=1,
         neutrinos=2,
         mixing="symbols",

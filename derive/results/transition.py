@@ -16,7 +16,7 @@ from sympy.simplify.fu import TR8
 
 from derive.basis import trig_normal
 from derive.integrals import SimplexIntegral
-from derive.models.dark import DARK_PHOTON, DarkModel
+from derive.models.dark import DARK_PHOTON, DarkModel, dark_model
 from derive.results.loop_functions import fermion_function, path_difference, path_function
 from derive.results.result import Equation, Result
 from derive.triangle import (
@@ -28,27 +28,25 @@ from derive.triangle import (
     diagrams,
 )
 
-DIPOLE = ("sigma_L", "sigma_R")
-
 
 @cache
-def form_factors(model: DarkModel, i: int, j: int, topology: str | None = None) -> FormFactors:
-    """All six form factors of ν_i + A' → ν_j, of one topology or of both."""
-    return amplitude(
-        model.rules, model.nu[i], model.nu[j], DARK_PHOTON, topology=topology, massless=True
-    )
+def form_factors(model: DarkModel, i: int, j: int) -> FormFactors:
+    """All six form factors of ν_i + A' → ν_j, summed over every diagram."""
+    return amplitude(model.rules, model.nu[i], model.nu[j], DARK_PHOTON, massless=True)
 
 
 @cache
 def coefficient(model: DarkModel, i: int, j: int, topology: str | None = None) -> sp.Expr:
     """T_ji, expanded in folded loop integrals."""
+    if topology is None:
+        return sp.expand(form_factors(model, i, j)["sigma_L"])
     factors = amplitude(
         model.rules,
         model.nu[i],
         model.nu[j],
         DARK_PHOTON,
         topology=topology,
-        structures=DIPOLE,
+        structures=("sigma_L",),
         massless=True,
     )
     return sp.expand(factors["sigma_L"])
@@ -57,10 +55,7 @@ def coefficient(model: DarkModel, i: int, j: int, topology: str | None = None) -
 @cache
 def partner(model: DarkModel, i: int, j: int) -> sp.Expr:
     """Coefficient of iσ^{μν}q_ν P_R: by hermiticity it has to be −T_ji*."""
-    factors = amplitude(
-        model.rules, model.nu[i], model.nu[j], DARK_PHOTON, structures=DIPOLE, massless=True
-    )
-    return sp.expand(factors["sigma_R"])
+    return sp.expand(form_factors(model, i, j)["sigma_R"])
 
 
 @cache
@@ -166,7 +161,7 @@ def path_normalisations(model: DarkModel) -> tuple[sp.Expr, ...]:
     Read off the path H → A of one generation, where C = O_R O_I is a product of its two symbols.
     For more generations it is the same diagram with other labels.
     """
-    single = DarkModel(
+    single = dark_model(
         generations=1,
         neutrinos=2,
         mixing="symbols",

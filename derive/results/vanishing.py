@@ -23,6 +23,7 @@ from functools import cache
 
 import sympy as sp
 
+from derive.basis import trig_normal
 from derive.integrals import SimplexIntegral
 from derive.models.dark import (
     THETA_I,
@@ -114,7 +115,7 @@ def _residual(total: sp.Expr, substitution: dict[sp.Expr, sp.Expr]) -> sp.Expr:
     value = sp.expand(total.subs(substitution, simultaneous=True))
     residual = sp.S.Zero
     for integral in sorted(value.atoms(SimplexIntegral), key=sp.default_sort_key):
-        c = sp.simplify(sp.expand(value.coeff(integral), trig=True))
+        c = trig_normal(sp.expand(value.coeff(integral), trig=True))
         residual += c * integral
     return residual
 

@@ -9,14 +9,14 @@ cancellations of the closed form have been carried out exactly.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
-import numpy as np
+from typing import TYPE_CHECKING, Any, Literal
 
 from numeric.kernels._generated import FORMS
-from numeric.kernels.check import as_masses, refuse_divergence
-from numeric.kernels.evaluate import integrate
+from numeric.kernels.check import as_arrays
+from numeric.kernels.evaluate import compiled, integrate
 from numeric.kernels.form import Form
+from numeric.kernels.pairs import path_pairs
+from numeric.kernels.rules import packed
 
 if TYPE_CHECKING:
     from derive.results.loop_functions import LoopFunction
@@ -33,6 +33,7 @@ __all__ = [
     "path",
     "path_difference",
     "path_kernel",
+    "path_pairs",
 ]
 
 
@@ -49,21 +50,55 @@ def form_of(function: str | Form | LoopFunction) -> Form:
     return compile_form(function)
 
 
-def evaluate(function: str | Form | LoopFunction, *masses: Any) -> Any:
+def evaluate(
+    function: str | Form | LoopFunction,
+    *masses: Any,
+    backend: Literal["auto", "compiled", "numpy"] = "auto",
+    precision: Literal["double", "certified"] = "double",
+) -> Any:
     """A loop function at masses that broadcast against each other; float in, float out.
 
     Args:
         function: name in `derive.results.loop_functions.REGISTRY`, or any `LoopFunction` whose
             expression is linear in `SimplexIntegral` with p ≥ 1.
         masses: in the order of its arguments, in one unit of mass.
+        backend: "auto" compiles the functions of the registry if numba is installed.
+        precision: "certified" returns (midpoint, radius), an interval proved to contain the exact
+            value at the given floating-point masses.
     """
+    if function.__class__ is str and backend == "auto" and precision == "double":
+        # One point, all Python floats: straight to the compiled function.
+        point = _POINTS.get(function)
+        if point is not None and {*map(type, masses)} == _ONLY_FLOAT and len(masses) == point[2]:
+            value = point[0](point[1], *masses)
+            if value == value:  # noqa: PLR0124 -- NaN: not plain, or not a mass
+                return value
     form = form_of(function)
-    checked = as_masses(form, masses)
-    refuse_divergence(form, checked)
-    arrays = np.broadcast_arrays(*checked)
-    shape = arrays[0].shape
-    values = integrate(form, np.stack([a.ravel() for a in arrays])).reshape(shape)
-    return values if shape else float(values)
+    arrays = as_arrays(form, masses)
+    if precision == "certified":
+        from numeric.kernels.certified import certified
+
+        return certified(form, arrays)
+    if precision != "double":
+        raise ValueError(f"precision: {precision!r} is neither 'double' nor 'certified'")
+    if backend not in ("auto", "compiled", "numpy"):
+        raise ValueError(f"backend: {backend!r} is none of 'auto', 'compiled', 'numpy'")
+    module = compiled() if backend != "numpy" else None
+    if module is None and backend == "compiled":
+        raise ImportError("backend: 'compiled' needs numba (pip install numba)")
+    if module is not None and not _POINTS:
+        for name, known in FORMS.items():
+            _POINTS[name] = (
+                getattr(module, f"{name}_point"),
+                packed(known.power),
+                len(known.arguments),
+            )
+    values = integrate(form, arrays, backend)
+    return values if values.shape else float(values)
+
+
+_POINTS: dict[str, tuple[Any, Any, int]] = {}
+_ONLY_FLOAT = {float}
 
 
 def path(M: Any, M_H: Any, M_A: Any) -> Any:

@@ -1,3 +1,4 @@
+# ruff: noqa
 """Integrands of all loop functions. Written by `numeric.kernel_source`; do not edit."""
 
 from __future__ import annotations

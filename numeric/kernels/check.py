@@ -14,51 +14,50 @@ SMALLEST, LARGEST = 1e-24, 1e24
 """Masses other than zero must lie between: products of up to six squares stay representable."""
 
 
-def _first(bad: NDArray[np.bool_]) -> str:
-    return "" if bad.ndim == 0 else str([int(i) for i in np.argwhere(bad)[0]])
-
-
-def as_masses(form: Form, values: Sequence[Any]) -> list[NDArray[np.float64]]:
-    """The arguments as float64 arrays, or a ValueError that names argument and index."""
+def as_arrays(form: Form, values: Sequence[Any]) -> list[NDArray[np.float64]]:
+    """The arguments as float64 arrays of one shape (views where they repeat)."""
     if len(values) != len(form.arguments):
         expected = ", ".join(form.arguments)
         raise TypeError(
             f"{form.name}: takes {len(form.arguments)} masses ({expected}), got {len(values)}"
         )
-    masses = []
-    for name, signed, value in zip(form.arguments, form.signed, values, strict=True):
-        where = f"{form.name}: {name}"
+    arrays = []
+    for name, value in zip(form.arguments, values, strict=True):
         try:
             raw = np.asarray(value)
             if raw.dtype.kind == "O":  # Python integers beyond 64 bits end up here
                 raw = raw.astype(np.float64)
         except (TypeError, ValueError, OverflowError) as error:
-            raise ValueError(f"{where}: not an array of real numbers ({error})") from None
+            raise ValueError(
+                f"{form.name}: {name}: not an array of real numbers ({error})"
+            ) from None
         if raw.dtype.kind not in "iuf":
-            raise ValueError(f"{where}: masses are real numbers, got dtype {raw.dtype}")
+            raise ValueError(f"{form.name}: {name}: masses are real numbers, not {raw.dtype}")
         with np.errstate(over="ignore"):
-            array = raw.astype(np.float64, copy=False)
+            arrays.append(raw.astype(np.float64, copy=False))
+    try:
+        return list(np.broadcast_arrays(*arrays))
+    except ValueError:
+        shapes = ", ".join(f"{n} {a.shape}" for n, a in zip(form.arguments, arrays, strict=True))
+        raise ValueError(f"{form.name}: shapes do not broadcast: {shapes}") from None
+
+
+def refuse_bad_masses(form: Form, masses: Sequence[NDArray[np.float64]]) -> None:
+    """A ValueError that names argument and index of the first value that cannot be a mass."""
+    for name, signed, array in zip(form.arguments, form.signed, masses, strict=True):
         size = np.abs(array)
         for bad, why in (
             (~np.isfinite(array), "is not finite"),
-            (array < 0 if not signed else np.zeros(array.shape, bool), "is negative"),
+            ((array < 0) & (not signed), "is negative"),
             (
                 (size > LARGEST) | ((size < SMALLEST) & (size > 0)),
                 f"is neither 0 nor between {SMALLEST:g} and {LARGEST:g}",
             ),
         ):
             if np.any(bad):
-                at = _first(np.asarray(bad))
-                raise ValueError(
-                    f"{where}{at} = {array[np.nonzero(bad)][0] if array.ndim else array} {why}"
-                )
-        masses.append(array)
-    try:
-        np.broadcast_shapes(*(m.shape for m in masses))
-    except ValueError:
-        shapes = ", ".join(f"{n} {m.shape}" for n, m in zip(form.arguments, masses, strict=True))
-        raise ValueError(f"{form.name}: shapes do not broadcast: {shapes}") from None
-    return masses
+                at = tuple(int(i) for i in np.argwhere(bad)[0])
+                index = str(list(at)) if at else ""
+                raise ValueError(f"{form.name}: {name}{index} = {array[at]:g} {why}")
 
 
 def refuse_divergence(form: Form, masses: Sequence[NDArray[np.float64]]) -> None:
@@ -67,7 +66,7 @@ def refuse_divergence(form: Form, masses: Sequence[NDArray[np.float64]]) -> None
     It converges there iff a, and what the vanishing of c₀, c₁, … adds to it, is not less than the
     number of massless propagators.
     """
-    table = np.stack([m.ravel() for m in np.broadcast_arrays(*masses)])
+    table = np.stack([m.ravel() for m in masses])
     suspects = np.flatnonzero(np.any(table == 0, axis=0))
     if not len(suspects):
         return
@@ -80,6 +79,6 @@ def refuse_divergence(form: Form, masses: Sequence[NDArray[np.float64]]) -> None
     if np.any(bad):
         at = suspects[np.argmax(bad)]
         zero = [n for n, value in zip(form.arguments, table[:, at], strict=True) if value == 0]
-        shape = np.broadcast_shapes(*(m.shape for m in masses))
+        shape = masses[0].shape
         index = str([int(i) for i in np.unravel_index(at, shape)]) if shape else ""
         raise ValueError(f"{form.name}{index}: diverges for {' = '.join(zero)} → 0")

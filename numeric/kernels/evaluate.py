@@ -1,46 +1,157 @@
-"""Many points at once, in blocks of bounded size; numpy only."""
+"""From masses to values: fixed rules where all is plain, the trapezoid rule everywhere else.
+
+A point is plain if all its masses are in range and κ lies within a class of `rules`. Every path
+marks the others with NaN; only those are examined, refused by name, or handed to the trapezoid
+rule, which knows no limit on κ and accepts massless lines.
+"""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from types import ModuleType
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from numeric.kernels.check import LARGEST, SMALLEST, refuse_bad_masses, refuse_divergence
 from numeric.kernels.form import Form
 from numeric.kernels.quadrature import MASSLESS, step, window
+from numeric.kernels.rules import BOTTOM, CLASSES, LIMITS, packed, rule
 
 Array = NDArray[np.float64]
 
-_BLOCK = 512
-_TOLERANCE = 1e-17
-_DEPTH = 40.0
+CHUNK = 1 << 16
+"""Points that are worked on at a time; what is allocated beyond the result is of this order."""
+
+_STRIP = 256  # a strip times the nodes of a rule stays in the cache
+_TOLERANCE = 1e-17  # aliasing of the trapezoid rule
+_DEPTH = 40.0  # and how far it goes, in e-folds below the maximum
 
 
-def integrate(form: Form, masses: Array) -> Array:
-    """The function at masses[:, k] for all k."""
+@cache
+def compiled() -> ModuleType | None:
+    """The compiled functions, if numba is there."""
+    try:
+        from numeric.kernels import _compiled
+    except ImportError:
+        return None
+    return _compiled
+
+
+def _power(x: Any, n: int) -> Any:
+    result = 1.0
+    for _ in range(n):
+        result = result * x
+    return result
+
+
+def integrate(form: Form, masses: Sequence[Array], backend: str) -> Array:
+    """The function at masses that have been broadcast to one shape."""
+    module = compiled() if backend != "numpy" else None
+    many = getattr(module, form.name, None)
+    # The registry's function of that name, not a namesake made elsewhere.
+    if many is not None and getattr(module, "PARTS", {}).get(form.name) is not form.parts:
+        many = None
+    result = np.empty(masses[0].shape)
+    flat = result.reshape(-1)
+    lines = [m.reshape(-1) if m.flags.c_contiguous else m.flat for m in masses]
+    examined = False
+    for start in range(0, flat.size, CHUNK):
+        chunk = [np.asarray(line[start : start + CHUNK]) for line in lines]
+        value = flat[start : start + CHUNK]
+        if many is not None:
+            # Read-only arrays are another type to numba; a copy is cheaper than a compilation.
+            many(*(c if c.flags.writeable else c.copy() for c in chunk), packed(form.power), value)
+        else:
+            _fixed_rules(form, np.stack(chunk), value)
+        rest = np.flatnonzero(np.isnan(value))
+        if rest.size:
+            if not examined:
+                refuse_bad_masses(form, masses)
+                refuse_divergence(form, masses)
+                examined = True
+            value[rest] = trapezoid(form, np.stack([c[rest] for c in chunk]))
+    return result
+
+
+def _fixed_rules(form: Form, masses: Array, result: Array) -> None:
+    """The matrix form: (coefficients of ∏(τ+x) at each point) · (powers of the nodes)."""
+    result[:] = np.nan
+    size = np.abs(masses)
+    allowed = (size.min(axis=0) >= SMALLEST) & (size.max(axis=0) <= LARGEST)
+    for signed, mass in zip(form.signed, masses, strict=True):
+        allowed &= signed | (mass > 0)
+    with np.errstate(all="ignore"):
+        prefactor, numerator, nodes = form.parts(*masses)
+        x = np.array(nodes)
+        low = x.min(axis=0)
+        index = np.searchsorted(LIMITS, x.max(axis=0) / low)
+    index[~allowed] = len(CLASSES)
+    top = len(numerator) - 1
+    _, prefactor, *upper = np.broadcast_arrays(low, prefactor, *numerator)
+    for k in np.unique(index[allowed]):
+        if k == len(CLASSES):
+            continue
+        tau, weight = rule(int(k))
+        # Each power of a node divided by its weight: then a value is a plain sum of reciprocals.
+        powers = tau ** np.arange(form.degree + 1)[:, None] / (weight * tau**form.power)
+        members = np.flatnonzero(index == k)
+        for start in range(0, members.size, _STRIP):
+            at = members[start : start + _STRIP]
+            unit = low[at] / BOTTOM[k]
+            terms = np.matmul(_product(x[:, at] / unit, form.multiplicities).T, powers)
+            if top:
+                scaled = np.array([c[at] * _power(unit, j) for j, c in enumerate(upper)])
+                np.divide(np.matmul(scaled.T, tau ** np.arange(top + 1)[:, None]), terms, out=terms)
+            else:
+                np.divide(1.0, terms, out=terms)
+            total = np.sum(terms, axis=1) / _power(unit, form.degree - 1 - form.power)
+            if not top:
+                total *= upper[0][at]
+            over, under = form.scale
+            result[at] = prefactor[at] * total * over / under
+
+
+def _product(x: Array, multiplicities: Sequence[int]) -> Array:
+    """Coefficients of ∏(τ + x)^r, constant term first; all positive."""
+    table = np.zeros((sum(multiplicities) + 1, x.shape[1]))
+    table[0] = 1.0
+    degree = 0
+    for node, times in zip(x, multiplicities, strict=True):
+        for _ in range(times):
+            table[1 : degree + 2] = table[: degree + 1] + node * table[1 : degree + 2]
+            table[0] *= node
+            degree += 1
+    return table
+
+
+def trapezoid(form: Form, masses: Array) -> Array:
+    """The function at masses[:, k] for all k, whatever their range."""
     result = np.empty(masses.shape[1])
-    for start in range(0, len(result), _BLOCK):
-        chunk = slice(start, start + _BLOCK)
-        result[chunk] = _block(form, masses[:, chunk])
+    for start in range(0, len(result), _STRIP):
+        chunk = slice(start, start + _STRIP)
+        result[chunk] = _trapezoid(form, masses[:, chunk])
     if not np.all(np.isfinite(result)):
         raise OverflowError(f"{form.name}: masses too far apart for double precision")
     return result
 
 
-def _block(form: Form, masses: Array) -> Array:
-    # In units of a power of two near the largest mass nothing over- or underflows; exact.
+def _trapezoid(form: Form, masses: Array) -> Array:
+    # In units of a power of two near the largest mass; exact.
     exponent = np.frexp(np.max(np.abs(masses), axis=0))[1]
     prefactor, numerator, nodes = form.parts(*np.ldexp(masses, -exponent))
     x = np.array(nodes)
     with np.errstate(divide="ignore"):
         logs = np.maximum(np.log(x), MASSLESS)
     order = np.argsort(logs, axis=0)
-    r = np.array(form.multiplicities)[:, None]
-    sorted_r = np.take_along_axis(np.broadcast_to(r, x.shape), order, axis=0).astype(float)
-    sorted_logs = np.take_along_axis(logs, order, axis=0)
+    logs = np.take_along_axis(logs, order, axis=0)
+    times = np.array(form.multiplicities, float)[order]
     lower, upper = np.full(x.shape[1], np.inf), np.full(x.shape[1], -np.inf)
     h = np.inf
     for j, c in enumerate(numerator):
-        low, high = window(sorted_logs, sorted_r, form.power + j, _DEPTH)
+        low, high = window(logs, times, form.power + j, _DEPTH)
         present = np.asarray(c) != 0
         lower = np.minimum(lower, low, out=lower, where=present)
         upper = np.maximum(upper, high, out=upper, where=present)
@@ -53,12 +164,10 @@ def _block(form: Form, masses: Array) -> Array:
     # τ^{a+1}/∏(τ+x)^r as a product of factors τ/(τ+x) ≤ 1
     with np.errstate(over="ignore", invalid="ignore"):
         value *= tau ** float(form.power + 1 - form.degree)
-    for node, times in zip(nodes, form.multiplicities, strict=True):
-        ratio = tau / (tau + node)
-        for _ in range(times):
-            value *= ratio
+        for node, r in zip(nodes, form.multiplicities, strict=True):
+            ratio = tau / (tau + node)
+            for _ in range(r):
+                value *= ratio
     over, under = form.scale
-    return (
-        np.ldexp(prefactor * (h * np.sum(value, axis=0)) * over / under, form.dimension * exponent)
-        + 0.0
-    )
+    total = prefactor * (h * np.sum(value, axis=0)) * over / under
+    return np.ldexp(total, form.dimension * exponent) + 0.0

@@ -38,20 +38,30 @@ class RuleClass(NamedTuple):
 
 
 CLASSES = (
-    RuleClass(2.7, 16, 0.385, 0.01),
-    RuleClass(4.4, 20, 0.740, 0.01),
-    RuleClass(5.9, 24, 1.038, 0.01),
-    RuleClass(7.5, 28, 1.587, 0.01),
-    RuleClass(9.1, 32, 2.125, 0.01),
-    RuleClass(12.3, 40, 3.269, 0.40),
-    RuleClass(15.5, 48, 4.442, 0.60),
-    RuleClass(18.7, 56, 5.769, 0.70),
-    RuleClass(21.7, 64, 6.971, 0.70),
-    RuleClass(24.5, 72, 8.250, 0.75),
-    RuleClass(28.0, 80, 9.962, 0.85),
-    RuleClass(31.4, 88, 11.433, 0.88),
-    RuleClass(34.4, 96, 12.548, 0.88),
-    RuleClass(36.8, 104, 13.664, 0.88),
+    RuleClass(3.0, 16, 0.347, 0.01),
+    RuleClass(4.5, 20, 0.707, 0.01),
+    RuleClass(6.2, 24, 1.163, 0.01),
+    RuleClass(7.7, 28, 1.647, 0.30),
+    RuleClass(9.4, 32, 2.205, 0.01),
+    RuleClass(11.0, 36, 2.724, 0.30),
+    RuleClass(12.5, 40, 3.302, 0.50),
+    RuleClass(14.2, 44, 4.000, 0.60),
+    RuleClass(15.5, 48, 4.486, 0.60),
+    RuleClass(17.2, 52, 5.297, 0.70),
+    RuleClass(18.9, 56, 5.827, 0.70),
+    RuleClass(20.4, 60, 6.609, 0.76),
+    RuleClass(21.8, 64, 7.041, 0.76),
+    RuleClass(23.4, 68, 7.896, 0.82),
+    RuleClass(25.2, 72, 8.559, 0.82),
+    RuleClass(26.8, 76, 9.197, 0.82),
+    RuleClass(28.2, 80, 9.788, 0.82),
+    RuleClass(29.7, 84, 10.510, 0.86),
+    RuleClass(31.4, 88, 11.233, 0.86),
+    RuleClass(32.9, 92, 12.110, 0.89),
+    RuleClass(34.5, 96, 12.673, 0.89),
+    RuleClass(36.5, 100, 13.597, 0.89),
+    RuleClass(37.6, 104, 14.176, 0.89),
+    RuleClass(40.6, 112, 15.304, 0.89),
 )
 """In increasing order; the number of points is a multiple of four."""
 
@@ -78,7 +88,8 @@ def gauss_legendre(points: int) -> tuple[Array, Array]:
             value = value + difference
         slope = points * (difference - y * value) / np.sin(theta)  # dP/dθ
         theta = theta - value / slope
-    return theta, 2 / slope**2
+    weight: Array = 2 / slope**2
+    return theta, weight
 
 
 @lru_cache

@@ -193,7 +193,8 @@ def test_closed_form_is_the_simplex_integral(p: int, nodes: tuple[Fraction, ...]
 @pytest.mark.parametrize("p", [0, 1])
 def test_closed_form_with_a_massless_line(p: int, nodes: tuple[Fraction, ...]) -> None:
     if p == 1 and len(nodes) == 2:
-        assert SimplexIntegral(p, *map(sp.Rational, nodes)).doit() == sp.oo  # ∫du/u
+        with pytest.raises(DerivationError, match="diverges"):  # ∫du/u
+            SimplexIntegral(p, *map(sp.Rational, nodes)).doit()
     else:
         exact = closed(SimplexIntegral(p, *map(sp.Rational, nodes)))
         assert agree(over_simplex(p, nodes), exact, 10)

@@ -495,3 +495,17 @@ def test_operators_print() -> None:
     assert sp.latex(FieldStrength(V, MU, NU)) == r"F[V]_{\mu\nu}"
     assert sp.latex(charge_conjugate(PSI)) == r"\psi_{x}^{c}"
     assert sp.latex(VectorComponent(V, MU)) == r"V_{\mu}"
+
+
+def test_fields_of_one_name_and_different_quanta_are_different_fields() -> None:
+    """Caches of sympy must not hand the charge or the mass of one theory to another."""
+    for charge, mass in ((1, 3), (2, 5)):
+        scalar = ComplexScalar("twice", charges={"X": charge}, mass=mass)
+        spinor = DiracFermion("twice_f", charges={"X": charge}, mass=mass)
+        assert sp.conjugate(scalar).args[0].charge("X") == charge
+        assert Partial(sp.conjugate(scalar), MU).field.args[0].mass == mass
+        assert bilinear(spinor, spinor, chirality="L").ket.mass == mass
+        for kinetic in (scalar_kinetic(scalar, [V]), fermion_kinetic(spinor, [V])):
+            assert normal_form(gauge_variation(kinetic, V)) == 0
+    assert ComplexScalar("twice", charges={"X": 1}) != ComplexScalar("twice", charges={"X": 2})
+    assert ComplexScalar("twice", charges={"X": 1}) == ComplexScalar("twice", charges={"X": 1})

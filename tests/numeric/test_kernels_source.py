@@ -1,0 +1,144 @@
+"""The kernels are what `derive` says: regeneration, proof of the identity, mutation."""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import replace
+
+import numpy as np
+import pytest
+import sympy as sp
+
+from derive.errors import DerivationError
+from derive.integrals import SimplexIntegral
+from derive.results.euclidean import TAU, euclidean_form
+from derive.results.loop_functions import REGISTRY, M
+from numeric.kernel_source import KERNELS, compile_form, compiled_text, module_text
+from numeric.kernels import FORMS, evaluate
+from numeric.kernels.evaluate import trapezoid
+
+FUNCTIONS = [make() for make in REGISTRY]
+IDS = [f.name for f in FUNCTIONS]
+POINT = [0.7, 1.1, 1.9, 2.3, 3.1]
+
+
+def test_generated_files_are_up_to_date() -> None:
+    assert (KERNELS / "_generated.py").read_text() == module_text()
+    assert (KERNELS / "_compiled.py").read_text() == compiled_text()
+
+
+@pytest.mark.parametrize("function", FUNCTIONS, ids=IDS)
+def test_momentum_integral_is_the_sum_of_its_terms(function) -> None:
+    """The factored integrand equals the sum of the integrands of the simplex integrals."""
+    expression = sp.expand(function.expression)
+    terms = sum(expression.coeff(s) * s.euclidean(TAU) for s in expression.atoms(SimplexIntegral))
+    assert sp.simplify(terms - euclidean_form(function.expression).integrand()) == 0
+
+
+@pytest.mark.parametrize("function", FUNCTIONS, ids=IDS)
+def test_momentum_integral_is_the_closed_form(function) -> None:
+    r"""Residues of R ln(−z) give the divided difference symbolically, all masses independent."""
+    form = euclidean_form(function.expression)
+    x = sp.symbols(f"x:{len(form.nodes)}", positive=True)
+    integrand = TAU**form.power / sp.Mul(
+        *((TAU + y) ** r for y, (_, r) in zip(x, form.nodes, strict=True))
+    )
+    logs = {y: sp.Symbol(f"L_{y}") for y in x}
+    total = sp.S.Zero
+    for y, (_, r) in zip(x, form.nodes, strict=True):
+        regular = sp.cancel(integrand * (TAU + y) ** r) * sp.log(-TAU)
+        residue = sp.diff(regular, TAU, r - 1) / sp.factorial(r - 1)
+        total -= residue.subs(TAU, -y)
+    if len(form.numerator) == 1:
+        squares = {n: y for y, (n, _) in zip(x, form.nodes, strict=True)}
+        symbols = {m: sp.sqrt(squares[m**2]) for m in function.arguments}
+        closed = sp.expand_log(
+            (function.doit() / (form.scale * form.prefactor)).subs(symbols), force=True
+        )
+        difference = sp.expand_log(total, force=True) - closed
+        for y, symbol in logs.items():
+            difference = difference.subs(sp.log(y), symbol)
+        assert sp.cancel(sp.together(difference)) == 0
+
+
+@pytest.mark.parametrize("function", FUNCTIONS, ids=IDS)
+def test_a_change_in_derive_changes_the_kernel(function) -> None:
+    n = len(function.arguments)
+    before = evaluate(function, *POINT[:n])
+    double = replace(function, expression=2 * function.expression)
+    assert evaluate(double, *POINT[:n]) == pytest.approx(2 * before, rel=1e-14)
+    more = replace(
+        function,
+        expression=function.expression.replace(
+            lambda e: isinstance(e, SimplexIntegral),
+            lambda e: SimplexIntegral(e.p, *e.nodes, e.nodes[0]),
+        ),
+    )
+    assert evaluate(more, *POINT[:n]) != pytest.approx(before, rel=1e-3)
+
+
+class _Bump(ast.NodeTransformer):
+    """Adds one to the k-th integer constant, or turns the k-th minus into plus."""
+
+    def __init__(self, target: int) -> None:
+        self.target, self.seen = target, -1
+
+    def visit_Constant(self, node: ast.Constant) -> ast.AST:  # noqa: N802
+        if isinstance(node.value, int):
+            self.seen += 1
+            if self.seen == self.target:
+                return ast.Constant(node.value + 1)
+        return node
+
+    def visit_BinOp(self, node: ast.BinOp) -> ast.AST:  # noqa: N802
+        self.generic_visit(node)
+        if isinstance(node.op, ast.Sub):
+            self.seen += 1
+            if self.seen == self.target:
+                return ast.BinOp(node.left, ast.Add(), node.right)
+        return node
+
+
+@pytest.mark.parametrize("name", sorted(FORMS))
+def test_mutation_of_each_coefficient_is_seen(name: str) -> None:
+    """Change any one number, sign, exponent or multiplicity of a form: the value moves."""
+    form = FORMS[name]
+    masses = np.array(POINT[: len(form.arguments)])[:, None]
+    right = trapezoid(form, masses)[0]
+    text = KERNELS.joinpath("_generated.py").read_text()
+    tree = next(
+        n for n in ast.parse(text).body if isinstance(n, ast.FunctionDef) and n.name == name
+    )
+    mutants = []
+    target = 0
+    while True:
+        bump = _Bump(target)
+        changed = bump.visit(ast.parse(ast.unparse(tree)))
+        if bump.seen < target:
+            break
+        scope: dict[str, object] = {"Any": object, "Parts": object}
+        exec(ast.unparse(ast.fix_missing_locations(changed)), scope)
+        mutants.append(replace(form, parts=scope[name]))
+        target += 1
+    mutants.append(replace(form, scale=(form.scale[0] + 1, form.scale[1])))
+    mutants.append(replace(form, scale=(form.scale[0], form.scale[1] + 1)))
+    mutants.append(replace(form, power=form.power - 1))
+    for k in range(len(form.multiplicities)):
+        times = list(form.multiplicities)
+        times[k] += 1
+        mutants.append(replace(form, multiplicities=tuple(times)))
+    assert len(mutants) >= 5
+    for mutant in mutants:
+        assert trapezoid(mutant, masses)[0] != pytest.approx(right, rel=1e-6)
+
+
+def test_what_is_not_linear_is_refused() -> None:
+    node = SimplexIntegral(1, M**2, M**2, 2 * M**2)
+    for bad in (node**2, sp.S.One, sp.S.Zero):
+        with pytest.raises(DerivationError, match="expression"):
+            euclidean_form(bad)
+
+
+def test_compiling_twice_gives_the_same_object() -> None:
+    other = replace(FUNCTIONS[0], expression=3 * FUNCTIONS[0].expression)
+    assert compile_form(other) is compile_form(other)
