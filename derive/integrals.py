@@ -307,3 +307,50 @@ def _complete_symmetric(values: Sequence[sp.Expr], degree: int) -> sp.Expr:
         for k in range(1, degree + 1):
             table[k] += value * table[k - 1]
     return sp.expand(table[degree])
+
+
+def expand_mass(
+    integral: SimplexIntegral, node: sp.Symbol, about: sp.Expr, order: int
+) -> sp.Expr:
+    r"""Asymptotic series in one squared mass, light (`about` = 0) or heavy (`about` = ∞).
+
+    The closed form is A + B ln x with A and B rational in x; both are expanded, the logarithm stays.
+
+    Args:
+        integral: what is expanded; `node` is one of its nodes, a symbol.
+        node: the squared mass x.
+        about: 0 or `sympy.oo`.
+        order: powers xⁿ (x⁻ⁿ) are kept up to n = order.
+
+    Raises:
+        DerivationError: `node` does not occur, or `about` is neither 0 nor ∞.
+    """
+    if node not in integral.nodes:
+        raise DerivationError(f"node: {node} is not a node of {integral}")
+    if about not in (0, sp.oo):
+        raise DerivationError(f"about: {about} is neither 0 nor oo")
+    small = sp.Dummy("u", positive=True)
+    logarithm = sp.Dummy("L", real=True)
+    closed = sp.expand_log(sp.expand(integral.doit()), force=True).subs(sp.log(node), logarithm)
+    inverted = sp.expand(closed.subs(node, small if about == 0 else 1 / small))
+    total = sp.S.Zero
+    for power in (0, 1):
+        rational = inverted.coeff(logarithm, power)
+        total += _power_series(rational, small, order) * logarithm**power
+    back = node if about == 0 else 1 / node
+    return sp.expand(total).subs({small: back, logarithm: sp.log(node)})
+
+
+def _power_series(rational: sp.Expr, u: sp.Symbol, order: int) -> sp.Expr:
+    """Laurent series of a rational function at u = 0, by long division of its polynomials."""
+    above, below = (sp.Poly(p, u) for p in sp.fraction(sp.together(rational)))
+    if above.is_zero:
+        return sp.S.Zero
+    n, d = (p.all_coeffs()[::-1] for p in (above, below))
+    pole = next(k for k, c in enumerate(d) if c != 0)
+    d = d[pole:]
+    series: list[sp.Expr] = []
+    for k in range(order + pole + 1):
+        known = sum((d[j] * series[k - j] for j in range(1, min(k, len(d) - 1) + 1)), sp.S.Zero)
+        series.append(sp.cancel(((n[k] if k < len(n) else 0) - known) / d[0]))
+    return sum((c * u ** (k - pole) for k, c in enumerate(series)), sp.S.Zero)

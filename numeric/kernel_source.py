@@ -23,6 +23,7 @@ KERNELS = pathlib.Path(__file__).parent / "kernels"
 TEMPLATE = KERNELS / "compiled.template"
 
 _HEADER = '''# ruff: noqa
+# fmt: off
 """Integrands of all loop functions. Written by `numeric.kernel_source`; do not edit."""
 
 from __future__ import annotations

@@ -1,4 +1,5 @@
 # ruff: noqa
+# fmt: off
 # mypy: disable-error-code="untyped-decorator, no-untyped-def, misc"
 """Compiled loop functions. Written by `numeric.kernel_source`; edit `compiled.template` instead.
 
@@ -58,15 +59,10 @@ def _sort(kappa: Any, n: int, rules: Any, index: Any, order: Any, stops: Any) ->
         order[stops[k]] = p
         stops[k] += 1
 
-
 @_inline
 def _nodes_path(M: Any, M_H1: Any, M_A1: Any):
     """Largest and smallest squared mass."""
-    nodes = (
-        (M * M),
-        (M_A1 * M_A1),
-        (M_H1 * M_H1),
-    )
+    nodes = ((M*M), (M_A1*M_A1), (M_H1*M_H1),)
     low, high = nodes[0], nodes[0]
     for x in nodes:
         low, high = min(low, x), max(high, x)
@@ -78,11 +74,7 @@ def _ingredients_path(unit: float, M: Any, M_H1: Any, M_A1: Any):
     """Prefactor, numerator, and ∏(τ + x) without its leading coefficient 1, τ in `unit`s."""
     z = 1.0 / unit
     prefactor = (1) * z
-    nodes = (
-        (M * M),
-        (M_A1 * M_A1),
-        (M_H1 * M_H1),
-    )
+    nodes = ((M*M), (M_A1*M_A1), (M_H1*M_H1),)
     x = z * nodes[0]
     e0 = x
     e0, e1 = e0 * x, e0 + x
@@ -90,13 +82,7 @@ def _ingredients_path(unit: float, M: Any, M_H1: Any, M_A1: Any):
     e0, e1, e2 = e0 * x, e0 + x * e1, e1 + x
     x = z * nodes[2]
     e0, e1, e2, e3 = e0 * x, e0 + x * e1, e1 + x * e2, e2 + x
-    return (
-        prefactor,
-        e0,
-        e1,
-        e2,
-        e3,
-    )
+    return (prefactor, e0, e1, e2, e3,)
 
 
 @_many
@@ -114,13 +100,7 @@ def path(M: Any, M_H1: Any, M_A1: Any, rules: Any, out: Any) -> None:
         value = out[start : start + n]
         for p in range(n):
             low, high = _nodes_path(v0[p], v1[p], v2[p])
-            plain = (
-                (low >= SMALLEST**2)
-                & (high <= LARGEST**2)
-                & (v0[p] >= 0.0)
-                & (v1[p] >= 0.0)
-                & (v2[p] >= 0.0)
-            )
+            plain = (low >= SMALLEST**2) & (high <= LARGEST**2) & (v0[p] >= 0.0) & (v1[p] >= 0.0) & (v2[p] >= 0.0)
             kappa[p] = high / low if plain else np.nan
         _sort(kappa, n, rules, index, order, stops)
         first = 0
@@ -196,17 +176,10 @@ def path_point(rules: Any, M: Any, M_H1: Any, M_A1: Any) -> float:
         acc += w0 / ((((t0 + c4) * t0 + c3) * t0 + c2) * t0 + c1)
     return 0.5 * c0 * acc
 
-
 @_inline
 def _nodes_path_difference(M: Any, M_H1: Any, M_H2: Any, M_A1: Any, M_A2: Any):
     """Largest and smallest squared mass."""
-    nodes = (
-        (M * M),
-        (M_A1 * M_A1),
-        (M_A2 * M_A2),
-        (M_H1 * M_H1),
-        (M_H2 * M_H2),
-    )
+    nodes = ((M*M), (M_A1*M_A1), (M_A2*M_A2), (M_H1*M_H1), (M_H2*M_H2),)
     low, high = nodes[0], nodes[0]
     for x in nodes:
         low, high = min(low, x), max(high, x)
@@ -217,14 +190,8 @@ def _nodes_path_difference(M: Any, M_H1: Any, M_H2: Any, M_A1: Any, M_A2: Any):
 def _ingredients_path_difference(unit: float, M: Any, M_H1: Any, M_H2: Any, M_A1: Any, M_A2: Any):
     """Prefactor, numerator, and ∏(τ + x) without its leading coefficient 1, τ in `unit`s."""
     z = 1.0 / unit
-    prefactor = ((M_A1 - M_A2) * (M_A1 + M_A2) * (M_H1 - M_H2) * (M_H1 + M_H2)) * z * z * z
-    nodes = (
-        (M * M),
-        (M_A1 * M_A1),
-        (M_A2 * M_A2),
-        (M_H1 * M_H1),
-        (M_H2 * M_H2),
-    )
+    prefactor = ((M_A1 - M_A2)*(M_A1 + M_A2)*(M_H1 - M_H2)*(M_H1 + M_H2)) * z * z * z
+    nodes = ((M*M), (M_A1*M_A1), (M_A2*M_A2), (M_H1*M_H1), (M_H2*M_H2),)
     x = z * nodes[0]
     e0 = x
     e0, e1 = e0 * x, e0 + x
@@ -236,21 +203,11 @@ def _ingredients_path_difference(unit: float, M: Any, M_H1: Any, M_H2: Any, M_A1
     e0, e1, e2, e3, e4 = e0 * x, e0 + x * e1, e1 + x * e2, e2 + x * e3, e3 + x
     x = z * nodes[4]
     e0, e1, e2, e3, e4, e5 = e0 * x, e0 + x * e1, e1 + x * e2, e2 + x * e3, e3 + x * e4, e4 + x
-    return (
-        prefactor,
-        e0,
-        e1,
-        e2,
-        e3,
-        e4,
-        e5,
-    )
+    return (prefactor, e0, e1, e2, e3, e4, e5,)
 
 
 @_many
-def path_difference(
-    M: Any, M_H1: Any, M_H2: Any, M_A1: Any, M_A2: Any, rules: Any, out: Any
-) -> None:
+def path_difference(M: Any, M_H1: Any, M_H2: Any, M_A1: Any, M_A2: Any, rules: Any, out: Any) -> None:
     classes = int(rules[0])
     kappa, total = np.empty(BLOCK), np.empty(BLOCK)
     index, order = np.empty(BLOCK, np.int32), np.empty(BLOCK, np.uint32)
@@ -266,15 +223,7 @@ def path_difference(
         value = out[start : start + n]
         for p in range(n):
             low, high = _nodes_path_difference(v0[p], v1[p], v2[p], v3[p], v4[p])
-            plain = (
-                (low >= SMALLEST**2)
-                & (high <= LARGEST**2)
-                & (v0[p] >= 0.0)
-                & (v1[p] >= 0.0)
-                & (v2[p] >= 0.0)
-                & (v3[p] >= 0.0)
-                & (v4[p] >= 0.0)
-            )
+            plain = (low >= SMALLEST**2) & (high <= LARGEST**2) & (v0[p] >= 0.0) & (v1[p] >= 0.0) & (v2[p] >= 0.0) & (v3[p] >= 0.0) & (v4[p] >= 0.0)
             kappa[p] = high / low if plain else np.nan
         _sort(kappa, n, rules, index, order, stops)
         first = 0
@@ -345,24 +294,14 @@ def path_difference(
 def path_difference_point(rules: Any, M: Any, M_H1: Any, M_H2: Any, M_A1: Any, M_A2: Any) -> float:
     """One point; NaN for anything that is not plainly inside a class."""
     low, high = _nodes_path_difference(M, M_H1, M_H2, M_A1, M_A2)
-    if not (
-        low >= SMALLEST**2
-        and high <= LARGEST**2
-        and M >= 0.0
-        and M_H1 >= 0.0
-        and M_H2 >= 0.0
-        and M_A1 >= 0.0
-        and M_A2 >= 0.0
-    ):
+    if not (low >= SMALLEST**2 and high <= LARGEST**2 and M >= 0.0 and M_H1 >= 0.0 and M_H2 >= 0.0 and M_A1 >= 0.0 and M_A2 >= 0.0):
         return np.nan
     k = 0
     while k < int(rules[0]) and high / low > rules[1 + 4 * k]:
         k += 1
     if k == int(rules[0]):
         return np.nan
-    c0, c1, c2, c3, c4, c5, c6 = _ingredients_path_difference(
-        low / rules[2 + 4 * k], M, M_H1, M_H2, M_A1, M_A2
-    )
+    c0, c1, c2, c3, c4, c5, c6 = _ingredients_path_difference(low / rules[2 + 4 * k], M, M_H1, M_H2, M_A1, M_A2)
     line = rules[int(rules[3 + 4 * k]) : int(rules[4 + 4 * k])]
     acc = 0.0
     for q in range(len(line) // 2):
@@ -370,17 +309,10 @@ def path_difference_point(rules: Any, M: Any, M_H1: Any, M_H2: Any, M_A1: Any, M
         acc += w0 / ((((((t0 + c6) * t0 + c5) * t0 + c4) * t0 + c3) * t0 + c2) * t0 + c1)
     return 0.5 * c0 * acc
 
-
 @_inline
 def _nodes_path_kernel(M: Any, M_H1: Any, M_H2: Any, M_A1: Any, M_A2: Any):
     """Largest and smallest squared mass."""
-    nodes = (
-        (M * M),
-        (M_A1 * M_A1),
-        (M_A2 * M_A2),
-        (M_H1 * M_H1),
-        (M_H2 * M_H2),
-    )
+    nodes = ((M*M), (M_A1*M_A1), (M_A2*M_A2), (M_H1*M_H1), (M_H2*M_H2),)
     low, high = nodes[0], nodes[0]
     for x in nodes:
         low, high = min(low, x), max(high, x)
@@ -392,13 +324,7 @@ def _ingredients_path_kernel(unit: float, M: Any, M_H1: Any, M_H2: Any, M_A1: An
     """Prefactor, numerator, and ∏(τ + x) without its leading coefficient 1, τ in `unit`s."""
     z = 1.0 / unit
     prefactor = (1) * z * z * z
-    nodes = (
-        (M * M),
-        (M_A1 * M_A1),
-        (M_A2 * M_A2),
-        (M_H1 * M_H1),
-        (M_H2 * M_H2),
-    )
+    nodes = ((M*M), (M_A1*M_A1), (M_A2*M_A2), (M_H1*M_H1), (M_H2*M_H2),)
     x = z * nodes[0]
     e0 = x
     e0, e1 = e0 * x, e0 + x
@@ -410,15 +336,7 @@ def _ingredients_path_kernel(unit: float, M: Any, M_H1: Any, M_H2: Any, M_A1: An
     e0, e1, e2, e3, e4 = e0 * x, e0 + x * e1, e1 + x * e2, e2 + x * e3, e3 + x
     x = z * nodes[4]
     e0, e1, e2, e3, e4, e5 = e0 * x, e0 + x * e1, e1 + x * e2, e2 + x * e3, e3 + x * e4, e4 + x
-    return (
-        prefactor,
-        e0,
-        e1,
-        e2,
-        e3,
-        e4,
-        e5,
-    )
+    return (prefactor, e0, e1, e2, e3, e4, e5,)
 
 
 @_many
@@ -438,15 +356,7 @@ def path_kernel(M: Any, M_H1: Any, M_H2: Any, M_A1: Any, M_A2: Any, rules: Any, 
         value = out[start : start + n]
         for p in range(n):
             low, high = _nodes_path_kernel(v0[p], v1[p], v2[p], v3[p], v4[p])
-            plain = (
-                (low >= SMALLEST**2)
-                & (high <= LARGEST**2)
-                & (v0[p] >= 0.0)
-                & (v1[p] >= 0.0)
-                & (v2[p] >= 0.0)
-                & (v3[p] >= 0.0)
-                & (v4[p] >= 0.0)
-            )
+            plain = (low >= SMALLEST**2) & (high <= LARGEST**2) & (v0[p] >= 0.0) & (v1[p] >= 0.0) & (v2[p] >= 0.0) & (v3[p] >= 0.0) & (v4[p] >= 0.0)
             kappa[p] = high / low if plain else np.nan
         _sort(kappa, n, rules, index, order, stops)
         first = 0
@@ -517,24 +427,14 @@ def path_kernel(M: Any, M_H1: Any, M_H2: Any, M_A1: Any, M_A2: Any, rules: Any, 
 def path_kernel_point(rules: Any, M: Any, M_H1: Any, M_H2: Any, M_A1: Any, M_A2: Any) -> float:
     """One point; NaN for anything that is not plainly inside a class."""
     low, high = _nodes_path_kernel(M, M_H1, M_H2, M_A1, M_A2)
-    if not (
-        low >= SMALLEST**2
-        and high <= LARGEST**2
-        and M >= 0.0
-        and M_H1 >= 0.0
-        and M_H2 >= 0.0
-        and M_A1 >= 0.0
-        and M_A2 >= 0.0
-    ):
+    if not (low >= SMALLEST**2 and high <= LARGEST**2 and M >= 0.0 and M_H1 >= 0.0 and M_H2 >= 0.0 and M_A1 >= 0.0 and M_A2 >= 0.0):
         return np.nan
     k = 0
     while k < int(rules[0]) and high / low > rules[1 + 4 * k]:
         k += 1
     if k == int(rules[0]):
         return np.nan
-    c0, c1, c2, c3, c4, c5, c6 = _ingredients_path_kernel(
-        low / rules[2 + 4 * k], M, M_H1, M_H2, M_A1, M_A2
-    )
+    c0, c1, c2, c3, c4, c5, c6 = _ingredients_path_kernel(low / rules[2 + 4 * k], M, M_H1, M_H2, M_A1, M_A2)
     line = rules[int(rules[3 + 4 * k]) : int(rules[4 + 4 * k])]
     acc = 0.0
     for q in range(len(line) // 2):
@@ -542,15 +442,10 @@ def path_kernel_point(rules: Any, M: Any, M_H1: Any, M_H2: Any, M_A1: Any, M_A2:
         acc += w0 / ((((((t0 + c6) * t0 + c5) * t0 + c4) * t0 + c3) * t0 + c2) * t0 + c1)
     return 0.5 * c0 * acc
 
-
 @_inline
 def _nodes_fermion_radiated(M_1: Any, M_2: Any, M_Phi: Any):
     """Largest and smallest squared mass."""
-    nodes = (
-        (M_1 * M_1),
-        (M_2 * M_2),
-        (M_Phi * M_Phi),
-    )
+    nodes = ((M_1*M_1), (M_2*M_2), (M_Phi*M_Phi),)
     low, high = nodes[0], nodes[0]
     for x in nodes:
         low, high = min(low, x), max(high, x)
@@ -562,13 +457,9 @@ def _ingredients_fermion_radiated(unit: float, M_1: Any, M_2: Any, M_Phi: Any):
     """Prefactor, numerator, and ∏(τ + x) without its leading coefficient 1, τ in `unit`s."""
     z = 1.0 / unit
     prefactor = (M_1 - M_2) * z * z
-    n0 = -M_1 * M_2
+    n0 = (-M_1*M_2)
     n1 = (1) * unit
-    nodes = (
-        (M_1 * M_1),
-        (M_2 * M_2),
-        (M_Phi * M_Phi),
-    )
+    nodes = ((M_1*M_1), (M_2*M_2), (M_Phi*M_Phi),)
     x = z * nodes[0]
     e0 = x
     e0, e1 = e0 * x, e0 + x
@@ -577,16 +468,7 @@ def _ingredients_fermion_radiated(unit: float, M_1: Any, M_2: Any, M_Phi: Any):
     e0, e1, e2, e3 = e0 * x, e0 + x * e1, e1 + x * e2, e2 + x
     x = z * nodes[2]
     e0, e1, e2, e3, e4 = e0 * x, e0 + x * e1, e1 + x * e2, e2 + x * e3, e3 + x
-    return (
-        prefactor,
-        n0,
-        n1,
-        e0,
-        e1,
-        e2,
-        e3,
-        e4,
-    )
+    return (prefactor, n0, n1, e0, e1, e2, e3, e4,)
 
 
 @_many
@@ -638,8 +520,8 @@ def fermion_radiated(M_1: Any, M_2: Any, M_Phi: Any, rules: Any, out: Any) -> No
             r7 = part[7, :size]
             for p in range(size):
                 low, _ = _nodes_fermion_radiated(m0[p], m1[p], m2[p])
-                r0[p], r1[p], r2[p], r3[p], r4[p], r5[p], r6[p], r7[p] = (
-                    _ingredients_fermion_radiated(low / bottom, m0[p], m1[p], m2[p])
+                r0[p], r1[p], r2[p], r3[p], r4[p], r5[p], r6[p], r7[p] = _ingredients_fermion_radiated(
+                    low / bottom, m0[p], m1[p], m2[p]
                 )
                 acc[p] = 0.0
             for q in range(int(rules[3 + 4 * k]), int(rules[4 + 4 * k]), 8):
@@ -678,9 +560,7 @@ def fermion_radiated_point(rules: Any, M_1: Any, M_2: Any, M_Phi: Any) -> float:
         k += 1
     if k == int(rules[0]):
         return np.nan
-    c0, c1, c2, c3, c4, c5, c6, c7 = _ingredients_fermion_radiated(
-        low / rules[2 + 4 * k], M_1, M_2, M_Phi
-    )
+    c0, c1, c2, c3, c4, c5, c6, c7 = _ingredients_fermion_radiated(low / rules[2 + 4 * k], M_1, M_2, M_Phi)
     line = rules[int(rules[3 + 4 * k]) : int(rules[4 + 4 * k])]
     acc = 0.0
     for q in range(len(line) // 2):
@@ -688,14 +568,10 @@ def fermion_radiated_point(rules: Any, M_1: Any, M_2: Any, M_Phi: Any) -> float:
         acc += w0 * (c2 * t0 + c1) / (((((t0 + c7) * t0 + c6) * t0 + c5) * t0 + c4) * t0 + c3)
     return 0.5 * c0 * acc
 
-
 @_inline
 def _nodes_lepton_fermion_flip(M_F: Any, M_B: Any):
     """Largest and smallest squared mass."""
-    nodes = (
-        (M_B * M_B),
-        (M_F * M_F),
-    )
+    nodes = ((M_B*M_B), (M_F*M_F),)
     low, high = nodes[0], nodes[0]
     for x in nodes:
         low, high = min(low, x), max(high, x)
@@ -707,23 +583,14 @@ def _ingredients_lepton_fermion_flip(unit: float, M_F: Any, M_B: Any):
     """Prefactor, numerator, and ∏(τ + x) without its leading coefficient 1, τ in `unit`s."""
     z = 1.0 / unit
     prefactor = (1) * z
-    nodes = (
-        (M_B * M_B),
-        (M_F * M_F),
-    )
+    nodes = ((M_B*M_B), (M_F*M_F),)
     x = z * nodes[0]
     e0 = x
     x = z * nodes[1]
     e0, e1 = e0 * x, e0 + x
     e0, e1, e2 = e0 * x, e0 + x * e1, e1 + x
     e0, e1, e2, e3 = e0 * x, e0 + x * e1, e1 + x * e2, e2 + x
-    return (
-        prefactor,
-        e0,
-        e1,
-        e2,
-        e3,
-    )
+    return (prefactor, e0, e1, e2, e3,)
 
 
 @_many
@@ -813,14 +680,10 @@ def lepton_fermion_flip_point(rules: Any, M_F: Any, M_B: Any) -> float:
         acc += w0 / ((((t0 + c4) * t0 + c3) * t0 + c2) * t0 + c1)
     return 1.0 * c0 * acc
 
-
 @_inline
 def _nodes_lepton_scalar_flip(M_F: Any, M_B: Any):
     """Largest and smallest squared mass."""
-    nodes = (
-        (M_B * M_B),
-        (M_F * M_F),
-    )
+    nodes = ((M_B*M_B), (M_F*M_F),)
     low, high = nodes[0], nodes[0]
     for x in nodes:
         low, high = min(low, x), max(high, x)
@@ -832,23 +695,14 @@ def _ingredients_lepton_scalar_flip(unit: float, M_F: Any, M_B: Any):
     """Prefactor, numerator, and ∏(τ + x) without its leading coefficient 1, τ in `unit`s."""
     z = 1.0 / unit
     prefactor = (1) * z
-    nodes = (
-        (M_B * M_B),
-        (M_F * M_F),
-    )
+    nodes = ((M_B*M_B), (M_F*M_F),)
     x = z * nodes[0]
     e0 = x
     e0, e1 = e0 * x, e0 + x
     x = z * nodes[1]
     e0, e1, e2 = e0 * x, e0 + x * e1, e1 + x
     e0, e1, e2, e3 = e0 * x, e0 + x * e1, e1 + x * e2, e2 + x
-    return (
-        prefactor,
-        e0,
-        e1,
-        e2,
-        e3,
-    )
+    return (prefactor, e0, e1, e2, e3,)
 
 
 @_many
@@ -938,14 +792,10 @@ def lepton_scalar_flip_point(rules: Any, M_F: Any, M_B: Any) -> float:
         acc += w0 / ((((t0 + c4) * t0 + c3) * t0 + c2) * t0 + c1)
     return 0.5 * c0 * acc
 
-
 @_inline
 def _nodes_lepton_fermion_conserving(M_F: Any, M_B: Any):
     """Largest and smallest squared mass."""
-    nodes = (
-        (M_B * M_B),
-        (M_F * M_F),
-    )
+    nodes = ((M_B*M_B), (M_F*M_F),)
     low, high = nodes[0], nodes[0]
     for x in nodes:
         low, high = min(low, x), max(high, x)
@@ -957,10 +807,7 @@ def _ingredients_lepton_fermion_conserving(unit: float, M_F: Any, M_B: Any):
     """Prefactor, numerator, and ∏(τ + x) without its leading coefficient 1, τ in `unit`s."""
     z = 1.0 / unit
     prefactor = (1) * z
-    nodes = (
-        (M_B * M_B),
-        (M_F * M_F),
-    )
+    nodes = ((M_B*M_B), (M_F*M_F),)
     x = z * nodes[0]
     e0 = x
     e0, e1 = e0 * x, e0 + x
@@ -968,14 +815,7 @@ def _ingredients_lepton_fermion_conserving(unit: float, M_F: Any, M_B: Any):
     e0, e1, e2 = e0 * x, e0 + x * e1, e1 + x
     e0, e1, e2, e3 = e0 * x, e0 + x * e1, e1 + x * e2, e2 + x
     e0, e1, e2, e3, e4 = e0 * x, e0 + x * e1, e1 + x * e2, e2 + x * e3, e3 + x
-    return (
-        prefactor,
-        e0,
-        e1,
-        e2,
-        e3,
-        e4,
-    )
+    return (prefactor, e0, e1, e2, e3, e4,)
 
 
 @_many
@@ -1059,9 +899,7 @@ def lepton_fermion_conserving_point(rules: Any, M_F: Any, M_B: Any) -> float:
         k += 1
     if k == int(rules[0]):
         return np.nan
-    c0, c1, c2, c3, c4, c5 = _ingredients_lepton_fermion_conserving(
-        low / rules[2 + 4 * k], M_F, M_B
-    )
+    c0, c1, c2, c3, c4, c5 = _ingredients_lepton_fermion_conserving(low / rules[2 + 4 * k], M_F, M_B)
     line = rules[int(rules[3 + 4 * k]) : int(rules[4 + 4 * k])]
     acc = 0.0
     for q in range(len(line) // 2):
@@ -1069,14 +907,10 @@ def lepton_fermion_conserving_point(rules: Any, M_F: Any, M_B: Any) -> float:
         acc += w0 / (((((t0 + c5) * t0 + c4) * t0 + c3) * t0 + c2) * t0 + c1)
     return 0.16666666666666666 * c0 * acc
 
-
 @_inline
 def _nodes_lepton_scalar_conserving(M_F: Any, M_B: Any):
     """Largest and smallest squared mass."""
-    nodes = (
-        (M_B * M_B),
-        (M_F * M_F),
-    )
+    nodes = ((M_B*M_B), (M_F*M_F),)
     low, high = nodes[0], nodes[0]
     for x in nodes:
         low, high = min(low, x), max(high, x)
@@ -1088,10 +922,7 @@ def _ingredients_lepton_scalar_conserving(unit: float, M_F: Any, M_B: Any):
     """Prefactor, numerator, and ∏(τ + x) without its leading coefficient 1, τ in `unit`s."""
     z = 1.0 / unit
     prefactor = (1) * z
-    nodes = (
-        (M_B * M_B),
-        (M_F * M_F),
-    )
+    nodes = ((M_B*M_B), (M_F*M_F),)
     x = z * nodes[0]
     e0 = x
     e0, e1 = e0 * x, e0 + x
@@ -1099,14 +930,7 @@ def _ingredients_lepton_scalar_conserving(unit: float, M_F: Any, M_B: Any):
     x = z * nodes[1]
     e0, e1, e2, e3 = e0 * x, e0 + x * e1, e1 + x * e2, e2 + x
     e0, e1, e2, e3, e4 = e0 * x, e0 + x * e1, e1 + x * e2, e2 + x * e3, e3 + x
-    return (
-        prefactor,
-        e0,
-        e1,
-        e2,
-        e3,
-        e4,
-    )
+    return (prefactor, e0, e1, e2, e3, e4,)
 
 
 @_many
@@ -1198,15 +1022,10 @@ def lepton_scalar_conserving_point(rules: Any, M_F: Any, M_B: Any) -> float:
         acc += w0 / (((((t0 + c5) * t0 + c4) * t0 + c3) * t0 + c2) * t0 + c1)
     return 0.16666666666666666 * c0 * acc
 
-
 @_inline
 def _nodes_mass(M: Any, M_H1: Any, M_A1: Any):
     """Largest and smallest squared mass."""
-    nodes = (
-        (M * M),
-        (M_A1 * M_A1),
-        (M_H1 * M_H1),
-    )
+    nodes = ((M*M), (M_A1*M_A1), (M_H1*M_H1),)
     low, high = nodes[0], nodes[0]
     for x in nodes:
         low, high = min(low, x), max(high, x)
@@ -1217,24 +1036,15 @@ def _nodes_mass(M: Any, M_H1: Any, M_A1: Any):
 def _ingredients_mass(unit: float, M: Any, M_H1: Any, M_A1: Any):
     """Prefactor, numerator, and ∏(τ + x) without its leading coefficient 1, τ in `unit`s."""
     z = 1.0 / unit
-    prefactor = ((M_A1 - M_H1) * (M_A1 + M_H1)) * z
-    nodes = (
-        (M * M),
-        (M_A1 * M_A1),
-        (M_H1 * M_H1),
-    )
+    prefactor = ((M_A1 - M_H1)*(M_A1 + M_H1)) * z
+    nodes = ((M*M), (M_A1*M_A1), (M_H1*M_H1),)
     x = z * nodes[0]
     e0 = x
     x = z * nodes[1]
     e0, e1 = e0 * x, e0 + x
     x = z * nodes[2]
     e0, e1, e2 = e0 * x, e0 + x * e1, e1 + x
-    return (
-        prefactor,
-        e0,
-        e1,
-        e2,
-    )
+    return (prefactor, e0, e1, e2,)
 
 
 @_many
@@ -1252,13 +1062,7 @@ def mass(M: Any, M_H1: Any, M_A1: Any, rules: Any, out: Any) -> None:
         value = out[start : start + n]
         for p in range(n):
             low, high = _nodes_mass(v0[p], v1[p], v2[p])
-            plain = (
-                (low >= SMALLEST**2)
-                & (high <= LARGEST**2)
-                & (v0[p] >= 0.0)
-                & (v1[p] >= 0.0)
-                & (v2[p] >= 0.0)
-            )
+            plain = (low >= SMALLEST**2) & (high <= LARGEST**2) & (v0[p] >= 0.0) & (v1[p] >= 0.0) & (v2[p] >= 0.0)
             kappa[p] = high / low if plain else np.nan
         _sort(kappa, n, rules, index, order, stops)
         first = 0
@@ -1288,7 +1092,9 @@ def mass(M: Any, M_H1: Any, M_A1: Any, rules: Any, out: Any) -> None:
             r3 = part[3, :size]
             for p in range(size):
                 low, _ = _nodes_mass(m0[p], m1[p], m2[p])
-                r0[p], r1[p], r2[p], r3[p] = _ingredients_mass(low / bottom, m0[p], m1[p], m2[p])
+                r0[p], r1[p], r2[p], r3[p] = _ingredients_mass(
+                    low / bottom, m0[p], m1[p], m2[p]
+                )
                 acc[p] = 0.0
             for q in range(int(rules[3 + 4 * k]), int(rules[4 + 4 * k]), 8):
                 t0, t1, t2, t3 = rules[q], rules[q + 2], rules[q + 4], rules[q + 6]

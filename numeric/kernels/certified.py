@@ -45,7 +45,8 @@ def enclose(form: Form, masses: Sequence[float]) -> Any:
     """The value as an `arb`, accurate to `ACCURACY` bits; exactly 0 where it is."""
     from flint import ctx
 
-    before = ctx.prec
+    before = ctx.prec, ctx.cap
+    ctx.cap = max(ctx.cap, form.degree + 1)  # longest series: a pole in which all masses coincide
     try:
         bits = 256
         while bits <= _MOST_BITS:
@@ -55,7 +56,7 @@ def enclose(form: Form, masses: Sequence[float]) -> Any:
                 return value
             bits *= 2
     finally:
-        ctx.prec = before
+        ctx.prec, ctx.cap = before
     raise ArithmeticError(f"{form.name}: cancellation exceeds {_MOST_BITS} bits at {list(masses)}")
 
 

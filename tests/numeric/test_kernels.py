@@ -277,13 +277,19 @@ def test_pair_sums() -> None:
         m[::7] = 0.0
         u = rng.normal(size=(50, n)) + 1j * rng.normal(size=(50, n))
         v = rng.normal(size=(50, n))
-        terms = u[:, :, None] * v[:, None, :] * kernels.path(m[:, None, None], h[:, :, None], a[:, None])
+        terms = (
+            u[:, :, None]
+            * v[:, None, :]
+            * kernels.path(m[:, None, None], h[:, :, None], a[:, None])
+        )
         error = np.abs(kernels.path_pairs(m, u, h, v, a) - terms.sum(axis=(1, 2)))
         assert np.all(error <= LIMIT * np.abs(terms).sum(axis=(1, 2)))
     h, a = rng.uniform(1, 2, (2, 50, 1))
     h, a = h * [1, 1 + 1e-12], a * [1, 1 + 1e-9]
     pairs = kernels.path_pairs(0.7, [1, -1], h, [1, -1], a)
-    assert deviation(pairs, kernels.path_difference(0.7, h[:, 0], h[:, 1], a[:, 0], a[:, 1])) <= LIMIT
+    assert (
+        deviation(pairs, kernels.path_difference(0.7, h[:, 0], h[:, 1], a[:, 0], a[:, 1])) <= LIMIT
+    )
     with pytest.raises(ValueError, match="M_H and its weights differ"):
         kernels.path_pairs(1.0, [1, 2, 3], [1, 2], [1, 1], [1, 2])
 

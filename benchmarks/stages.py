@@ -1,0 +1,109 @@
+"""Time and memory of each stage of the derivation, in one cold process, relative to `import sympy`.
+
+    python -m benchmarks.stages
+"""
+
+from __future__ import annotations
+
+import platform
+import resource
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+_CHILD = "--child"
+
+
+def _stages() -> Iterator[tuple[str, Callable[[], object]]]:
+    """(name, what to run), in the order of the derivation; imports count for the first stage."""
+
+    def sympy() -> object:
+        import sympy
+
+        return sympy
+
+    def lagrangian() -> object:
+        from derive.ledger import paper_model
+
+        paper_model().completed().check()
+        return None
+
+    def mass_basis() -> object:
+        from derive.ledger import paper_model
+
+        return paper_model().prove_mass_basis()
+
+    def rules() -> object:
+        from derive.ledger import paper_model
+
+        return paper_model().rules
+
+    def numerators() -> object:
+        from derive.triangle import FERMION_RADIATES, SCALAR_RADIATES, form_factor_polynomials
+
+        return [form_factor_polynomials(t) for t in (FERMION_RADIATES, SCALAR_RADIATES)]
+
+    def amplitudes() -> object:
+        from derive.ledger import paper_model
+        from derive.results import transition
+
+        return transition.factorised(paper_model())
+
+    def closed_forms() -> object:
+        from derive.results import splitting
+
+        return splitting.f_function(), splitting.quasi_dirac_function()
+
+    def verdicts() -> object:
+        from derive.ledger import derive_ledger
+
+        return list(derive_ledger())
+
+    def brute_force() -> object:
+        from numeric.confront import Confrontation
+        from numeric.point import Point
+        from report.points import bundled
+
+        return Confrontation(Point.from_file(bundled("reference"))).amplitude
+
+    yield "import sympy", sympy
+    yield "Lagrangian and its checks", lagrangian
+    yield "mass basis and its proof", mass_basis
+    yield "Feynman rules", rules
+    yield "Dirac numerators", numerators
+    yield "amplitudes and factorisation", amplitudes
+    yield "closed forms", closed_forms
+    yield "all verdicts", verdicts
+    yield "brute-force integral", brute_force
+
+
+def _child() -> None:
+    unit = 0.0
+    total = 0.0
+    for name, run in _stages():
+        start = time.perf_counter()
+        run()
+        seconds = time.perf_counter() - start
+        unit = unit or seconds
+        total += seconds
+        print(f"{name:32s} {seconds:8.2f} s {seconds / unit:8.1f} x import sympy")
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(f"{'sum':32s} {total:8.2f} s {total / unit:8.1f} x import sympy")
+    print(f"peak memory {peak:.0f} MiB")
+
+
+def main() -> None:
+    """Run the stages in a process that has imported nothing yet."""
+    print(f"{platform.processor() or platform.machine()}, Python {platform.python_version()}")
+    root = Path(__file__).resolve().parent.parent
+    command = [sys.executable, "-m", "benchmarks.stages", _CHILD]
+    subprocess.run(command, check=True, cwd=root)
+
+
+if __name__ == "__main__":
+    if _CHILD in sys.argv:
+        _child()
+    else:
+        main()
