@@ -1,6 +1,6 @@
 """Time and memory of each stage of the derivation, in one cold process, relative to `import sympy`.
 
-    python -m benchmarks.stages
+python -m benchmarks.stages
 """
 
 from __future__ import annotations

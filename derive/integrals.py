@@ -309,9 +309,7 @@ def _complete_symmetric(values: Sequence[sp.Expr], degree: int) -> sp.Expr:
     return sp.expand(table[degree])
 
 
-def expand_mass(
-    integral: SimplexIntegral, node: sp.Symbol, about: sp.Expr, order: int
-) -> sp.Expr:
+def expand_mass(integral: SimplexIntegral, node: sp.Symbol, about: sp.Expr, order: int) -> sp.Expr:
     r"""Asymptotic series in one squared mass, light (`about` = 0) or heavy (`about` = ∞).
 
     The closed form is A + B ln x with A and B rational in x; both are expanded, the logarithm stays.

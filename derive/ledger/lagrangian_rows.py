@@ -33,8 +33,7 @@ from derive.models.dark import (
     DarkModel,
     E,
     N,
-    coupling,
-    dark_model,
+    variant,
     yukawa,
 )
 from derive.results import (
@@ -299,15 +298,18 @@ def eq07(model: DarkModel) -> Row:
 
 def eq08(model: DarkModel) -> Row:
     mass = kinetic_mixing.M_APRIME
-    eigenvalues = kinetic_mixing.mass_eigenvalues(printed.eq08_mass_matrix(mass))
-    proper = kinetic_mixing.mass_eigenvalues(sp.diag(0, mass**2))
+    matrix = printed.eq08_mass_matrix(mass)
+    proper = sp.diag(0, mass**2)
+    eigenvalues = kinetic_mixing.mass_eigenvalues(matrix)
+    tachyon = any(e.is_negative for e in eigenvalues)
+    photon = (matrix * sp.Matrix([1, 0])).is_zero_matrix
     statement = signs.by_id(model)["text below (8)"]
     return Row(
         "eq08",
         "Kinetic mixing and the dark-photon mass",
         (
             judged(
-                set(eigenvalues) == set(proper),
+                matrix == proper,
                 Finding(
                     Verdict.CONFIRMED,
                     "The mass term gives A' the mass m_A' and leaves the photon massless.",
@@ -316,7 +318,9 @@ def eq08(model: DarkModel) -> Row:
                     Verdict.CORRECTED,
                     "The last term is A_mu A'^mu: squared masses "
                     + ", ".join(str(e) for e in eigenvalues)
-                    + ", a tachyon and a massive photon. It must be A'_mu A'^mu.",
+                    + (", one of them a tachyon" if tachyon else "")
+                    + (", and the photon is not massless" if not photon else "")
+                    + ". It must be A'_mu A'^mu.",
                 ),
             ),
             judged(
@@ -352,16 +356,8 @@ def _neutrino_part(part: sp.Expr, neutrinos: set[sp.Expr]) -> sp.Expr:
 
 
 def eq09(model: DarkModel) -> Row:
-    from_5 = _neutrino_part(_first_line(model), set(model.nu_flavour.values()))
-    claimed = sp.expand(
-        with_conjugate(
-            -sum(
-                yukawa(f, a) * bilinear(model.nu_flavour[f], N, chirality="R") * s
-                for f in model.flavours
-                for a, s in zip(model.indices, model.scalars, strict=True)
-            )
-        )
-    )
+    from_5 = _neutrino_part(model.printed().parts["L_int"], set(model.nu_flavour.values()))
+    claimed = printed.eq09(model)
     residual = sp.expand(claimed - from_5)
     return Row(
         "eq09",
@@ -381,12 +377,7 @@ def eq09(model: DarkModel) -> Row:
 
 def eq10(model: DarkModel) -> Row:
     derived = _neutrino_part(model.neutrino_basis.parts["L_int"], set(model.nu.values()))
-    claimed = -sum(
-        coupling(i, a) * bilinear(nu, N, chirality="R") * s
-        + sp.conjugate(coupling(i, a)) * bilinear(N, nu, chirality="L") * sp.conjugate(s)
-        for i, nu in model.nu.items()
-        for a, s in zip(model.indices, model.scalars, strict=True)
-    )
+    claimed = printed.eq10(model)
     residual = sp.expand(claimed - derived)
     return Row(
         "eq10",
@@ -408,23 +399,14 @@ def eq10(model: DarkModel) -> Row:
 
 
 def eq11(model: DarkModel) -> Row:
-    even, odd = model.rotations
     n2 = model.heavy.states[1]
-    claimed = {
-        model.even[0]: (sp.cos, sp.sin, -1, "R"),
-        model.even[1]: (sp.sin, sp.cos, 1, "R"),
-        model.odd[0]: (sp.cos, sp.sin, -1, "I"),
-        model.odd[1]: (sp.sin, sp.cos, 1, "I"),
-    }
-    phases, residual = set(), sp.S.Zero
-    angles = {"R": sorted(even.free_symbols, key=str)[0], "I": sorted(odd.free_symbols, key=str)[0]}
-    first, second = (sp.conjugate(coupling(1, a)) for a in (1, 2))
-    for field, (f, g, sign, kind) in claimed.items():
-        tilde = first * f(angles[kind]) + sign * second * g(angles[kind])
-        rule = model.rules.yukawa(n2, model.nu[1], field).left
-        phase = sp.simplify(rule / tilde)
-        phases.add((kind, phase))
-        residual += 0 if phase.is_number else 1
+    phases, residual = set(), 0
+    for kind, scalars in (("H", model.even), ("A", model.odd)):
+        for k, field in enumerate(scalars, start=1):
+            rule = model.rules.yukawa(n2, model.nu[1], field).left
+            phase = sp.simplify(rule / printed.eq11(kind, k))
+            phases.add((kind, phase))
+            residual += 0 if phase.is_number else 1
     relative = dict(phases)
     return Row(
         "eq11",
@@ -433,15 +415,15 @@ def eq11(model: DarkModel) -> Row:
             Finding(
                 Verdict.DEFINITION,
                 "Consistent with the rotation that gives (18); the vertex is "
-                f"{relative['R']} lambda~_H and {relative['I']} lambda~_A: the relative phase "
-                f"{sp.simplify(relative['I'] / relative['R'])} of the CP-odd scalars is not in the definition.",
+                f"{relative['H']} lambda~_H and {relative['A']} lambda~_A: the relative phase "
+                f"{sp.simplify(relative['A'] / relative['H'])} of the CP-odd scalars is not in the definition.",
             )
             if residual == 0 and len(phases) == 2
             else Finding(Verdict.CORRECTED, "The rotation gives other combinations."),
         ),
         printed.LATEX["eq11"],
-        rf"V_{{H}}={tex(relative['R'])}\tilde\lambda^*_{{iH_k}}P_L,\quad "
-        rf"V_{{A}}={tex(relative['I'])}\tilde\lambda^*_{{iA_k}}P_L",
+        rf"V_{{H}}={tex(relative['H'])}\tilde\lambda^*_{{iH_k}}P_L,\quad "
+        rf"V_{{A}}={tex(relative['A'])}\tilde\lambda^*_{{iA_k}}P_L",
     )
 
 
@@ -449,9 +431,9 @@ def eq12(model: DarkModel) -> Row:
     rule = feynman_rules.heavy_current(model, 1, 2)
     vector, axial = (rule.right + rule.left) / 2, (rule.right - rule.left) / 2
     residual = sp.expand(axial - printed.eq12_rule())
-    general = dark_model(neutrinos=2, majorana_angle=THETA)
+    general = variant(model, majorana_angle=THETA)
     diagonal = feynman_rules.heavy_current(general, 1, 1)
-    imaginary = dark_model(neutrinos=2, phases=(sp.I, sp.S.One))
+    imaginary = variant(model, phases=(sp.I, sp.S.One))
     rotated_rule = feynman_rules.heavy_current(imaginary, 1, 2)
     return Row(
         "eq12",
@@ -491,7 +473,7 @@ def claim_charges(model: DarkModel) -> Row:
         "The Yukawa operator fixes Q_E = -1",
         (
             judged(
-                charges == [-1],
+                charges == [printed.ELECTRIC_CHARGE_E],
                 Finding(
                     Verdict.CONFIRMED,
                     "Unique once Table 1's Y_S = 0 is used; the operator alone fixes Q_E + Q_S = -1.",
@@ -508,7 +490,8 @@ def claim_majorana_masses(model: DarkModel) -> Row:
     first, second = mass_eigenstates.heavy_masses(model)
     m, m_d = sp.symbols("m m_D", positive=True)
     model.prove_mass_basis()
-    holds = sp.expand(first - (m - m_d)) == 0 and sp.expand(second - (m + m_d)) == 0
+    claimed = printed.heavy_masses(m, m_d)
+    holds = all(sp.expand(a - b) == 0 for a, b in zip((first, second), claimed, strict=True))
     sign = signs.by_id(model)["claim-majorana-masses"].holds(signs.CHOICE)
     return Row(
         "claim-majorana-masses",
@@ -730,7 +713,7 @@ def claim_vertex_rule(model: DarkModel) -> Row:
 def claim_aprime_to_n1n1(model: DarkModel) -> Row:
     diagonal = feynman_rules.heavy_current(model, 1, 1)
     crossed = feynman_rules.heavy_current(model, 1, 2)
-    general = feynman_rules.heavy_current(dark_model(neutrinos=2, majorana_angle=THETA), 1, 1)
+    general = feynman_rules.heavy_current(variant(model, majorana_angle=THETA), 1, 1)
     return Row(
         "claim-aprime-to-n1n1",
         "A' decays to N1 N1",

@@ -43,11 +43,11 @@ def _slash_and_mass() -> tuple[dm.Matrix, dm.Matrix]:
     return _R.slash(dm.vector(3, sp.Rational(1, 2), -1, 2)), dm.Matrix.unit(7)
 
 
-def printed_projector_identity() -> sp.Rational:
-    """P_R(k̸ + M)P_L − M P_R, as printed."""
+def projector_identity(first: str, second: str, claimed: str) -> sp.Rational:
+    """P_X(k̸ + M)P_Y − M P_Z."""
     k, mass = _slash_and_mass()
-    left, right = _R.projectors["L"], _R.projectors["R"]
-    return _size(right @ (k + mass) @ left - mass @ right)
+    p = _R.projectors
+    return _size(p[first] @ (k + mass) @ p[second] - mass @ p[claimed])
 
 
 def true_projector_identity() -> sp.Rational:

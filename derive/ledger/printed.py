@@ -9,8 +9,9 @@ from __future__ import annotations
 import sympy as sp
 
 from derive.conventions import ELEMENTARY_CHARGE, bohr_magneton
-from derive.fields import MU, Partial, VectorComponent
+from derive.fields import GAMMA5, MU, Partial, VectorComponent, bilinear
 from derive.integrals import integrate_simplex
+from derive.lagrangian import with_conjugate
 from derive.models.dark import (
     DARK_PHOTON,
     G_D,
@@ -21,7 +22,9 @@ from derive.models.dark import (
     THETA_I,
     THETA_R,
     DarkModel,
+    N,
     coupling,
+    yukawa,
 )
 from derive.results.loop_functions import M_A1, M_H1, M_PHI, M
 
@@ -106,6 +109,64 @@ def eq08_mass_matrix(mass: sp.Expr) -> sp.Matrix:
     return sp.Matrix([[0, mass**2 / 2], [mass**2 / 2, 0]])
 
 
+ELECTRIC_CHARGE_E = -1
+"""Sec. 2.1: the charge of the lower component of Ψ."""
+
+
+def below_eq08_coupling() -> sp.Expr:
+    """Coefficient of A'_μ J^μ_em in the sentence below (8)."""
+    return ELEMENTARY_CHARGE * sp.Symbol("epsilon", real=True)
+
+
+def eq09(model: DarkModel) -> sp.Expr:
+    """(9), h.c. included."""
+    total = -sum(
+        yukawa(flavour, a) * bilinear(model.nu_flavour[flavour], N, chirality="R") * s
+        for flavour in model.flavours
+        for a, s in zip(model.indices, model.scalars, strict=True)
+    )
+    return sp.expand(with_conjugate(total))
+
+
+def eq10(model: DarkModel) -> sp.Expr:
+    """(10)."""
+    return -sum(
+        coupling(i, a) * bilinear(nu, N, chirality="R") * s
+        + sp.conjugate(coupling(i, a)) * bilinear(N, nu, chirality="L") * sp.conjugate(s)
+        for i, nu in model.nu.items()
+        for a, s in zip(model.indices, model.scalars, strict=True)
+    )
+
+
+def eq11(kind: str, k: int, i: int = 1) -> sp.Expr:
+    """λ̃*_iH_k (kind "H") or λ̃*_iA_k (kind "A") of (11)."""
+    angle = THETA_R if kind == "H" else THETA_I
+    first, second = (sp.conjugate(coupling(i, a)) for a in (1, 2))
+    if k == 1:
+        return first * sp.cos(angle) - second * sp.sin(angle)
+    return first * sp.sin(angle) + second * sp.cos(angle)
+
+
+def n_expansion(first: sp.Expr, second: sp.Expr) -> sp.Expr:
+    """Sec. 2.2: N = (N₂ + γ5 N₁)/√2."""
+    return sp.expand((second + GAMMA5 * first) / sp.sqrt(2))
+
+
+def heavy_masses(majorana: sp.Expr, dirac: sp.Expr) -> tuple[sp.Expr, sp.Expr]:
+    """Sec. 2.2: M₁,₂ = m ∓ m_D."""
+    return majorana - dirac, majorana + dirac
+
+
+EQ14_PROJECTORS = ("L", "L")
+"""Projectors at the outgoing and at the incoming vertex of (14)."""
+
+EQ19_PROJECTORS = ("R", "L")
+"""Projectors at the outgoing and at the incoming vertex of (19)."""
+
+PROJECTOR_IDENTITY = ("R", "L", "R")
+"""X, Y, Z of P_X(k̸ + M)P_Y = M P_Z below (19)."""
+
+
 def eq12_rule() -> sp.Expr:
     """Coefficient of γ^μγ5 in the vertex factor printed below (12)."""
     return -sp.I * G_D * Q_N
@@ -183,6 +244,11 @@ def tensor(i: int, j: int) -> sp.Expr:
 def eq22_prefactor(i: int = 1, j: int = 2) -> sp.Expr:
     """(22) before the loop sum, with the tensor itself in place of its imaginary part."""
     return G_D * Q_S / (64 * sp.pi**2) * sp.sin(2 * (THETA_I - THETA_R)) * tensor(i, j)
+
+
+def eq22_projection(value: sp.Expr) -> sp.Expr:
+    """What (22) takes of the flavour tensor: its imaginary part."""
+    return sp.im(value)
 
 
 EQ23_PATTERN: dict[tuple[int, int], int] = {(1, 1): 1, (2, 2): 1, (1, 2): -1, (2, 1): -1}

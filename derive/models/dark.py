@@ -11,7 +11,7 @@ do not enter a vertex of A'.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from typing import Any
 
@@ -98,6 +98,12 @@ def scalar_mass(kind: str, k: int) -> sp.Symbol:
 def dark_model(**choices: Any) -> DarkModel:
     """A `DarkModel`, built once per choice: its Feynman rules are then shared."""
     return DarkModel(**choices)
+
+
+@cache
+def variant(model: DarkModel, **changes: Any) -> DarkModel:
+    """The same kind of model with other choices; a changed Lagrangian stays changed."""
+    return replace(model, **changes)
 
 
 @dataclass(frozen=True)

@@ -2,45 +2,43 @@ r"""Kinetic mixing: which shift makes the kinetic terms canonical, and which cou
 
 from __future__ import annotations
 
-from functools import cache
-
 import sympy as sp
 
-from derive.conventions import COVARIANT_SIGN, ELEMENTARY_CHARGE, KINETIC_MIXING_SIGN
+from derive import conventions
 from derive.results.result import Equation, Result
 
 EPSILON = sp.Symbol("epsilon", real=True)
 M_APRIME = sp.Symbol("m_A'", positive=True)
 
 
-def kinetic_matrix(sign: int = KINETIC_MIXING_SIGN) -> sp.Matrix:
-    r"""K in :math:`-\tfrac14 F^TKF`, F = (F_{μν}, F'_{μν}), for +sign·(ε/2)FF'."""
-    return sp.Matrix([[1, -sign * EPSILON], [-sign * EPSILON, 1]])
+def kinetic_matrix() -> sp.Matrix:
+    r"""K in :math:`-\tfrac14 F^TKF`, F = (F_{μν}, F'_{μν}), for the sign of ε that `conventions` states."""
+    return sp.Matrix(
+        [
+            [1, -conventions.KINETIC_MIXING_SIGN * EPSILON],
+            [-conventions.KINETIC_MIXING_SIGN * EPSILON, 1],
+        ]
+    )
 
 
-@cache
-def shift(sign: int = KINETIC_MIXING_SIGN) -> sp.Expr:
+def shift() -> sp.Expr:
     """c in A → A + c A' that removes the mixed kinetic term exactly."""
     c = sp.Symbol("c")
     change = sp.Matrix([[1, c], [0, 1]])
-    mixed = (change.T * kinetic_matrix(sign) * change)[0, 1]
+    mixed = (change.T * kinetic_matrix() * change)[0, 1]
     (solution,) = sp.solve(mixed, c)
     return solution
 
 
-@cache
-def current_coupling(
-    sign: int = KINETIC_MIXING_SIGN, covariant_sign: int = COVARIANT_SIGN
-) -> sp.Expr:
+def current_coupling() -> sp.Expr:
     """κ in L = κ A'_μ J^μ_em after the shift: −s·e A_μJ^μ of D = ∂ + s·ieQA goes along."""
-    return -covariant_sign * ELEMENTARY_CHARGE * shift(sign)
+    return -conventions.COVARIANT_SIGN * conventions.ELEMENTARY_CHARGE * shift()
 
 
-@cache
-def remaining_kinetic(sign: int = KINETIC_MIXING_SIGN) -> sp.Expr:
+def remaining_kinetic() -> sp.Expr:
     """Normalisation of A' that is left after the shift, 1 − ε²."""
-    change = sp.Matrix([[1, shift(sign)], [0, 1]])
-    return sp.expand((change.T * kinetic_matrix(sign) * change)[1, 1])
+    change = sp.Matrix([[1, shift()], [0, 1]])
+    return sp.expand((change.T * kinetic_matrix() * change)[1, 1])
 
 
 def mass_eigenvalues(matrix: sp.Matrix) -> list[sp.Expr]:

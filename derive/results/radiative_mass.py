@@ -9,7 +9,7 @@ import sympy as sp
 from derive.basis import trig_normal
 from derive.bubble import chirality_flip_mass
 from derive.integrals import UV_POLE, SimplexIntegral
-from derive.models.dark import DarkModel, dark_model
+from derive.models.dark import DarkModel, variant
 from derive.results.result import Equation, Result
 
 
@@ -70,13 +70,7 @@ def normalisations(model: DarkModel) -> tuple[sp.Expr, ...]:
     Raises:
         ArithmeticError: CP-even and CP-odd scalars do not enter with opposite signs.
     """
-    one = dark_model(
-        generations=1,
-        neutrinos=2,
-        mixing="symbols",
-        majorana_angle=model.majorana_angle,
-        phases=model.phases,
-    )
+    one = variant(model, generations=1, neutrinos=2, mixing="symbols")
     table = couplings(one, 1, 2)
     (r,), (o,) = (matrix[:] for matrix in one.rotations)
     lam = sp.conjugate(sp.Symbol("lambda_11", complex=True) * sp.Symbol("lambda_21", complex=True))

@@ -16,7 +16,7 @@ from sympy.simplify.fu import TR8
 
 from derive.basis import trig_normal
 from derive.integrals import SimplexIntegral
-from derive.models.dark import DARK_PHOTON, DarkModel, dark_model
+from derive.models.dark import DARK_PHOTON, DarkModel, variant
 from derive.results.loop_functions import fermion_function, path_difference, path_function
 from derive.results.result import Equation, Result
 from derive.triangle import (
@@ -161,13 +161,7 @@ def path_normalisations(model: DarkModel) -> tuple[sp.Expr, ...]:
     Read off the path H → A of one generation, where C = O_R O_I is a product of its two symbols.
     For more generations it is the same diagram with other labels.
     """
-    single = dark_model(
-        generations=1,
-        neutrinos=2,
-        mixing="symbols",
-        majorana_angle=model.majorana_angle,
-        phases=model.phases,
-    )
+    single = variant(model, generations=1, neutrinos=2, mixing="symbols")
     (r,), (o,) = (matrix[:] for matrix in single.rotations)
     found = {}
     for diagram, value in scalar_paths(single, 1, 2):

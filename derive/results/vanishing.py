@@ -70,8 +70,11 @@ def conditions(model: DarkModel) -> tuple[Condition, ...]:
     h, a = ([s.mass for s in group] for group in (model.even, model.odd))
     n1, n2 = (n.mass for n in model.heavy.states)
     m1, m2 = heavy_masses(model)
-    positive = {s.name: s for s in m1.free_symbols}
-    no_violation = {n1: m1.subs(positive["m"], 0), n2: m2.subs(positive["m"], 0)}
+    majorana = next(s for s in m1.free_symbols if s.name == "m")
+    etas = model.heavy.phases
+    no_violation = {
+        n: eta**2 * m.subs(majorana, 0) for n, eta, m in zip((n1, n2), etas, (m1, m2), strict=True)
+    }
     parallel = {coupling(i, 2): sp.Symbol("r", complex=True) * coupling(i, 1) for i in (1, 2)}
     cases: tuple[tuple[str, bool, dict[sp.Expr, sp.Expr]], ...] = (
         ("parallel Yukawa vectors", True, parallel),

@@ -8,7 +8,7 @@ rule, which knows no limit on κ and accepts massless lines.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from types import ModuleType
 from typing import Any
 
@@ -22,10 +22,10 @@ from numeric.kernels.rules import BOTTOM, CLASSES, LIMITS, packed, rule
 
 Array = NDArray[np.float64]
 
-CHUNK = 1 << 16
+CHUNK = 1 << 15
 """Points that are worked on at a time; what is allocated beyond the result is of this order."""
 
-_STRIP = 256  # a strip times the nodes of a rule stays in the cache
+_STRIP = 1024  # a strip times the nodes of a rule stays in the cache
 _TOLERANCE = 1e-17  # aliasing of the trapezoid rule
 _DEPTH = 40.0  # and how far it goes, in e-folds below the maximum
 
@@ -77,41 +77,61 @@ def integrate(form: Form, masses: Sequence[Array], backend: str) -> Array:
 
 
 def _fixed_rules(form: Form, masses: Array, result: Array) -> None:
-    """The matrix form: (coefficients of ∏(τ+x) at each point) · (powers of the nodes)."""
-    result[:] = np.nan
+    """Points in order of their class; then (coefficients of ∏(τ+x)) · (powers of the nodes)."""
     size = np.abs(masses)
-    allowed = (size.min(axis=0) >= SMALLEST) & (size.max(axis=0) <= LARGEST)
+    plain = (size.min(axis=0) >= SMALLEST) & (size.max(axis=0) <= LARGEST)
     for signed, mass in zip(form.signed, masses, strict=True):
-        allowed &= signed | (mass > 0)
+        if not signed:
+            plain &= mass > 0
     with np.errstate(all="ignore"):
         prefactor, numerator, nodes = form.parts(*masses)
         x = np.array(nodes)
         low = x.min(axis=0)
-        index = np.searchsorted(LIMITS, x.max(axis=0) / low)
-    index[~allowed] = len(CLASSES)
-    top = len(numerator) - 1
-    _, prefactor, *upper = np.broadcast_arrays(low, prefactor, *numerator)
-    for k in np.unique(index[allowed]):
-        if k == len(CLASSES):
-            continue
-        tau, weight = rule(int(k))
-        # Each power of a node divided by its weight: then a value is a plain sum of reciprocals.
-        powers = tau ** np.arange(form.degree + 1)[:, None] / (weight * tau**form.power)
-        members = np.flatnonzero(index == k)
-        for start in range(0, members.size, _STRIP):
-            at = members[start : start + _STRIP]
-            unit = low[at] / BOTTOM[k]
-            terms = np.matmul(_product(x[:, at] / unit, form.multiplicities).T, powers)
-            if top:
-                scaled = np.array([c[at] * _power(unit, j) for j, c in enumerate(upper)])
-                np.divide(np.matmul(scaled.T, tau ** np.arange(top + 1)[:, None]), terms, out=terms)
-            else:
-                np.divide(1.0, terms, out=terms)
-            total = np.sum(terms, axis=1) / _power(unit, form.degree - 1 - form.power)
-            if not top:
-                total *= upper[0][at]
-            over, under = form.scale
-            result[at] = prefactor[at] * total * over / under
+        kappa = np.where(plain, x.max(axis=0) / low, np.inf)
+    index = np.zeros(low.shape, np.uint8)
+    for limit in LIMITS:  # faster than a binary search, which mispredicts its branches
+        index += kappa > limit
+    order = np.argsort(index, kind="stable")
+    stops = np.cumsum(np.bincount(index, minlength=len(CLASSES) + 1))
+    order = order[: stops[-2]]  # those beyond all classes come last
+    unit = low[order] / BOTTOM[index[order]]
+    below = np.empty((form.degree + 1, len(order)))
+    for start in range(0, len(order), _STRIP):
+        strip = slice(start, start + _STRIP)
+        scaled = np.take(x, order[strip], axis=1) / unit[strip]
+        below[:, strip] = _product(scaled, form.multiplicities)
+    _, prefactor, *upper = (
+        np.broadcast_to(c, low.shape)[order] for c in (low, prefactor, *numerator)
+    )
+    above = np.array([c * _power(unit, j) for j, c in enumerate(upper)])
+    total = np.empty(len(order))
+    for k in range(len(CLASSES)):
+        for start in range(stops[k - 1] if k else 0, stops[k], _STRIP):
+            strip = slice(start, min(start + _STRIP, stops[k]))
+            total[strip] = _matrix_rule(k, form.power, above[:, strip], below[:, strip])
+    total *= prefactor / _power(unit, form.degree - 1 - form.power)
+    over, under = form.scale
+    result[:] = np.nan
+    result[order] = total * over / under + 0.0
+
+
+@lru_cache
+def _node_powers(index: int, power: int, degree: int) -> tuple[Array, Array]:
+    """τʲ at the nodes of a class, plain, and divided by the weight of τᵃ dτ."""
+    tau, weight = rule(index)
+    powers = tau ** np.arange(degree + 1)[:, None]
+    return powers, powers / (weight * tau**power)
+
+
+def _matrix_rule(index: int, power: int, above: Array, below: Array) -> Array:
+    """Σ w τᵃ N(τ)/D(τ) over the nodes of a class, N and D given by their coefficients."""
+    powers, weighted = _node_powers(index, power, len(below) - 1)
+    # With D divided by the weight, a value is a plain sum of reciprocals.
+    terms = np.matmul(below.T, weighted)
+    numerator = np.matmul(above.T, powers[: len(above)]) if len(above) > 1 else 1.0
+    np.divide(numerator, terms, out=terms)
+    total = np.matmul(terms, np.ones(terms.shape[1]))
+    return np.asarray(total * above[0] if len(above) == 1 else total)
 
 
 def _product(x: Array, multiplicities: Sequence[int]) -> Array:

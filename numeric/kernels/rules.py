@@ -63,7 +63,7 @@ CLASSES = (
     RuleClass(37.6, 104, 14.176, 0.89),
     RuleClass(40.6, 112, 15.304, 0.89),
 )
-"""In increasing order; the number of points is a multiple of four."""
+"""In increasing order; the numbers of classes and of points are multiples of four."""
 
 LIMITS = np.exp([c.span for c in CLASSES])
 """Largest κ of each class. Beyond the last one the trapezoid rule takes over."""

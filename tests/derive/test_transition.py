@@ -12,6 +12,7 @@ import sympy as sp
 from hypothesis import Phase, assume, given, settings
 from hypothesis import strategies as st
 
+from derive import conventions
 from derive.basis import trig_normal
 from derive.fields import P_L, P_R, bilinear
 from derive.integrals import UV_POLE, SimplexIntegral
@@ -799,8 +800,9 @@ def test_results_are_exact(result: Any) -> None:
     assert all(line in law.latex for line in (e.left for e in law.equations))
 
 
-def test_kinetic_mixing_shift_is_exact() -> None:
+@pytest.mark.parametrize("sign", [1, -1])
+def test_kinetic_mixing_shift_is_exact(sign: int, monkeypatch: pytest.MonkeyPatch) -> None:
     """A → A + cA' removes F F' to all orders in ε and leaves 1 − ε² in front of F'²."""
-    for sign in (1, -1):
-        assert kinetic_mixing.shift(sign) == sign * kinetic_mixing.EPSILON
-        assert kinetic_mixing.remaining_kinetic(sign) == 1 - kinetic_mixing.EPSILON**2
+    monkeypatch.setattr(conventions, "KINETIC_MIXING_SIGN", sign)
+    assert kinetic_mixing.shift() == sign * kinetic_mixing.EPSILON
+    assert kinetic_mixing.remaining_kinetic() == 1 - kinetic_mixing.EPSILON**2
