@@ -5,11 +5,6 @@
 
 from __future__ import annotations
 
-import os
-
-for _library in ("OPENBLAS", "OMP", "MKL", "NUMEXPR"):  # before numpy is imported
-    os.environ[f"{_library}_NUM_THREADS"] = "1"
-
 import argparse
 import importlib.util
 import platform

@@ -196,13 +196,14 @@ def _substitutions(function: LoopFunction, form: EuclideanForm) -> dict[str, str
             [f"m{i} = mass[{i}, :size]" for i in range(len(names))]
             + ["for p in range(size):"]
             + [f"    m{i}[p] = v{i}[here[p]]" for i in range(len(names))],
-            16,
+            20,
         ),
-        "all": indented([f"m{i} = v{i}" for i in range(len(names))], 16),
+        "all": indented([f"m{i} = v{i}[first:last]" for i in range(len(names))], 20),
+        "pad": indented([f"r{j}[p] = r{j}[size - 1]" for j in range(len(results))], 20),
         "gathered": ", ".join(f"m{i}[p]" for i in range(len(names))),
-        "rows": indented([f"r{j} = part[{j}, :size]" for j in range(len(results))], 12),
+        "rows": indented([f"r{j} = part[{j}, :padded]" for j in range(len(results))], 16),
         "fill": ", ".join(f"r{j}[p]" for j in range(len(results))),
-        "load": indented([f"c{j} = r{j}[p]" for j in range(1, len(results))], 20),
+        "load": indented([f"c{j} = r{j}[p]" for j in range(1, len(results))], 24),
         "scalars": ", ".join(parts),
         "signs": "".join(f" and {a} >= 0.0" for a in unsigned),
         "signs_at_p": "".join(

@@ -21,7 +21,11 @@ from numeric.kernels.check import LARGEST, SMALLEST
 PARTS = {name: form.parts for name, form in _generated.FORMS.items()}
 """What has been compiled."""
 
-BLOCK = 2048
+BLOCK = 8192
+"""Points that are sorted together: enough of each class to fill vectors."""
+
+STRIP = 512
+"""Points whose coefficients stay in the cache while the nodes pass by; a multiple of 16."""
 
 # fma, but no reordering; only the sum over the nodes of a single point may be split up.
 _many = njit(cache=True, error_model="numpy", fastmath={"contract"})
@@ -30,8 +34,8 @@ _inline = njit(cache=True, error_model="numpy", fastmath={"contract"})
 
 
 @_inline
-def _sort(kappa: Any, n: int, rules: Any, index: Any, order: Any, stops: Any) -> None:
-    """Points in order of their class; class k ends at stops[k]."""
+def _sort(kappa: Any, n: int, rules: Any, index: Any, order: Any, stops: Any) -> bool:
+    """Points in order of their class; class k ends at stops[k]. True if there is only one."""
     classes = len(stops) - 1
     for p in range(n):
         index[p] = 0
@@ -53,7 +57,7 @@ def _sort(kappa: Any, n: int, rules: Any, index: Any, order: Any, stops: Any) ->
             stops[k] = n
         for p in range(n):
             order[p] = p
-        return
+        return True
     for p in range(n):
         stops[index[p]] += 1
     total = 0
@@ -63,6 +67,7 @@ def _sort(kappa: Any, n: int, rules: Any, index: Any, order: Any, stops: Any) ->
         k = index[p]
         order[stops[k]] = p
         stops[k] += 1
+    return False
 
 @_inline
 def _nodes_path(M: Any, M_H1: Any, M_A1: Any):
@@ -93,10 +98,10 @@ def _ingredients_path(unit: float, M: Any, M_H1: Any, M_A1: Any):
 @_many
 def path(M: Any, M_H1: Any, M_A1: Any, rules: Any, out: Any) -> None:
     classes = int(rules[0])
-    kappa, total = np.empty(BLOCK), np.empty(BLOCK)
+    kappa, total = np.empty(BLOCK), np.empty(STRIP)
     index, order = np.empty(BLOCK, np.int32), np.empty(BLOCK, np.uint32)
     stops = np.empty(classes + 1, np.int64)
-    mass, part = np.empty((3, BLOCK)), np.empty((5, BLOCK))
+    mass, part = np.empty((3, STRIP)), np.empty((5, STRIP))
     for start in range(0, len(out), BLOCK):
         n = min(BLOCK, len(out) - start)
         v0 = M[start : start + n]
@@ -107,58 +112,66 @@ def path(M: Any, M_H1: Any, M_A1: Any, rules: Any, out: Any) -> None:
             low, high = _nodes_path(v0[p], v1[p], v2[p])
             plain = (low >= SMALLEST**2) & (high <= LARGEST**2) & (v0[p] >= 0.0) & (v1[p] >= 0.0) & (v2[p] >= 0.0)
             kappa[p] = high / low if plain else np.nan
-        _sort(kappa, n, rules, index, order, stops)
-        first = 0
+        uniform = _sort(kappa, n, rules, index, order, stops)
+        last = 0
         for k in range(classes):
-            size = stops[k] - first
-            if size == 0:
-                continue
-            here = order[first : stops[k]]
-            first = stops[k]
-            if size == n:  # all in one class: nothing has moved
-                m0 = v0
-                m1 = v1
-                m2 = v2
-            else:
-                m0 = mass[0, :size]
-                m1 = mass[1, :size]
-                m2 = mass[2, :size]
+            while last < stops[k]:
+                first, last = last, min(last + STRIP, stops[k])
+                size = last - first
+                here = order[first:last]
+                if uniform:  # nothing has moved
+                    m0 = v0[first:last]
+                    m1 = v1[first:last]
+                    m2 = v2[first:last]
+                else:
+                    m0 = mass[0, :size]
+                    m1 = mass[1, :size]
+                    m2 = mass[2, :size]
+                    for p in range(size):
+                        m0[p] = v0[here[p]]
+                        m1[p] = v1[here[p]]
+                        m2[p] = v2[here[p]]
+                bottom = rules[2 + 4 * k]
+                # Whole vectors only: what is left over of the last one repeats the last point.
+                padded = (size + 15) // 16 * 16
+                acc = total[:padded]
+                r0 = part[0, :padded]
+                r1 = part[1, :padded]
+                r2 = part[2, :padded]
+                r3 = part[3, :padded]
+                r4 = part[4, :padded]
                 for p in range(size):
-                    m0[p] = v0[here[p]]
-                    m1[p] = v1[here[p]]
-                    m2[p] = v2[here[p]]
-            bottom = rules[2 + 4 * k]
-            acc = total[:size]
-            r0 = part[0, :size]
-            r1 = part[1, :size]
-            r2 = part[2, :size]
-            r3 = part[3, :size]
-            r4 = part[4, :size]
-            for p in range(size):
-                low, _ = _nodes_path(m0[p], m1[p], m2[p])
-                r0[p], r1[p], r2[p], r3[p], r4[p] = _ingredients_path(
-                    low / bottom, m0[p], m1[p], m2[p]
-                )
-                acc[p] = 0.0
-            for q in range(int(rules[3 + 4 * k]), int(rules[4 + 4 * k]), 8):
-                t0, t1, t2, t3 = rules[q], rules[q + 2], rules[q + 4], rules[q + 6]
-                w0, w1, w2, w3 = rules[q + 1], rules[q + 3], rules[q + 5], rules[q + 7]
+                    low, _ = _nodes_path(m0[p], m1[p], m2[p])
+                    r0[p], r1[p], r2[p], r3[p], r4[p] = _ingredients_path(
+                        low / bottom, m0[p], m1[p], m2[p]
+                    )
+                for p in range(size, padded):
+                    r0[p] = r0[size - 1]
+                    r1[p] = r1[size - 1]
+                    r2[p] = r2[size - 1]
+                    r3[p] = r3[size - 1]
+                    r4[p] = r4[size - 1]
+                for p in range(padded):
+                    acc[p] = 0.0
+                for q in range(int(rules[3 + 4 * k]), int(rules[4 + 4 * k]), 8):
+                    t0, t1, t2, t3 = rules[q], rules[q + 2], rules[q + 4], rules[q + 6]
+                    w0, w1, w2, w3 = rules[q + 1], rules[q + 3], rules[q + 5], rules[q + 7]
+                    for p in range(padded):
+                        c1 = r1[p]
+                        c2 = r2[p]
+                        c3 = r3[p]
+                        c4 = r4[p]
+                        p0 = (((t0 + c4) * t0 + c3) * t0 + c2) * t0 + c1
+                        p1 = (((t1 + c4) * t1 + c3) * t1 + c2) * t1 + c1
+                        p2 = (((t2 + c4) * t2 + c3) * t2 + c2) * t2 + c1
+                        p3 = (((t3 + c4) * t3 + c3) * t3 + c2) * t3 + c1
+                        d01, d23 = p0 * p1, p2 * p3
+                        left = w0 * p1 + w1 * p0
+                        right = w2 * p3 + w3 * p2
+                        acc[p] += (left * d23 + right * d01) / (d01 * d23)
                 for p in range(size):
-                    c1 = r1[p]
-                    c2 = r2[p]
-                    c3 = r3[p]
-                    c4 = r4[p]
-                    p0 = (((t0 + c4) * t0 + c3) * t0 + c2) * t0 + c1
-                    p1 = (((t1 + c4) * t1 + c3) * t1 + c2) * t1 + c1
-                    p2 = (((t2 + c4) * t2 + c3) * t2 + c2) * t2 + c1
-                    p3 = (((t3 + c4) * t3 + c3) * t3 + c2) * t3 + c1
-                    d01, d23 = p0 * p1, p2 * p3
-                    left = w0 * p1 + w1 * p0
-                    right = w2 * p3 + w3 * p2
-                    acc[p] += (left * d23 + right * d01) / (d01 * d23)
-            for p in range(size):
-                value[here[p]] = 0.5 * r0[p] * acc[p] + 0.0  # no −0
-        for p in range(first, n):
+                    value[here[p]] = 0.5 * r0[p] * acc[p] + 0.0  # no −0
+        for p in range(last, n):
             value[order[p]] = np.nan  # beyond all classes
 
 
@@ -214,10 +227,10 @@ def _ingredients_path_difference(unit: float, M: Any, M_H1: Any, M_H2: Any, M_A1
 @_many
 def path_difference(M: Any, M_H1: Any, M_H2: Any, M_A1: Any, M_A2: Any, rules: Any, out: Any) -> None:
     classes = int(rules[0])
-    kappa, total = np.empty(BLOCK), np.empty(BLOCK)
+    kappa, total = np.empty(BLOCK), np.empty(STRIP)
     index, order = np.empty(BLOCK, np.int32), np.empty(BLOCK, np.uint32)
     stops = np.empty(classes + 1, np.int64)
-    mass, part = np.empty((5, BLOCK)), np.empty((7, BLOCK))
+    mass, part = np.empty((5, STRIP)), np.empty((7, STRIP))
     for start in range(0, len(out), BLOCK):
         n = min(BLOCK, len(out) - start)
         v0 = M[start : start + n]
@@ -230,68 +243,78 @@ def path_difference(M: Any, M_H1: Any, M_H2: Any, M_A1: Any, M_A2: Any, rules: A
             low, high = _nodes_path_difference(v0[p], v1[p], v2[p], v3[p], v4[p])
             plain = (low >= SMALLEST**2) & (high <= LARGEST**2) & (v0[p] >= 0.0) & (v1[p] >= 0.0) & (v2[p] >= 0.0) & (v3[p] >= 0.0) & (v4[p] >= 0.0)
             kappa[p] = high / low if plain else np.nan
-        _sort(kappa, n, rules, index, order, stops)
-        first = 0
+        uniform = _sort(kappa, n, rules, index, order, stops)
+        last = 0
         for k in range(classes):
-            size = stops[k] - first
-            if size == 0:
-                continue
-            here = order[first : stops[k]]
-            first = stops[k]
-            if size == n:  # all in one class: nothing has moved
-                m0 = v0
-                m1 = v1
-                m2 = v2
-                m3 = v3
-                m4 = v4
-            else:
-                m0 = mass[0, :size]
-                m1 = mass[1, :size]
-                m2 = mass[2, :size]
-                m3 = mass[3, :size]
-                m4 = mass[4, :size]
+            while last < stops[k]:
+                first, last = last, min(last + STRIP, stops[k])
+                size = last - first
+                here = order[first:last]
+                if uniform:  # nothing has moved
+                    m0 = v0[first:last]
+                    m1 = v1[first:last]
+                    m2 = v2[first:last]
+                    m3 = v3[first:last]
+                    m4 = v4[first:last]
+                else:
+                    m0 = mass[0, :size]
+                    m1 = mass[1, :size]
+                    m2 = mass[2, :size]
+                    m3 = mass[3, :size]
+                    m4 = mass[4, :size]
+                    for p in range(size):
+                        m0[p] = v0[here[p]]
+                        m1[p] = v1[here[p]]
+                        m2[p] = v2[here[p]]
+                        m3[p] = v3[here[p]]
+                        m4[p] = v4[here[p]]
+                bottom = rules[2 + 4 * k]
+                # Whole vectors only: what is left over of the last one repeats the last point.
+                padded = (size + 15) // 16 * 16
+                acc = total[:padded]
+                r0 = part[0, :padded]
+                r1 = part[1, :padded]
+                r2 = part[2, :padded]
+                r3 = part[3, :padded]
+                r4 = part[4, :padded]
+                r5 = part[5, :padded]
+                r6 = part[6, :padded]
                 for p in range(size):
-                    m0[p] = v0[here[p]]
-                    m1[p] = v1[here[p]]
-                    m2[p] = v2[here[p]]
-                    m3[p] = v3[here[p]]
-                    m4[p] = v4[here[p]]
-            bottom = rules[2 + 4 * k]
-            acc = total[:size]
-            r0 = part[0, :size]
-            r1 = part[1, :size]
-            r2 = part[2, :size]
-            r3 = part[3, :size]
-            r4 = part[4, :size]
-            r5 = part[5, :size]
-            r6 = part[6, :size]
-            for p in range(size):
-                low, _ = _nodes_path_difference(m0[p], m1[p], m2[p], m3[p], m4[p])
-                r0[p], r1[p], r2[p], r3[p], r4[p], r5[p], r6[p] = _ingredients_path_difference(
-                    low / bottom, m0[p], m1[p], m2[p], m3[p], m4[p]
-                )
-                acc[p] = 0.0
-            for q in range(int(rules[3 + 4 * k]), int(rules[4 + 4 * k]), 8):
-                t0, t1, t2, t3 = rules[q], rules[q + 2], rules[q + 4], rules[q + 6]
-                w0, w1, w2, w3 = rules[q + 1], rules[q + 3], rules[q + 5], rules[q + 7]
+                    low, _ = _nodes_path_difference(m0[p], m1[p], m2[p], m3[p], m4[p])
+                    r0[p], r1[p], r2[p], r3[p], r4[p], r5[p], r6[p] = _ingredients_path_difference(
+                        low / bottom, m0[p], m1[p], m2[p], m3[p], m4[p]
+                    )
+                for p in range(size, padded):
+                    r0[p] = r0[size - 1]
+                    r1[p] = r1[size - 1]
+                    r2[p] = r2[size - 1]
+                    r3[p] = r3[size - 1]
+                    r4[p] = r4[size - 1]
+                    r5[p] = r5[size - 1]
+                    r6[p] = r6[size - 1]
+                for p in range(padded):
+                    acc[p] = 0.0
+                for q in range(int(rules[3 + 4 * k]), int(rules[4 + 4 * k]), 8):
+                    t0, t1, t2, t3 = rules[q], rules[q + 2], rules[q + 4], rules[q + 6]
+                    w0, w1, w2, w3 = rules[q + 1], rules[q + 3], rules[q + 5], rules[q + 7]
+                    for p in range(padded):
+                        c1 = r1[p]
+                        c2 = r2[p]
+                        c3 = r3[p]
+                        c4 = r4[p]
+                        c5 = r5[p]
+                        c6 = r6[p]
+                        p0 = (((((t0 + c6) * t0 + c5) * t0 + c4) * t0 + c3) * t0 + c2) * t0 + c1
+                        p1 = (((((t1 + c6) * t1 + c5) * t1 + c4) * t1 + c3) * t1 + c2) * t1 + c1
+                        p2 = (((((t2 + c6) * t2 + c5) * t2 + c4) * t2 + c3) * t2 + c2) * t2 + c1
+                        p3 = (((((t3 + c6) * t3 + c5) * t3 + c4) * t3 + c3) * t3 + c2) * t3 + c1
+                        d01, d23 = p0 * p1, p2 * p3
+                        left = w0 * p1 + w1 * p0
+                        right = w2 * p3 + w3 * p2
+                        acc[p] += (left * d23 + right * d01) / (d01 * d23)
                 for p in range(size):
-                    c1 = r1[p]
-                    c2 = r2[p]
-                    c3 = r3[p]
-                    c4 = r4[p]
-                    c5 = r5[p]
-                    c6 = r6[p]
-                    p0 = (((((t0 + c6) * t0 + c5) * t0 + c4) * t0 + c3) * t0 + c2) * t0 + c1
-                    p1 = (((((t1 + c6) * t1 + c5) * t1 + c4) * t1 + c3) * t1 + c2) * t1 + c1
-                    p2 = (((((t2 + c6) * t2 + c5) * t2 + c4) * t2 + c3) * t2 + c2) * t2 + c1
-                    p3 = (((((t3 + c6) * t3 + c5) * t3 + c4) * t3 + c3) * t3 + c2) * t3 + c1
-                    d01, d23 = p0 * p1, p2 * p3
-                    left = w0 * p1 + w1 * p0
-                    right = w2 * p3 + w3 * p2
-                    acc[p] += (left * d23 + right * d01) / (d01 * d23)
-            for p in range(size):
-                value[here[p]] = 0.5 * r0[p] * acc[p] + 0.0  # no −0
-        for p in range(first, n):
+                    value[here[p]] = 0.5 * r0[p] * acc[p] + 0.0  # no −0
+        for p in range(last, n):
             value[order[p]] = np.nan  # beyond all classes
 
 
@@ -347,10 +370,10 @@ def _ingredients_path_kernel(unit: float, M: Any, M_H1: Any, M_H2: Any, M_A1: An
 @_many
 def path_kernel(M: Any, M_H1: Any, M_H2: Any, M_A1: Any, M_A2: Any, rules: Any, out: Any) -> None:
     classes = int(rules[0])
-    kappa, total = np.empty(BLOCK), np.empty(BLOCK)
+    kappa, total = np.empty(BLOCK), np.empty(STRIP)
     index, order = np.empty(BLOCK, np.int32), np.empty(BLOCK, np.uint32)
     stops = np.empty(classes + 1, np.int64)
-    mass, part = np.empty((5, BLOCK)), np.empty((7, BLOCK))
+    mass, part = np.empty((5, STRIP)), np.empty((7, STRIP))
     for start in range(0, len(out), BLOCK):
         n = min(BLOCK, len(out) - start)
         v0 = M[start : start + n]
@@ -363,68 +386,78 @@ def path_kernel(M: Any, M_H1: Any, M_H2: Any, M_A1: Any, M_A2: Any, rules: Any, 
             low, high = _nodes_path_kernel(v0[p], v1[p], v2[p], v3[p], v4[p])
             plain = (low >= SMALLEST**2) & (high <= LARGEST**2) & (v0[p] >= 0.0) & (v1[p] >= 0.0) & (v2[p] >= 0.0) & (v3[p] >= 0.0) & (v4[p] >= 0.0)
             kappa[p] = high / low if plain else np.nan
-        _sort(kappa, n, rules, index, order, stops)
-        first = 0
+        uniform = _sort(kappa, n, rules, index, order, stops)
+        last = 0
         for k in range(classes):
-            size = stops[k] - first
-            if size == 0:
-                continue
-            here = order[first : stops[k]]
-            first = stops[k]
-            if size == n:  # all in one class: nothing has moved
-                m0 = v0
-                m1 = v1
-                m2 = v2
-                m3 = v3
-                m4 = v4
-            else:
-                m0 = mass[0, :size]
-                m1 = mass[1, :size]
-                m2 = mass[2, :size]
-                m3 = mass[3, :size]
-                m4 = mass[4, :size]
+            while last < stops[k]:
+                first, last = last, min(last + STRIP, stops[k])
+                size = last - first
+                here = order[first:last]
+                if uniform:  # nothing has moved
+                    m0 = v0[first:last]
+                    m1 = v1[first:last]
+                    m2 = v2[first:last]
+                    m3 = v3[first:last]
+                    m4 = v4[first:last]
+                else:
+                    m0 = mass[0, :size]
+                    m1 = mass[1, :size]
+                    m2 = mass[2, :size]
+                    m3 = mass[3, :size]
+                    m4 = mass[4, :size]
+                    for p in range(size):
+                        m0[p] = v0[here[p]]
+                        m1[p] = v1[here[p]]
+                        m2[p] = v2[here[p]]
+                        m3[p] = v3[here[p]]
+                        m4[p] = v4[here[p]]
+                bottom = rules[2 + 4 * k]
+                # Whole vectors only: what is left over of the last one repeats the last point.
+                padded = (size + 15) // 16 * 16
+                acc = total[:padded]
+                r0 = part[0, :padded]
+                r1 = part[1, :padded]
+                r2 = part[2, :padded]
+                r3 = part[3, :padded]
+                r4 = part[4, :padded]
+                r5 = part[5, :padded]
+                r6 = part[6, :padded]
                 for p in range(size):
-                    m0[p] = v0[here[p]]
-                    m1[p] = v1[here[p]]
-                    m2[p] = v2[here[p]]
-                    m3[p] = v3[here[p]]
-                    m4[p] = v4[here[p]]
-            bottom = rules[2 + 4 * k]
-            acc = total[:size]
-            r0 = part[0, :size]
-            r1 = part[1, :size]
-            r2 = part[2, :size]
-            r3 = part[3, :size]
-            r4 = part[4, :size]
-            r5 = part[5, :size]
-            r6 = part[6, :size]
-            for p in range(size):
-                low, _ = _nodes_path_kernel(m0[p], m1[p], m2[p], m3[p], m4[p])
-                r0[p], r1[p], r2[p], r3[p], r4[p], r5[p], r6[p] = _ingredients_path_kernel(
-                    low / bottom, m0[p], m1[p], m2[p], m3[p], m4[p]
-                )
-                acc[p] = 0.0
-            for q in range(int(rules[3 + 4 * k]), int(rules[4 + 4 * k]), 8):
-                t0, t1, t2, t3 = rules[q], rules[q + 2], rules[q + 4], rules[q + 6]
-                w0, w1, w2, w3 = rules[q + 1], rules[q + 3], rules[q + 5], rules[q + 7]
+                    low, _ = _nodes_path_kernel(m0[p], m1[p], m2[p], m3[p], m4[p])
+                    r0[p], r1[p], r2[p], r3[p], r4[p], r5[p], r6[p] = _ingredients_path_kernel(
+                        low / bottom, m0[p], m1[p], m2[p], m3[p], m4[p]
+                    )
+                for p in range(size, padded):
+                    r0[p] = r0[size - 1]
+                    r1[p] = r1[size - 1]
+                    r2[p] = r2[size - 1]
+                    r3[p] = r3[size - 1]
+                    r4[p] = r4[size - 1]
+                    r5[p] = r5[size - 1]
+                    r6[p] = r6[size - 1]
+                for p in range(padded):
+                    acc[p] = 0.0
+                for q in range(int(rules[3 + 4 * k]), int(rules[4 + 4 * k]), 8):
+                    t0, t1, t2, t3 = rules[q], rules[q + 2], rules[q + 4], rules[q + 6]
+                    w0, w1, w2, w3 = rules[q + 1], rules[q + 3], rules[q + 5], rules[q + 7]
+                    for p in range(padded):
+                        c1 = r1[p]
+                        c2 = r2[p]
+                        c3 = r3[p]
+                        c4 = r4[p]
+                        c5 = r5[p]
+                        c6 = r6[p]
+                        p0 = (((((t0 + c6) * t0 + c5) * t0 + c4) * t0 + c3) * t0 + c2) * t0 + c1
+                        p1 = (((((t1 + c6) * t1 + c5) * t1 + c4) * t1 + c3) * t1 + c2) * t1 + c1
+                        p2 = (((((t2 + c6) * t2 + c5) * t2 + c4) * t2 + c3) * t2 + c2) * t2 + c1
+                        p3 = (((((t3 + c6) * t3 + c5) * t3 + c4) * t3 + c3) * t3 + c2) * t3 + c1
+                        d01, d23 = p0 * p1, p2 * p3
+                        left = w0 * p1 + w1 * p0
+                        right = w2 * p3 + w3 * p2
+                        acc[p] += (left * d23 + right * d01) / (d01 * d23)
                 for p in range(size):
-                    c1 = r1[p]
-                    c2 = r2[p]
-                    c3 = r3[p]
-                    c4 = r4[p]
-                    c5 = r5[p]
-                    c6 = r6[p]
-                    p0 = (((((t0 + c6) * t0 + c5) * t0 + c4) * t0 + c3) * t0 + c2) * t0 + c1
-                    p1 = (((((t1 + c6) * t1 + c5) * t1 + c4) * t1 + c3) * t1 + c2) * t1 + c1
-                    p2 = (((((t2 + c6) * t2 + c5) * t2 + c4) * t2 + c3) * t2 + c2) * t2 + c1
-                    p3 = (((((t3 + c6) * t3 + c5) * t3 + c4) * t3 + c3) * t3 + c2) * t3 + c1
-                    d01, d23 = p0 * p1, p2 * p3
-                    left = w0 * p1 + w1 * p0
-                    right = w2 * p3 + w3 * p2
-                    acc[p] += (left * d23 + right * d01) / (d01 * d23)
-            for p in range(size):
-                value[here[p]] = 0.5 * r0[p] * acc[p] + 0.0  # no −0
-        for p in range(first, n):
+                    value[here[p]] = 0.5 * r0[p] * acc[p] + 0.0  # no −0
+        for p in range(last, n):
             value[order[p]] = np.nan  # beyond all classes
 
 
@@ -479,10 +512,10 @@ def _ingredients_fermion_radiated(unit: float, M_1: Any, M_2: Any, M_Phi: Any):
 @_many
 def fermion_radiated(M_1: Any, M_2: Any, M_Phi: Any, rules: Any, out: Any) -> None:
     classes = int(rules[0])
-    kappa, total = np.empty(BLOCK), np.empty(BLOCK)
+    kappa, total = np.empty(BLOCK), np.empty(STRIP)
     index, order = np.empty(BLOCK, np.int32), np.empty(BLOCK, np.uint32)
     stops = np.empty(classes + 1, np.int64)
-    mass, part = np.empty((3, BLOCK)), np.empty((8, BLOCK))
+    mass, part = np.empty((3, STRIP)), np.empty((8, STRIP))
     for start in range(0, len(out), BLOCK):
         n = min(BLOCK, len(out) - start)
         v0 = M_1[start : start + n]
@@ -493,64 +526,75 @@ def fermion_radiated(M_1: Any, M_2: Any, M_Phi: Any, rules: Any, out: Any) -> No
             low, high = _nodes_fermion_radiated(v0[p], v1[p], v2[p])
             plain = (low >= SMALLEST**2) & (high <= LARGEST**2) & (v2[p] >= 0.0)
             kappa[p] = high / low if plain else np.nan
-        _sort(kappa, n, rules, index, order, stops)
-        first = 0
+        uniform = _sort(kappa, n, rules, index, order, stops)
+        last = 0
         for k in range(classes):
-            size = stops[k] - first
-            if size == 0:
-                continue
-            here = order[first : stops[k]]
-            first = stops[k]
-            if size == n:  # all in one class: nothing has moved
-                m0 = v0
-                m1 = v1
-                m2 = v2
-            else:
-                m0 = mass[0, :size]
-                m1 = mass[1, :size]
-                m2 = mass[2, :size]
+            while last < stops[k]:
+                first, last = last, min(last + STRIP, stops[k])
+                size = last - first
+                here = order[first:last]
+                if uniform:  # nothing has moved
+                    m0 = v0[first:last]
+                    m1 = v1[first:last]
+                    m2 = v2[first:last]
+                else:
+                    m0 = mass[0, :size]
+                    m1 = mass[1, :size]
+                    m2 = mass[2, :size]
+                    for p in range(size):
+                        m0[p] = v0[here[p]]
+                        m1[p] = v1[here[p]]
+                        m2[p] = v2[here[p]]
+                bottom = rules[2 + 4 * k]
+                # Whole vectors only: what is left over of the last one repeats the last point.
+                padded = (size + 15) // 16 * 16
+                acc = total[:padded]
+                r0 = part[0, :padded]
+                r1 = part[1, :padded]
+                r2 = part[2, :padded]
+                r3 = part[3, :padded]
+                r4 = part[4, :padded]
+                r5 = part[5, :padded]
+                r6 = part[6, :padded]
+                r7 = part[7, :padded]
                 for p in range(size):
-                    m0[p] = v0[here[p]]
-                    m1[p] = v1[here[p]]
-                    m2[p] = v2[here[p]]
-            bottom = rules[2 + 4 * k]
-            acc = total[:size]
-            r0 = part[0, :size]
-            r1 = part[1, :size]
-            r2 = part[2, :size]
-            r3 = part[3, :size]
-            r4 = part[4, :size]
-            r5 = part[5, :size]
-            r6 = part[6, :size]
-            r7 = part[7, :size]
-            for p in range(size):
-                low, _ = _nodes_fermion_radiated(m0[p], m1[p], m2[p])
-                r0[p], r1[p], r2[p], r3[p], r4[p], r5[p], r6[p], r7[p] = _ingredients_fermion_radiated(
-                    low / bottom, m0[p], m1[p], m2[p]
-                )
-                acc[p] = 0.0
-            for q in range(int(rules[3 + 4 * k]), int(rules[4 + 4 * k]), 8):
-                t0, t1, t2, t3 = rules[q], rules[q + 2], rules[q + 4], rules[q + 6]
-                w0, w1, w2, w3 = rules[q + 1], rules[q + 3], rules[q + 5], rules[q + 7]
+                    low, _ = _nodes_fermion_radiated(m0[p], m1[p], m2[p])
+                    r0[p], r1[p], r2[p], r3[p], r4[p], r5[p], r6[p], r7[p] = _ingredients_fermion_radiated(
+                        low / bottom, m0[p], m1[p], m2[p]
+                    )
+                for p in range(size, padded):
+                    r0[p] = r0[size - 1]
+                    r1[p] = r1[size - 1]
+                    r2[p] = r2[size - 1]
+                    r3[p] = r3[size - 1]
+                    r4[p] = r4[size - 1]
+                    r5[p] = r5[size - 1]
+                    r6[p] = r6[size - 1]
+                    r7[p] = r7[size - 1]
+                for p in range(padded):
+                    acc[p] = 0.0
+                for q in range(int(rules[3 + 4 * k]), int(rules[4 + 4 * k]), 8):
+                    t0, t1, t2, t3 = rules[q], rules[q + 2], rules[q + 4], rules[q + 6]
+                    w0, w1, w2, w3 = rules[q + 1], rules[q + 3], rules[q + 5], rules[q + 7]
+                    for p in range(padded):
+                        c1 = r1[p]
+                        c2 = r2[p]
+                        c3 = r3[p]
+                        c4 = r4[p]
+                        c5 = r5[p]
+                        c6 = r6[p]
+                        c7 = r7[p]
+                        p0 = ((((t0 + c7) * t0 + c6) * t0 + c5) * t0 + c4) * t0 + c3
+                        p1 = ((((t1 + c7) * t1 + c6) * t1 + c5) * t1 + c4) * t1 + c3
+                        p2 = ((((t2 + c7) * t2 + c6) * t2 + c5) * t2 + c4) * t2 + c3
+                        p3 = ((((t3 + c7) * t3 + c6) * t3 + c5) * t3 + c4) * t3 + c3
+                        d01, d23 = p0 * p1, p2 * p3
+                        left = w0 * (c2 * t0 + c1) * p1 + w1 * (c2 * t1 + c1) * p0
+                        right = w2 * (c2 * t2 + c1) * p3 + w3 * (c2 * t3 + c1) * p2
+                        acc[p] += (left * d23 + right * d01) / (d01 * d23)
                 for p in range(size):
-                    c1 = r1[p]
-                    c2 = r2[p]
-                    c3 = r3[p]
-                    c4 = r4[p]
-                    c5 = r5[p]
-                    c6 = r6[p]
-                    c7 = r7[p]
-                    p0 = ((((t0 + c7) * t0 + c6) * t0 + c5) * t0 + c4) * t0 + c3
-                    p1 = ((((t1 + c7) * t1 + c6) * t1 + c5) * t1 + c4) * t1 + c3
-                    p2 = ((((t2 + c7) * t2 + c6) * t2 + c5) * t2 + c4) * t2 + c3
-                    p3 = ((((t3 + c7) * t3 + c6) * t3 + c5) * t3 + c4) * t3 + c3
-                    d01, d23 = p0 * p1, p2 * p3
-                    left = w0 * (c2 * t0 + c1) * p1 + w1 * (c2 * t1 + c1) * p0
-                    right = w2 * (c2 * t2 + c1) * p3 + w3 * (c2 * t3 + c1) * p2
-                    acc[p] += (left * d23 + right * d01) / (d01 * d23)
-            for p in range(size):
-                value[here[p]] = 0.5 * r0[p] * acc[p] + 0.0  # no −0
-        for p in range(first, n):
+                    value[here[p]] = 0.5 * r0[p] * acc[p] + 0.0  # no −0
+        for p in range(last, n):
             value[order[p]] = np.nan  # beyond all classes
 
 
@@ -601,10 +645,10 @@ def _ingredients_lepton_fermion_flip(unit: float, M_F: Any, M_B: Any):
 @_many
 def lepton_fermion_flip(M_F: Any, M_B: Any, rules: Any, out: Any) -> None:
     classes = int(rules[0])
-    kappa, total = np.empty(BLOCK), np.empty(BLOCK)
+    kappa, total = np.empty(BLOCK), np.empty(STRIP)
     index, order = np.empty(BLOCK, np.int32), np.empty(BLOCK, np.uint32)
     stops = np.empty(classes + 1, np.int64)
-    mass, part = np.empty((2, BLOCK)), np.empty((5, BLOCK))
+    mass, part = np.empty((2, STRIP)), np.empty((5, STRIP))
     for start in range(0, len(out), BLOCK):
         n = min(BLOCK, len(out) - start)
         v0 = M_F[start : start + n]
@@ -614,55 +658,63 @@ def lepton_fermion_flip(M_F: Any, M_B: Any, rules: Any, out: Any) -> None:
             low, high = _nodes_lepton_fermion_flip(v0[p], v1[p])
             plain = (low >= SMALLEST**2) & (high <= LARGEST**2) & (v0[p] >= 0.0) & (v1[p] >= 0.0)
             kappa[p] = high / low if plain else np.nan
-        _sort(kappa, n, rules, index, order, stops)
-        first = 0
+        uniform = _sort(kappa, n, rules, index, order, stops)
+        last = 0
         for k in range(classes):
-            size = stops[k] - first
-            if size == 0:
-                continue
-            here = order[first : stops[k]]
-            first = stops[k]
-            if size == n:  # all in one class: nothing has moved
-                m0 = v0
-                m1 = v1
-            else:
-                m0 = mass[0, :size]
-                m1 = mass[1, :size]
+            while last < stops[k]:
+                first, last = last, min(last + STRIP, stops[k])
+                size = last - first
+                here = order[first:last]
+                if uniform:  # nothing has moved
+                    m0 = v0[first:last]
+                    m1 = v1[first:last]
+                else:
+                    m0 = mass[0, :size]
+                    m1 = mass[1, :size]
+                    for p in range(size):
+                        m0[p] = v0[here[p]]
+                        m1[p] = v1[here[p]]
+                bottom = rules[2 + 4 * k]
+                # Whole vectors only: what is left over of the last one repeats the last point.
+                padded = (size + 15) // 16 * 16
+                acc = total[:padded]
+                r0 = part[0, :padded]
+                r1 = part[1, :padded]
+                r2 = part[2, :padded]
+                r3 = part[3, :padded]
+                r4 = part[4, :padded]
                 for p in range(size):
-                    m0[p] = v0[here[p]]
-                    m1[p] = v1[here[p]]
-            bottom = rules[2 + 4 * k]
-            acc = total[:size]
-            r0 = part[0, :size]
-            r1 = part[1, :size]
-            r2 = part[2, :size]
-            r3 = part[3, :size]
-            r4 = part[4, :size]
-            for p in range(size):
-                low, _ = _nodes_lepton_fermion_flip(m0[p], m1[p])
-                r0[p], r1[p], r2[p], r3[p], r4[p] = _ingredients_lepton_fermion_flip(
-                    low / bottom, m0[p], m1[p]
-                )
-                acc[p] = 0.0
-            for q in range(int(rules[3 + 4 * k]), int(rules[4 + 4 * k]), 8):
-                t0, t1, t2, t3 = rules[q], rules[q + 2], rules[q + 4], rules[q + 6]
-                w0, w1, w2, w3 = rules[q + 1], rules[q + 3], rules[q + 5], rules[q + 7]
+                    low, _ = _nodes_lepton_fermion_flip(m0[p], m1[p])
+                    r0[p], r1[p], r2[p], r3[p], r4[p] = _ingredients_lepton_fermion_flip(
+                        low / bottom, m0[p], m1[p]
+                    )
+                for p in range(size, padded):
+                    r0[p] = r0[size - 1]
+                    r1[p] = r1[size - 1]
+                    r2[p] = r2[size - 1]
+                    r3[p] = r3[size - 1]
+                    r4[p] = r4[size - 1]
+                for p in range(padded):
+                    acc[p] = 0.0
+                for q in range(int(rules[3 + 4 * k]), int(rules[4 + 4 * k]), 8):
+                    t0, t1, t2, t3 = rules[q], rules[q + 2], rules[q + 4], rules[q + 6]
+                    w0, w1, w2, w3 = rules[q + 1], rules[q + 3], rules[q + 5], rules[q + 7]
+                    for p in range(padded):
+                        c1 = r1[p]
+                        c2 = r2[p]
+                        c3 = r3[p]
+                        c4 = r4[p]
+                        p0 = (((t0 + c4) * t0 + c3) * t0 + c2) * t0 + c1
+                        p1 = (((t1 + c4) * t1 + c3) * t1 + c2) * t1 + c1
+                        p2 = (((t2 + c4) * t2 + c3) * t2 + c2) * t2 + c1
+                        p3 = (((t3 + c4) * t3 + c3) * t3 + c2) * t3 + c1
+                        d01, d23 = p0 * p1, p2 * p3
+                        left = w0 * p1 + w1 * p0
+                        right = w2 * p3 + w3 * p2
+                        acc[p] += (left * d23 + right * d01) / (d01 * d23)
                 for p in range(size):
-                    c1 = r1[p]
-                    c2 = r2[p]
-                    c3 = r3[p]
-                    c4 = r4[p]
-                    p0 = (((t0 + c4) * t0 + c3) * t0 + c2) * t0 + c1
-                    p1 = (((t1 + c4) * t1 + c3) * t1 + c2) * t1 + c1
-                    p2 = (((t2 + c4) * t2 + c3) * t2 + c2) * t2 + c1
-                    p3 = (((t3 + c4) * t3 + c3) * t3 + c2) * t3 + c1
-                    d01, d23 = p0 * p1, p2 * p3
-                    left = w0 * p1 + w1 * p0
-                    right = w2 * p3 + w3 * p2
-                    acc[p] += (left * d23 + right * d01) / (d01 * d23)
-            for p in range(size):
-                value[here[p]] = 1.0 * r0[p] * acc[p] + 0.0  # no −0
-        for p in range(first, n):
+                    value[here[p]] = 1.0 * r0[p] * acc[p] + 0.0  # no −0
+        for p in range(last, n):
             value[order[p]] = np.nan  # beyond all classes
 
 
@@ -713,10 +765,10 @@ def _ingredients_lepton_scalar_flip(unit: float, M_F: Any, M_B: Any):
 @_many
 def lepton_scalar_flip(M_F: Any, M_B: Any, rules: Any, out: Any) -> None:
     classes = int(rules[0])
-    kappa, total = np.empty(BLOCK), np.empty(BLOCK)
+    kappa, total = np.empty(BLOCK), np.empty(STRIP)
     index, order = np.empty(BLOCK, np.int32), np.empty(BLOCK, np.uint32)
     stops = np.empty(classes + 1, np.int64)
-    mass, part = np.empty((2, BLOCK)), np.empty((5, BLOCK))
+    mass, part = np.empty((2, STRIP)), np.empty((5, STRIP))
     for start in range(0, len(out), BLOCK):
         n = min(BLOCK, len(out) - start)
         v0 = M_F[start : start + n]
@@ -726,55 +778,63 @@ def lepton_scalar_flip(M_F: Any, M_B: Any, rules: Any, out: Any) -> None:
             low, high = _nodes_lepton_scalar_flip(v0[p], v1[p])
             plain = (low >= SMALLEST**2) & (high <= LARGEST**2) & (v0[p] >= 0.0) & (v1[p] >= 0.0)
             kappa[p] = high / low if plain else np.nan
-        _sort(kappa, n, rules, index, order, stops)
-        first = 0
+        uniform = _sort(kappa, n, rules, index, order, stops)
+        last = 0
         for k in range(classes):
-            size = stops[k] - first
-            if size == 0:
-                continue
-            here = order[first : stops[k]]
-            first = stops[k]
-            if size == n:  # all in one class: nothing has moved
-                m0 = v0
-                m1 = v1
-            else:
-                m0 = mass[0, :size]
-                m1 = mass[1, :size]
+            while last < stops[k]:
+                first, last = last, min(last + STRIP, stops[k])
+                size = last - first
+                here = order[first:last]
+                if uniform:  # nothing has moved
+                    m0 = v0[first:last]
+                    m1 = v1[first:last]
+                else:
+                    m0 = mass[0, :size]
+                    m1 = mass[1, :size]
+                    for p in range(size):
+                        m0[p] = v0[here[p]]
+                        m1[p] = v1[here[p]]
+                bottom = rules[2 + 4 * k]
+                # Whole vectors only: what is left over of the last one repeats the last point.
+                padded = (size + 15) // 16 * 16
+                acc = total[:padded]
+                r0 = part[0, :padded]
+                r1 = part[1, :padded]
+                r2 = part[2, :padded]
+                r3 = part[3, :padded]
+                r4 = part[4, :padded]
                 for p in range(size):
-                    m0[p] = v0[here[p]]
-                    m1[p] = v1[here[p]]
-            bottom = rules[2 + 4 * k]
-            acc = total[:size]
-            r0 = part[0, :size]
-            r1 = part[1, :size]
-            r2 = part[2, :size]
-            r3 = part[3, :size]
-            r4 = part[4, :size]
-            for p in range(size):
-                low, _ = _nodes_lepton_scalar_flip(m0[p], m1[p])
-                r0[p], r1[p], r2[p], r3[p], r4[p] = _ingredients_lepton_scalar_flip(
-                    low / bottom, m0[p], m1[p]
-                )
-                acc[p] = 0.0
-            for q in range(int(rules[3 + 4 * k]), int(rules[4 + 4 * k]), 8):
-                t0, t1, t2, t3 = rules[q], rules[q + 2], rules[q + 4], rules[q + 6]
-                w0, w1, w2, w3 = rules[q + 1], rules[q + 3], rules[q + 5], rules[q + 7]
+                    low, _ = _nodes_lepton_scalar_flip(m0[p], m1[p])
+                    r0[p], r1[p], r2[p], r3[p], r4[p] = _ingredients_lepton_scalar_flip(
+                        low / bottom, m0[p], m1[p]
+                    )
+                for p in range(size, padded):
+                    r0[p] = r0[size - 1]
+                    r1[p] = r1[size - 1]
+                    r2[p] = r2[size - 1]
+                    r3[p] = r3[size - 1]
+                    r4[p] = r4[size - 1]
+                for p in range(padded):
+                    acc[p] = 0.0
+                for q in range(int(rules[3 + 4 * k]), int(rules[4 + 4 * k]), 8):
+                    t0, t1, t2, t3 = rules[q], rules[q + 2], rules[q + 4], rules[q + 6]
+                    w0, w1, w2, w3 = rules[q + 1], rules[q + 3], rules[q + 5], rules[q + 7]
+                    for p in range(padded):
+                        c1 = r1[p]
+                        c2 = r2[p]
+                        c3 = r3[p]
+                        c4 = r4[p]
+                        p0 = (((t0 + c4) * t0 + c3) * t0 + c2) * t0 + c1
+                        p1 = (((t1 + c4) * t1 + c3) * t1 + c2) * t1 + c1
+                        p2 = (((t2 + c4) * t2 + c3) * t2 + c2) * t2 + c1
+                        p3 = (((t3 + c4) * t3 + c3) * t3 + c2) * t3 + c1
+                        d01, d23 = p0 * p1, p2 * p3
+                        left = w0 * p1 + w1 * p0
+                        right = w2 * p3 + w3 * p2
+                        acc[p] += (left * d23 + right * d01) / (d01 * d23)
                 for p in range(size):
-                    c1 = r1[p]
-                    c2 = r2[p]
-                    c3 = r3[p]
-                    c4 = r4[p]
-                    p0 = (((t0 + c4) * t0 + c3) * t0 + c2) * t0 + c1
-                    p1 = (((t1 + c4) * t1 + c3) * t1 + c2) * t1 + c1
-                    p2 = (((t2 + c4) * t2 + c3) * t2 + c2) * t2 + c1
-                    p3 = (((t3 + c4) * t3 + c3) * t3 + c2) * t3 + c1
-                    d01, d23 = p0 * p1, p2 * p3
-                    left = w0 * p1 + w1 * p0
-                    right = w2 * p3 + w3 * p2
-                    acc[p] += (left * d23 + right * d01) / (d01 * d23)
-            for p in range(size):
-                value[here[p]] = 0.5 * r0[p] * acc[p] + 0.0  # no −0
-        for p in range(first, n):
+                    value[here[p]] = 0.5 * r0[p] * acc[p] + 0.0  # no −0
+        for p in range(last, n):
             value[order[p]] = np.nan  # beyond all classes
 
 
@@ -826,10 +886,10 @@ def _ingredients_lepton_fermion_conserving(unit: float, M_F: Any, M_B: Any):
 @_many
 def lepton_fermion_conserving(M_F: Any, M_B: Any, rules: Any, out: Any) -> None:
     classes = int(rules[0])
-    kappa, total = np.empty(BLOCK), np.empty(BLOCK)
+    kappa, total = np.empty(BLOCK), np.empty(STRIP)
     index, order = np.empty(BLOCK, np.int32), np.empty(BLOCK, np.uint32)
     stops = np.empty(classes + 1, np.int64)
-    mass, part = np.empty((2, BLOCK)), np.empty((6, BLOCK))
+    mass, part = np.empty((2, STRIP)), np.empty((6, STRIP))
     for start in range(0, len(out), BLOCK):
         n = min(BLOCK, len(out) - start)
         v0 = M_F[start : start + n]
@@ -839,57 +899,66 @@ def lepton_fermion_conserving(M_F: Any, M_B: Any, rules: Any, out: Any) -> None:
             low, high = _nodes_lepton_fermion_conserving(v0[p], v1[p])
             plain = (low >= SMALLEST**2) & (high <= LARGEST**2) & (v0[p] >= 0.0) & (v1[p] >= 0.0)
             kappa[p] = high / low if plain else np.nan
-        _sort(kappa, n, rules, index, order, stops)
-        first = 0
+        uniform = _sort(kappa, n, rules, index, order, stops)
+        last = 0
         for k in range(classes):
-            size = stops[k] - first
-            if size == 0:
-                continue
-            here = order[first : stops[k]]
-            first = stops[k]
-            if size == n:  # all in one class: nothing has moved
-                m0 = v0
-                m1 = v1
-            else:
-                m0 = mass[0, :size]
-                m1 = mass[1, :size]
+            while last < stops[k]:
+                first, last = last, min(last + STRIP, stops[k])
+                size = last - first
+                here = order[first:last]
+                if uniform:  # nothing has moved
+                    m0 = v0[first:last]
+                    m1 = v1[first:last]
+                else:
+                    m0 = mass[0, :size]
+                    m1 = mass[1, :size]
+                    for p in range(size):
+                        m0[p] = v0[here[p]]
+                        m1[p] = v1[here[p]]
+                bottom = rules[2 + 4 * k]
+                # Whole vectors only: what is left over of the last one repeats the last point.
+                padded = (size + 15) // 16 * 16
+                acc = total[:padded]
+                r0 = part[0, :padded]
+                r1 = part[1, :padded]
+                r2 = part[2, :padded]
+                r3 = part[3, :padded]
+                r4 = part[4, :padded]
+                r5 = part[5, :padded]
                 for p in range(size):
-                    m0[p] = v0[here[p]]
-                    m1[p] = v1[here[p]]
-            bottom = rules[2 + 4 * k]
-            acc = total[:size]
-            r0 = part[0, :size]
-            r1 = part[1, :size]
-            r2 = part[2, :size]
-            r3 = part[3, :size]
-            r4 = part[4, :size]
-            r5 = part[5, :size]
-            for p in range(size):
-                low, _ = _nodes_lepton_fermion_conserving(m0[p], m1[p])
-                r0[p], r1[p], r2[p], r3[p], r4[p], r5[p] = _ingredients_lepton_fermion_conserving(
-                    low / bottom, m0[p], m1[p]
-                )
-                acc[p] = 0.0
-            for q in range(int(rules[3 + 4 * k]), int(rules[4 + 4 * k]), 8):
-                t0, t1, t2, t3 = rules[q], rules[q + 2], rules[q + 4], rules[q + 6]
-                w0, w1, w2, w3 = rules[q + 1], rules[q + 3], rules[q + 5], rules[q + 7]
+                    low, _ = _nodes_lepton_fermion_conserving(m0[p], m1[p])
+                    r0[p], r1[p], r2[p], r3[p], r4[p], r5[p] = _ingredients_lepton_fermion_conserving(
+                        low / bottom, m0[p], m1[p]
+                    )
+                for p in range(size, padded):
+                    r0[p] = r0[size - 1]
+                    r1[p] = r1[size - 1]
+                    r2[p] = r2[size - 1]
+                    r3[p] = r3[size - 1]
+                    r4[p] = r4[size - 1]
+                    r5[p] = r5[size - 1]
+                for p in range(padded):
+                    acc[p] = 0.0
+                for q in range(int(rules[3 + 4 * k]), int(rules[4 + 4 * k]), 8):
+                    t0, t1, t2, t3 = rules[q], rules[q + 2], rules[q + 4], rules[q + 6]
+                    w0, w1, w2, w3 = rules[q + 1], rules[q + 3], rules[q + 5], rules[q + 7]
+                    for p in range(padded):
+                        c1 = r1[p]
+                        c2 = r2[p]
+                        c3 = r3[p]
+                        c4 = r4[p]
+                        c5 = r5[p]
+                        p0 = ((((t0 + c5) * t0 + c4) * t0 + c3) * t0 + c2) * t0 + c1
+                        p1 = ((((t1 + c5) * t1 + c4) * t1 + c3) * t1 + c2) * t1 + c1
+                        p2 = ((((t2 + c5) * t2 + c4) * t2 + c3) * t2 + c2) * t2 + c1
+                        p3 = ((((t3 + c5) * t3 + c4) * t3 + c3) * t3 + c2) * t3 + c1
+                        d01, d23 = p0 * p1, p2 * p3
+                        left = w0 * p1 + w1 * p0
+                        right = w2 * p3 + w3 * p2
+                        acc[p] += (left * d23 + right * d01) / (d01 * d23)
                 for p in range(size):
-                    c1 = r1[p]
-                    c2 = r2[p]
-                    c3 = r3[p]
-                    c4 = r4[p]
-                    c5 = r5[p]
-                    p0 = ((((t0 + c5) * t0 + c4) * t0 + c3) * t0 + c2) * t0 + c1
-                    p1 = ((((t1 + c5) * t1 + c4) * t1 + c3) * t1 + c2) * t1 + c1
-                    p2 = ((((t2 + c5) * t2 + c4) * t2 + c3) * t2 + c2) * t2 + c1
-                    p3 = ((((t3 + c5) * t3 + c4) * t3 + c3) * t3 + c2) * t3 + c1
-                    d01, d23 = p0 * p1, p2 * p3
-                    left = w0 * p1 + w1 * p0
-                    right = w2 * p3 + w3 * p2
-                    acc[p] += (left * d23 + right * d01) / (d01 * d23)
-            for p in range(size):
-                value[here[p]] = 0.16666666666666666 * r0[p] * acc[p] + 0.0  # no −0
-        for p in range(first, n):
+                    value[here[p]] = 0.16666666666666666 * r0[p] * acc[p] + 0.0  # no −0
+        for p in range(last, n):
             value[order[p]] = np.nan  # beyond all classes
 
 
@@ -941,10 +1010,10 @@ def _ingredients_lepton_scalar_conserving(unit: float, M_F: Any, M_B: Any):
 @_many
 def lepton_scalar_conserving(M_F: Any, M_B: Any, rules: Any, out: Any) -> None:
     classes = int(rules[0])
-    kappa, total = np.empty(BLOCK), np.empty(BLOCK)
+    kappa, total = np.empty(BLOCK), np.empty(STRIP)
     index, order = np.empty(BLOCK, np.int32), np.empty(BLOCK, np.uint32)
     stops = np.empty(classes + 1, np.int64)
-    mass, part = np.empty((2, BLOCK)), np.empty((6, BLOCK))
+    mass, part = np.empty((2, STRIP)), np.empty((6, STRIP))
     for start in range(0, len(out), BLOCK):
         n = min(BLOCK, len(out) - start)
         v0 = M_F[start : start + n]
@@ -954,57 +1023,66 @@ def lepton_scalar_conserving(M_F: Any, M_B: Any, rules: Any, out: Any) -> None:
             low, high = _nodes_lepton_scalar_conserving(v0[p], v1[p])
             plain = (low >= SMALLEST**2) & (high <= LARGEST**2) & (v0[p] >= 0.0) & (v1[p] >= 0.0)
             kappa[p] = high / low if plain else np.nan
-        _sort(kappa, n, rules, index, order, stops)
-        first = 0
+        uniform = _sort(kappa, n, rules, index, order, stops)
+        last = 0
         for k in range(classes):
-            size = stops[k] - first
-            if size == 0:
-                continue
-            here = order[first : stops[k]]
-            first = stops[k]
-            if size == n:  # all in one class: nothing has moved
-                m0 = v0
-                m1 = v1
-            else:
-                m0 = mass[0, :size]
-                m1 = mass[1, :size]
+            while last < stops[k]:
+                first, last = last, min(last + STRIP, stops[k])
+                size = last - first
+                here = order[first:last]
+                if uniform:  # nothing has moved
+                    m0 = v0[first:last]
+                    m1 = v1[first:last]
+                else:
+                    m0 = mass[0, :size]
+                    m1 = mass[1, :size]
+                    for p in range(size):
+                        m0[p] = v0[here[p]]
+                        m1[p] = v1[here[p]]
+                bottom = rules[2 + 4 * k]
+                # Whole vectors only: what is left over of the last one repeats the last point.
+                padded = (size + 15) // 16 * 16
+                acc = total[:padded]
+                r0 = part[0, :padded]
+                r1 = part[1, :padded]
+                r2 = part[2, :padded]
+                r3 = part[3, :padded]
+                r4 = part[4, :padded]
+                r5 = part[5, :padded]
                 for p in range(size):
-                    m0[p] = v0[here[p]]
-                    m1[p] = v1[here[p]]
-            bottom = rules[2 + 4 * k]
-            acc = total[:size]
-            r0 = part[0, :size]
-            r1 = part[1, :size]
-            r2 = part[2, :size]
-            r3 = part[3, :size]
-            r4 = part[4, :size]
-            r5 = part[5, :size]
-            for p in range(size):
-                low, _ = _nodes_lepton_scalar_conserving(m0[p], m1[p])
-                r0[p], r1[p], r2[p], r3[p], r4[p], r5[p] = _ingredients_lepton_scalar_conserving(
-                    low / bottom, m0[p], m1[p]
-                )
-                acc[p] = 0.0
-            for q in range(int(rules[3 + 4 * k]), int(rules[4 + 4 * k]), 8):
-                t0, t1, t2, t3 = rules[q], rules[q + 2], rules[q + 4], rules[q + 6]
-                w0, w1, w2, w3 = rules[q + 1], rules[q + 3], rules[q + 5], rules[q + 7]
+                    low, _ = _nodes_lepton_scalar_conserving(m0[p], m1[p])
+                    r0[p], r1[p], r2[p], r3[p], r4[p], r5[p] = _ingredients_lepton_scalar_conserving(
+                        low / bottom, m0[p], m1[p]
+                    )
+                for p in range(size, padded):
+                    r0[p] = r0[size - 1]
+                    r1[p] = r1[size - 1]
+                    r2[p] = r2[size - 1]
+                    r3[p] = r3[size - 1]
+                    r4[p] = r4[size - 1]
+                    r5[p] = r5[size - 1]
+                for p in range(padded):
+                    acc[p] = 0.0
+                for q in range(int(rules[3 + 4 * k]), int(rules[4 + 4 * k]), 8):
+                    t0, t1, t2, t3 = rules[q], rules[q + 2], rules[q + 4], rules[q + 6]
+                    w0, w1, w2, w3 = rules[q + 1], rules[q + 3], rules[q + 5], rules[q + 7]
+                    for p in range(padded):
+                        c1 = r1[p]
+                        c2 = r2[p]
+                        c3 = r3[p]
+                        c4 = r4[p]
+                        c5 = r5[p]
+                        p0 = ((((t0 + c5) * t0 + c4) * t0 + c3) * t0 + c2) * t0 + c1
+                        p1 = ((((t1 + c5) * t1 + c4) * t1 + c3) * t1 + c2) * t1 + c1
+                        p2 = ((((t2 + c5) * t2 + c4) * t2 + c3) * t2 + c2) * t2 + c1
+                        p3 = ((((t3 + c5) * t3 + c4) * t3 + c3) * t3 + c2) * t3 + c1
+                        d01, d23 = p0 * p1, p2 * p3
+                        left = w0 * p1 + w1 * p0
+                        right = w2 * p3 + w3 * p2
+                        acc[p] += (left * d23 + right * d01) / (d01 * d23)
                 for p in range(size):
-                    c1 = r1[p]
-                    c2 = r2[p]
-                    c3 = r3[p]
-                    c4 = r4[p]
-                    c5 = r5[p]
-                    p0 = ((((t0 + c5) * t0 + c4) * t0 + c3) * t0 + c2) * t0 + c1
-                    p1 = ((((t1 + c5) * t1 + c4) * t1 + c3) * t1 + c2) * t1 + c1
-                    p2 = ((((t2 + c5) * t2 + c4) * t2 + c3) * t2 + c2) * t2 + c1
-                    p3 = ((((t3 + c5) * t3 + c4) * t3 + c3) * t3 + c2) * t3 + c1
-                    d01, d23 = p0 * p1, p2 * p3
-                    left = w0 * p1 + w1 * p0
-                    right = w2 * p3 + w3 * p2
-                    acc[p] += (left * d23 + right * d01) / (d01 * d23)
-            for p in range(size):
-                value[here[p]] = 0.16666666666666666 * r0[p] * acc[p] + 0.0  # no −0
-        for p in range(first, n):
+                    value[here[p]] = 0.16666666666666666 * r0[p] * acc[p] + 0.0  # no −0
+        for p in range(last, n):
             value[order[p]] = np.nan  # beyond all classes
 
 
@@ -1055,10 +1133,10 @@ def _ingredients_mass(unit: float, M: Any, M_H1: Any, M_A1: Any):
 @_many
 def mass(M: Any, M_H1: Any, M_A1: Any, rules: Any, out: Any) -> None:
     classes = int(rules[0])
-    kappa, total = np.empty(BLOCK), np.empty(BLOCK)
+    kappa, total = np.empty(BLOCK), np.empty(STRIP)
     index, order = np.empty(BLOCK, np.int32), np.empty(BLOCK, np.uint32)
     stops = np.empty(classes + 1, np.int64)
-    mass, part = np.empty((3, BLOCK)), np.empty((4, BLOCK))
+    mass, part = np.empty((3, STRIP)), np.empty((4, STRIP))
     for start in range(0, len(out), BLOCK):
         n = min(BLOCK, len(out) - start)
         v0 = M[start : start + n]
@@ -1069,56 +1147,63 @@ def mass(M: Any, M_H1: Any, M_A1: Any, rules: Any, out: Any) -> None:
             low, high = _nodes_mass(v0[p], v1[p], v2[p])
             plain = (low >= SMALLEST**2) & (high <= LARGEST**2) & (v0[p] >= 0.0) & (v1[p] >= 0.0) & (v2[p] >= 0.0)
             kappa[p] = high / low if plain else np.nan
-        _sort(kappa, n, rules, index, order, stops)
-        first = 0
+        uniform = _sort(kappa, n, rules, index, order, stops)
+        last = 0
         for k in range(classes):
-            size = stops[k] - first
-            if size == 0:
-                continue
-            here = order[first : stops[k]]
-            first = stops[k]
-            if size == n:  # all in one class: nothing has moved
-                m0 = v0
-                m1 = v1
-                m2 = v2
-            else:
-                m0 = mass[0, :size]
-                m1 = mass[1, :size]
-                m2 = mass[2, :size]
+            while last < stops[k]:
+                first, last = last, min(last + STRIP, stops[k])
+                size = last - first
+                here = order[first:last]
+                if uniform:  # nothing has moved
+                    m0 = v0[first:last]
+                    m1 = v1[first:last]
+                    m2 = v2[first:last]
+                else:
+                    m0 = mass[0, :size]
+                    m1 = mass[1, :size]
+                    m2 = mass[2, :size]
+                    for p in range(size):
+                        m0[p] = v0[here[p]]
+                        m1[p] = v1[here[p]]
+                        m2[p] = v2[here[p]]
+                bottom = rules[2 + 4 * k]
+                # Whole vectors only: what is left over of the last one repeats the last point.
+                padded = (size + 15) // 16 * 16
+                acc = total[:padded]
+                r0 = part[0, :padded]
+                r1 = part[1, :padded]
+                r2 = part[2, :padded]
+                r3 = part[3, :padded]
                 for p in range(size):
-                    m0[p] = v0[here[p]]
-                    m1[p] = v1[here[p]]
-                    m2[p] = v2[here[p]]
-            bottom = rules[2 + 4 * k]
-            acc = total[:size]
-            r0 = part[0, :size]
-            r1 = part[1, :size]
-            r2 = part[2, :size]
-            r3 = part[3, :size]
-            for p in range(size):
-                low, _ = _nodes_mass(m0[p], m1[p], m2[p])
-                r0[p], r1[p], r2[p], r3[p] = _ingredients_mass(
-                    low / bottom, m0[p], m1[p], m2[p]
-                )
-                acc[p] = 0.0
-            for q in range(int(rules[3 + 4 * k]), int(rules[4 + 4 * k]), 8):
-                t0, t1, t2, t3 = rules[q], rules[q + 2], rules[q + 4], rules[q + 6]
-                w0, w1, w2, w3 = rules[q + 1], rules[q + 3], rules[q + 5], rules[q + 7]
+                    low, _ = _nodes_mass(m0[p], m1[p], m2[p])
+                    r0[p], r1[p], r2[p], r3[p] = _ingredients_mass(
+                        low / bottom, m0[p], m1[p], m2[p]
+                    )
+                for p in range(size, padded):
+                    r0[p] = r0[size - 1]
+                    r1[p] = r1[size - 1]
+                    r2[p] = r2[size - 1]
+                    r3[p] = r3[size - 1]
+                for p in range(padded):
+                    acc[p] = 0.0
+                for q in range(int(rules[3 + 4 * k]), int(rules[4 + 4 * k]), 8):
+                    t0, t1, t2, t3 = rules[q], rules[q + 2], rules[q + 4], rules[q + 6]
+                    w0, w1, w2, w3 = rules[q + 1], rules[q + 3], rules[q + 5], rules[q + 7]
+                    for p in range(padded):
+                        c1 = r1[p]
+                        c2 = r2[p]
+                        c3 = r3[p]
+                        p0 = ((t0 + c3) * t0 + c2) * t0 + c1
+                        p1 = ((t1 + c3) * t1 + c2) * t1 + c1
+                        p2 = ((t2 + c3) * t2 + c2) * t2 + c1
+                        p3 = ((t3 + c3) * t3 + c2) * t3 + c1
+                        d01, d23 = p0 * p1, p2 * p3
+                        left = w0 * p1 + w1 * p0
+                        right = w2 * p3 + w3 * p2
+                        acc[p] += (left * d23 + right * d01) / (d01 * d23)
                 for p in range(size):
-                    c1 = r1[p]
-                    c2 = r2[p]
-                    c3 = r3[p]
-                    p0 = ((t0 + c3) * t0 + c2) * t0 + c1
-                    p1 = ((t1 + c3) * t1 + c2) * t1 + c1
-                    p2 = ((t2 + c3) * t2 + c2) * t2 + c1
-                    p3 = ((t3 + c3) * t3 + c2) * t3 + c1
-                    d01, d23 = p0 * p1, p2 * p3
-                    left = w0 * p1 + w1 * p0
-                    right = w2 * p3 + w3 * p2
-                    acc[p] += (left * d23 + right * d01) / (d01 * d23)
-            for p in range(size):
-                value[here[p]] = -1.0 * r0[p] * acc[p] + 0.0  # no −0
-        for p in range(first, n):
+                    value[here[p]] = -1.0 * r0[p] * acc[p] + 0.0  # no −0
+        for p in range(last, n):
             value[order[p]] = np.nan  # beyond all classes
 
 

@@ -87,14 +87,14 @@ class _Bump(ast.NodeTransformer):
     def __init__(self, target: int) -> None:
         self.target, self.seen = target, -1
 
-    def visit_Constant(self, node: ast.Constant) -> ast.AST:  # noqa: N802
+    def visit_Constant(self, node: ast.Constant) -> ast.AST:
         if isinstance(node.value, int):
             self.seen += 1
             if self.seen == self.target:
                 return ast.Constant(node.value + 1)
         return node
 
-    def visit_BinOp(self, node: ast.BinOp) -> ast.AST:  # noqa: N802
+    def visit_BinOp(self, node: ast.BinOp) -> ast.AST:
         self.generic_visit(node)
         if isinstance(node.op, ast.Sub):
             self.seen += 1

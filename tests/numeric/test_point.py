@@ -378,7 +378,7 @@ def test_everything_optional_may_be_left_out() -> None:
     expected = pmns(fit.theta_12, fit.theta_13, fit.theta_23, fit.delta_cp)
     point = Point.from_table(changed(neutrino=ABSENT))
     np.testing.assert_array_equal(point.U, expected)
-    partly = Point.from_table(changed(neutrino={key: ABSENT for key in GENERIC["neutrino"]}))
+    partly = Point.from_table(changed(neutrino=dict.fromkeys(GENERIC["neutrino"], ABSENT)))
     np.testing.assert_array_equal(partly.U, expected)
 
 
