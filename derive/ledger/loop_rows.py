@@ -137,6 +137,31 @@ def _exchanged(expression: sp.Expr) -> sp.Expr:
     return expression.subs(table, simultaneous=True)
 
 
+X, Y = sp.symbols("x y", positive=True)
+
+
+def _axial_numerator(first: sp.Expr, second: sp.Expr) -> sp.Expr:
+    """Numerator of iσ^{μν}q_ν P_L for an axial vertex, N_first → N_second, from the engine."""
+    names = sp.symbols("x y M1 M2 g1 g2 aL bL m_i m_j")
+    values = (X, Y, first, second, -1, 1, 1, 1, 0, 0)
+    numerator = form_factor_polynomials(FERMION_RADIATES)["sigma_L"].as_expr()
+    return numerator.subs(dict(zip(names, values, strict=True)), simultaneous=True)
+
+
+def _scalar_weight() -> sp.Expr:
+    """The same for a scalar line and both momenta along it, per internal mass, positive at x = y = 0."""
+    names = sp.symbols("x y M1 g1 g2 aL bL m_i m_j")
+    values = (X, Y, 1, 1, -1, 1, 1, 0, 0)
+    numerator = form_factor_polynomials(SCALAR_RADIATES)["sigma_L"].as_expr()
+    weight = sp.expand(numerator.subs(dict(zip(names, values, strict=True)), simultaneous=True))
+    return weight / sp.sign(weight.subs({X: 0, Y: 0}))
+
+
+def _over_simplex(numerator: sp.Expr, nodes: tuple[sp.Expr, ...]) -> sp.Expr:
+    monomials = [((*powers, 0), value) for powers, value in sp.Poly(numerator, X, Y).terms()]
+    return integrate_simplex(1, nodes, monomials)
+
+
 def _direction_row(model: DarkModel, row: str, title: str, first: int, second: int) -> Row:
     masses = {1: M_1, 2: M_2}
     claimed = printed.eq16_integral() if first == 2 else printed.eq15_integral(masses[1], masses[2])
@@ -147,11 +172,16 @@ def _direction_row(model: DarkModel, row: str, title: str, first: int, second: i
         diagram.nodes()[2], M_PHI**2
     )
     same = sp.expand(claimed - derived) == 0
+    nodes = (masses[second] ** 2, masses[first] ** 2, M_PHI**2)
+    numerator = _axial_numerator(masses[first], masses[second])
+    # The momentum integral carries a sign of its own.
+    phase = next(
+        s for s in (1, -1) if sp.expand(_over_simplex(s * numerator, nodes) - derived) == 0
+    )
+    numerator = sp.expand(phase * numerator)
     # What is left of the printed numerator once twice the derived one is taken out.
     leftover = sp.factor(sp.expand(claimed + 2 * derived))
-    nodes = (masses[second] ** 2, masses[first] ** 2, M_PHI**2)
-    fermionless = [((0, 0, 0), sp.S.One), ((1, 0, 0), -sp.S.One), ((0, 1, 0), -sp.S.One)]
-    gordon = (masses[second] - masses[first]) * integrate_simplex(1, nodes, fermionless)
+    gordon = (masses[second] - masses[first]) * _over_simplex(_scalar_weight(), nodes)
     explained = sp.expand(leftover - gordon) == 0
     return Row(
         row,
@@ -162,9 +192,9 @@ def _direction_row(model: DarkModel, row: str, title: str, first: int, second: i
                 Finding(Verdict.CONFIRMED, "The loop integral is the derived one."),
                 Finding(
                     Verdict.CORRECTED,
-                    f"The numerator is x M_{second} - y M_{first}, times -1 for i M = C int"
+                    f"The numerator is {numerator}"
                     + (
-                        f"; the printed one is twice that plus (M_{second} - M_{first})(1 - x - y), a "
+                        f"; the printed one is -2 times that plus (M_{second} - M_{first})({_scalar_weight()}), a "
                         "piece in gamma^mu pslash and p'slash gamma^mu that vanishes on shell."
                         if explained
                         else "."
@@ -173,14 +203,10 @@ def _direction_row(model: DarkModel, row: str, title: str, first: int, second: i
             ),
         ),
         printed.LATEX[row],
-        r"-\frac{C_{\Phi ij}}{16\pi^2}\int dx\,dy\,\frac{xM_{"
-        + str(second)
-        + r"}-yM_{"
-        + str(first)
-        + r"}}{\Delta}="
-        + r"\frac{C_{\Phi ij}}{16\pi^2}\left("
-        + tex(derived)
-        + r"\right)",
+        tex(loop_factor())
+        + rf"\,C_{{\Phi ij}}\int_0^1dx\int_0^{{1-x}}dy\,\frac{{{tex(numerator)}}}{{\Delta_\Phi}}="
+        + tex(loop_factor())
+        + rf"\,C_{{\Phi ij}}\left({tex(derived)}\right)",
         f"reduction of gamma^mu(pslash - kslash) between spinors; printed + 2 derived = {leftover}",
         numbers=(claimed, derived),
         routes=(Route("explicit 4x4 matrices", matrix_routes.fermion_numerator()),),
@@ -198,11 +224,8 @@ def eq16(model: DarkModel) -> Row:
 def eq17(model: DarkModel) -> Row:
     del model
     left, right = printed.eq17()
-    numerator = form_factor_polynomials(FERMION_RADIATES)["sigma_L"].as_expr()
-    names = sp.symbols("x y M1 M2 g1 g2 aL bL")
-    x, y, m1, m2, g1, g2, a_l, b_l = names
-    axial = numerator.subs({g1: -1, g2: 1, a_l: 1, b_l: 1, "m_i": 0, "m_j": 0})
-    swapped = axial.subs({x: y, y: x, m1: m2, m2: m1}, simultaneous=True)
+    axial = _axial_numerator(M_1, M_2)
+    swapped = axial.subs({X: Y, Y: X, M_1: M_2, M_2: M_1}, simultaneous=True)
     return Row(
         "eq17",
         "Antisymmetry of the numerator",
@@ -222,7 +245,7 @@ def eq17(model: DarkModel) -> Row:
             ),
         ),
         printed.LATEX["eq17"],
-        r"M_1y-M_2x\to-(M_1y-M_2x)",
+        tex(swapped) + r"=-\left(" + tex(axial) + r"\right)",
         routes=(Route("expansion", sp.expand(left - right)),),
     )
 
@@ -398,7 +421,10 @@ def eq21(model: DarkModel) -> Row:
     del model
     claimed, derived = printed.eq21(), path_function().expression
     nodes = (M_A1**2, M_H1**2, M**2)
-    off_the_fermion = integrate_simplex(1, nodes, [((1, 0, 0), sp.S.One), ((0, 1, 0), sp.S.One)])
+    weight = _scalar_weight()
+    if sp.expand(_over_simplex(weight, nodes) - derived) != 0:
+        raise ArithmeticError(f"the weight {weight} does not give the loop function {derived}")
+    off_the_fermion = _over_simplex(X + Y, nodes)
     return Row(
         "eq21",
         "Loop function J",
@@ -408,8 +434,8 @@ def eq21(model: DarkModel) -> Row:
                 Finding(Verdict.CONFIRMED, "The derived loop function."),
                 Finding(
                     Verdict.CORRECTED,
-                    "The weight is 1 - x - y, the parameter of the internal fermion: "
-                    "p + p' - 2k averages to (1-x-y)(p+p')."
+                    f"The weight is {sp.sstr(weight, order='rev-lex')}, the parameter of the internal "
+                    "fermion: p + p' - 2k averages to that times p + p'."
                     + (
                         " x + y is the weight of radiation off the fermion."
                         if sp.expand(claimed - off_the_fermion) == 0
@@ -419,8 +445,7 @@ def eq21(model: DarkModel) -> Row:
             ),
         ),
         printed.LATEX["eq21"],
-        r"\int_0^1dx\int_0^{1-x}dy\,\frac{1-x-y}{xM_{\Phi_2}^2+yM_{\Phi_1}^2+(1-x-y)M_\alpha^2}="
-        + tex(derived),
+        rf"\int_0^1dx\int_0^{{1-x}}dy\,\frac{{{tex(weight)}}}{{\Delta}}=" + tex(derived),
         "shift of the loop momentum in (p + p' - 2k)^mu",
         numbers=(claimed, derived),
         routes=(

@@ -121,7 +121,9 @@ def statements(model: DarkModel) -> tuple[Statement, ...]:
     )
 
     kappa = transition.path_normalisation(model)
-    found.append(Statement("eq20", _relative(printed.eq20_normalisation(), kappa, exact=False), _odd(kappa)))
+    found.append(
+        Statement("eq20", _relative(printed.eq20_normalisation(), kappa, exact=False), _odd(kappa))
+    )
 
     folded = transition.factorised(model)
     total, claimed_total = folded.prefactor, printed.eq22_prefactor()

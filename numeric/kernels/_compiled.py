@@ -21,10 +21,10 @@ from numeric.kernels.check import LARGEST, SMALLEST
 PARTS = {name: form.parts for name, form in _generated.FORMS.items()}
 """What has been compiled."""
 
-BLOCK = 8192
+BLOCK = 16384
 """Points that are sorted together: enough of each class to fill vectors."""
 
-STRIP = 512
+STRIP = 256
 """Points whose coefficients stay in the cache while the nodes pass by; a multiple of 16."""
 
 # fma, but no reordering; only the sum over the nodes of a single point may be split up.
@@ -37,6 +37,20 @@ _inline = njit(cache=True, error_model="numpy", fastmath={"contract"})
 def _sort(kappa: Any, n: int, rules: Any, index: Any, order: Any, stops: Any) -> bool:
     """Points in order of their class; class k ends at stops[k]. True if there is only one."""
     classes = len(stops) - 1
+    stops[:] = 0
+    k = 0
+    while k < classes and not kappa[0] <= rules[1 + 4 * k]:
+        k += 1
+    if k < classes:
+        lower, upper = rules[1 + 4 * (k - 1)] if k else -1.0, rules[1 + 4 * k]
+        inside = 0
+        for p in range(n):
+            inside += (kappa[p] <= upper) & (kappa[p] > lower)
+        if inside == n:
+            stops[k:] = n
+            for p in range(n):
+                order[p] = p
+            return True
     for p in range(n):
         index[p] = 0
     for k in range(0, classes, 4):  # four at a time: half of the traffic
@@ -48,16 +62,6 @@ def _sort(kappa: Any, n: int, rules: Any, index: Any, order: Any, stops: Any) ->
                 np.int32(not x <= l0) + np.int32(not x <= l1)
                 + np.int32(not x <= l2) + np.int32(not x <= l3)
             )
-    stops[:] = 0
-    uniform = True
-    for p in range(n):
-        uniform &= index[p] == index[0]
-    if uniform:
-        for k in range(index[0], classes + 1):
-            stops[k] = n
-        for p in range(n):
-            order[p] = p
-        return True
     for p in range(n):
         stops[index[p]] += 1
     total = 0
@@ -96,8 +100,9 @@ def _ingredients_path(unit: float, M: Any, M_H1: Any, M_A1: Any):
 
 
 @_many
-def path(M: Any, M_H1: Any, M_A1: Any, rules: Any, out: Any) -> None:
-    classes = int(rules[0])
+def path(M: Any, M_H1: Any, M_A1: Any, rules: Any, out: Any) -> int:
+    """Fills `out`; returns how many points are beyond all classes, and NaN there."""
+    classes, missing = int(rules[0]), 0
     kappa, total = np.empty(BLOCK), np.empty(STRIP)
     index, order = np.empty(BLOCK, np.int32), np.empty(BLOCK, np.uint32)
     stops = np.empty(classes + 1, np.int64)
@@ -172,7 +177,9 @@ def path(M: Any, M_H1: Any, M_A1: Any, rules: Any, out: Any) -> None:
                 for p in range(size):
                     value[here[p]] = 0.5 * r0[p] * acc[p] + 0.0  # no −0
         for p in range(last, n):
-            value[order[p]] = np.nan  # beyond all classes
+            value[order[p]] = np.nan
+        missing += n - last
+    return missing
 
 
 @_one
@@ -225,8 +232,9 @@ def _ingredients_path_difference(unit: float, M: Any, M_H1: Any, M_H2: Any, M_A1
 
 
 @_many
-def path_difference(M: Any, M_H1: Any, M_H2: Any, M_A1: Any, M_A2: Any, rules: Any, out: Any) -> None:
-    classes = int(rules[0])
+def path_difference(M: Any, M_H1: Any, M_H2: Any, M_A1: Any, M_A2: Any, rules: Any, out: Any) -> int:
+    """Fills `out`; returns how many points are beyond all classes, and NaN there."""
+    classes, missing = int(rules[0]), 0
     kappa, total = np.empty(BLOCK), np.empty(STRIP)
     index, order = np.empty(BLOCK, np.int32), np.empty(BLOCK, np.uint32)
     stops = np.empty(classes + 1, np.int64)
@@ -315,7 +323,9 @@ def path_difference(M: Any, M_H1: Any, M_H2: Any, M_A1: Any, M_A2: Any, rules: A
                 for p in range(size):
                     value[here[p]] = 0.5 * r0[p] * acc[p] + 0.0  # no −0
         for p in range(last, n):
-            value[order[p]] = np.nan  # beyond all classes
+            value[order[p]] = np.nan
+        missing += n - last
+    return missing
 
 
 @_one
@@ -368,8 +378,9 @@ def _ingredients_path_kernel(unit: float, M: Any, M_H1: Any, M_H2: Any, M_A1: An
 
 
 @_many
-def path_kernel(M: Any, M_H1: Any, M_H2: Any, M_A1: Any, M_A2: Any, rules: Any, out: Any) -> None:
-    classes = int(rules[0])
+def path_kernel(M: Any, M_H1: Any, M_H2: Any, M_A1: Any, M_A2: Any, rules: Any, out: Any) -> int:
+    """Fills `out`; returns how many points are beyond all classes, and NaN there."""
+    classes, missing = int(rules[0]), 0
     kappa, total = np.empty(BLOCK), np.empty(STRIP)
     index, order = np.empty(BLOCK, np.int32), np.empty(BLOCK, np.uint32)
     stops = np.empty(classes + 1, np.int64)
@@ -458,7 +469,9 @@ def path_kernel(M: Any, M_H1: Any, M_H2: Any, M_A1: Any, M_A2: Any, rules: Any, 
                 for p in range(size):
                     value[here[p]] = 0.5 * r0[p] * acc[p] + 0.0  # no −0
         for p in range(last, n):
-            value[order[p]] = np.nan  # beyond all classes
+            value[order[p]] = np.nan
+        missing += n - last
+    return missing
 
 
 @_one
@@ -510,8 +523,9 @@ def _ingredients_fermion_radiated(unit: float, M_1: Any, M_2: Any, M_Phi: Any):
 
 
 @_many
-def fermion_radiated(M_1: Any, M_2: Any, M_Phi: Any, rules: Any, out: Any) -> None:
-    classes = int(rules[0])
+def fermion_radiated(M_1: Any, M_2: Any, M_Phi: Any, rules: Any, out: Any) -> int:
+    """Fills `out`; returns how many points are beyond all classes, and NaN there."""
+    classes, missing = int(rules[0]), 0
     kappa, total = np.empty(BLOCK), np.empty(STRIP)
     index, order = np.empty(BLOCK, np.int32), np.empty(BLOCK, np.uint32)
     stops = np.empty(classes + 1, np.int64)
@@ -595,7 +609,9 @@ def fermion_radiated(M_1: Any, M_2: Any, M_Phi: Any, rules: Any, out: Any) -> No
                 for p in range(size):
                     value[here[p]] = 0.5 * r0[p] * acc[p] + 0.0  # no −0
         for p in range(last, n):
-            value[order[p]] = np.nan  # beyond all classes
+            value[order[p]] = np.nan
+        missing += n - last
+    return missing
 
 
 @_one
@@ -643,8 +659,9 @@ def _ingredients_lepton_fermion_flip(unit: float, M_F: Any, M_B: Any):
 
 
 @_many
-def lepton_fermion_flip(M_F: Any, M_B: Any, rules: Any, out: Any) -> None:
-    classes = int(rules[0])
+def lepton_fermion_flip(M_F: Any, M_B: Any, rules: Any, out: Any) -> int:
+    """Fills `out`; returns how many points are beyond all classes, and NaN there."""
+    classes, missing = int(rules[0]), 0
     kappa, total = np.empty(BLOCK), np.empty(STRIP)
     index, order = np.empty(BLOCK, np.int32), np.empty(BLOCK, np.uint32)
     stops = np.empty(classes + 1, np.int64)
@@ -715,7 +732,9 @@ def lepton_fermion_flip(M_F: Any, M_B: Any, rules: Any, out: Any) -> None:
                 for p in range(size):
                     value[here[p]] = 1.0 * r0[p] * acc[p] + 0.0  # no −0
         for p in range(last, n):
-            value[order[p]] = np.nan  # beyond all classes
+            value[order[p]] = np.nan
+        missing += n - last
+    return missing
 
 
 @_one
@@ -763,8 +782,9 @@ def _ingredients_lepton_scalar_flip(unit: float, M_F: Any, M_B: Any):
 
 
 @_many
-def lepton_scalar_flip(M_F: Any, M_B: Any, rules: Any, out: Any) -> None:
-    classes = int(rules[0])
+def lepton_scalar_flip(M_F: Any, M_B: Any, rules: Any, out: Any) -> int:
+    """Fills `out`; returns how many points are beyond all classes, and NaN there."""
+    classes, missing = int(rules[0]), 0
     kappa, total = np.empty(BLOCK), np.empty(STRIP)
     index, order = np.empty(BLOCK, np.int32), np.empty(BLOCK, np.uint32)
     stops = np.empty(classes + 1, np.int64)
@@ -835,7 +855,9 @@ def lepton_scalar_flip(M_F: Any, M_B: Any, rules: Any, out: Any) -> None:
                 for p in range(size):
                     value[here[p]] = 0.5 * r0[p] * acc[p] + 0.0  # no −0
         for p in range(last, n):
-            value[order[p]] = np.nan  # beyond all classes
+            value[order[p]] = np.nan
+        missing += n - last
+    return missing
 
 
 @_one
@@ -884,8 +906,9 @@ def _ingredients_lepton_fermion_conserving(unit: float, M_F: Any, M_B: Any):
 
 
 @_many
-def lepton_fermion_conserving(M_F: Any, M_B: Any, rules: Any, out: Any) -> None:
-    classes = int(rules[0])
+def lepton_fermion_conserving(M_F: Any, M_B: Any, rules: Any, out: Any) -> int:
+    """Fills `out`; returns how many points are beyond all classes, and NaN there."""
+    classes, missing = int(rules[0]), 0
     kappa, total = np.empty(BLOCK), np.empty(STRIP)
     index, order = np.empty(BLOCK, np.int32), np.empty(BLOCK, np.uint32)
     stops = np.empty(classes + 1, np.int64)
@@ -959,7 +982,9 @@ def lepton_fermion_conserving(M_F: Any, M_B: Any, rules: Any, out: Any) -> None:
                 for p in range(size):
                     value[here[p]] = 0.16666666666666666 * r0[p] * acc[p] + 0.0  # no −0
         for p in range(last, n):
-            value[order[p]] = np.nan  # beyond all classes
+            value[order[p]] = np.nan
+        missing += n - last
+    return missing
 
 
 @_one
@@ -1008,8 +1033,9 @@ def _ingredients_lepton_scalar_conserving(unit: float, M_F: Any, M_B: Any):
 
 
 @_many
-def lepton_scalar_conserving(M_F: Any, M_B: Any, rules: Any, out: Any) -> None:
-    classes = int(rules[0])
+def lepton_scalar_conserving(M_F: Any, M_B: Any, rules: Any, out: Any) -> int:
+    """Fills `out`; returns how many points are beyond all classes, and NaN there."""
+    classes, missing = int(rules[0]), 0
     kappa, total = np.empty(BLOCK), np.empty(STRIP)
     index, order = np.empty(BLOCK, np.int32), np.empty(BLOCK, np.uint32)
     stops = np.empty(classes + 1, np.int64)
@@ -1083,7 +1109,9 @@ def lepton_scalar_conserving(M_F: Any, M_B: Any, rules: Any, out: Any) -> None:
                 for p in range(size):
                     value[here[p]] = 0.16666666666666666 * r0[p] * acc[p] + 0.0  # no −0
         for p in range(last, n):
-            value[order[p]] = np.nan  # beyond all classes
+            value[order[p]] = np.nan
+        missing += n - last
+    return missing
 
 
 @_one
@@ -1131,8 +1159,9 @@ def _ingredients_mass(unit: float, M: Any, M_H1: Any, M_A1: Any):
 
 
 @_many
-def mass(M: Any, M_H1: Any, M_A1: Any, rules: Any, out: Any) -> None:
-    classes = int(rules[0])
+def mass(M: Any, M_H1: Any, M_A1: Any, rules: Any, out: Any) -> int:
+    """Fills `out`; returns how many points are beyond all classes, and NaN there."""
+    classes, missing = int(rules[0]), 0
     kappa, total = np.empty(BLOCK), np.empty(STRIP)
     index, order = np.empty(BLOCK, np.int32), np.empty(BLOCK, np.uint32)
     stops = np.empty(classes + 1, np.int64)
@@ -1204,7 +1233,9 @@ def mass(M: Any, M_H1: Any, M_A1: Any, rules: Any, out: Any) -> None:
                 for p in range(size):
                     value[here[p]] = -1.0 * r0[p] * acc[p] + 0.0  # no −0
         for p in range(last, n):
-            value[order[p]] = np.nan  # beyond all classes
+            value[order[p]] = np.nan
+        missing += n - last
+    return missing
 
 
 @_one

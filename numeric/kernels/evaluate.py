@@ -63,11 +63,13 @@ def integrate(form: Form, masses: Sequence[Array], backend: str) -> Array:
         value = flat[start : start + CHUNK]
         if many is not None:
             # Read-only arrays are another type to numba; a copy is cheaper than a compilation.
-            many(*(c if c.flags.writeable else c.copy() for c in chunk), packed(form.power), value)
+            missing = many(
+                *(c if c.flags.writeable else c.copy() for c in chunk), packed(form.power), value
+            )
         else:
-            _fixed_rules(form, np.stack(chunk), value)
-        rest = np.flatnonzero(np.isnan(value))
-        if rest.size:
+            missing = _fixed_rules(form, np.stack(chunk), value)
+        if missing:
+            rest = np.flatnonzero(np.isnan(value))
             if not examined:
                 refuse_bad_masses(form, masses)
                 refuse_divergence(form, masses)
@@ -76,7 +78,7 @@ def integrate(form: Form, masses: Sequence[Array], backend: str) -> Array:
     return result
 
 
-def _fixed_rules(form: Form, masses: Array, result: Array) -> None:
+def _fixed_rules(form: Form, masses: Array, result: Array) -> int:
     """Points in order of their class; then (coefficients of ∏(τ+x)) · (powers of the nodes)."""
     size = np.abs(masses)
     plain = (size.min(axis=0) >= SMALLEST) & (size.max(axis=0) <= LARGEST)
@@ -113,6 +115,7 @@ def _fixed_rules(form: Form, masses: Array, result: Array) -> None:
     over, under = form.scale
     result[:] = np.nan
     result[order] = total * over / under + 0.0
+    return len(result) - len(order)
 
 
 @lru_cache

@@ -20,7 +20,7 @@ from __future__ import annotations
 
 import math
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -79,7 +79,7 @@ def gauss_legendre(points: int) -> tuple[Array, Array]:
     differences Pⱼ − Pⱼ₋₁, driven by y = 1 − u = 2 sin²(θ/2), and Newton's method runs in θ, where
     the roots are evenly spread. Nothing is lost near the ends then.
     """
-    theta: Array = math.pi * (np.arange(points // 2) + 0.75) / (points + 0.5)
+    theta: Any = math.pi * (np.arange(points // 2) + 0.75) / (points + 0.5)
     for _ in range(4):  # quadratic, from three digits
         y = 2 * np.sin(theta / 2) ** 2
         value, difference = np.ones_like(y), np.zeros_like(y)
