@@ -20,7 +20,7 @@ import sympy as sp
 from numpy.typing import NDArray
 
 from derive.results.loop_functions import path_difference, path_function
-from numeric import kernels
+from numeric import kernels, moments
 from numeric.kernels import evaluate
 from numeric.kernels.evaluate import compiled
 
@@ -130,6 +130,20 @@ def speed(count: int) -> Iterator[Line]:
         )
 
 
+def moment_matrix(count: int) -> Iterator[Line]:
+    """The 3×3 matrix at many points against the two mixed differences that it needs."""
+    rng = np.random.default_rng(3)
+    m1, m2, *scalars = 10.0 ** rng.uniform(-3, 3, (6, count))
+    angles = rng.uniform(0, np.pi, (2, count))
+    lam = rng.normal(size=(count, 3, 2)) + 1j * rng.normal(size=(count, 3, 2))
+    whole = seconds(lambda: moments.moment_matrices(lam, *angles, m1, m2, *scalars, 0.5)) / count
+    loops = seconds(lambda: [kernels.path_difference(m, *scalars) for m in (m1, m2)]) / count
+    yield Line("moment matrix, 3×3 complex", f"{whole * 1e9:.0f} ns/point", "", None)
+    yield Line(
+        "  … over its two mixed differences", f"{whole / loops:.1f}", "≤ 4", whole / loops <= 4
+    )
+
+
 def pair_sums(count: int) -> Iterator[Line]:
     """n scalar generations: shared nodes against n² evaluations."""
     rng = np.random.default_rng(1)
@@ -235,6 +249,7 @@ def main() -> None:
     print(machine())
     for section in (
         speed(count),
+        moment_matrix(count),
         pair_sums(max(count // 20, 100)),
         peers(),
         accuracy(max(count // 20, 100)),

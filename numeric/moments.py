@@ -181,3 +181,107 @@ def radiative_neutrino_mass(point: Point) -> ComplexArray:
             bubbles = kernels.mass(abs(mass), scalars, reference)
             total += sign * kappa * mass * (couplings * bubbles) @ couplings.T
     return total * EV_PER_GEV
+
+
+# --- many points at once ------------------------------------------------------------------------
+
+
+@cache
+def _compiled_prefactor() -> Any:
+    """Coefficient of λ*_i1 λ*_j2 Σ M_α ΔJ_α in T_ji for m_L = m_R, as a function of arrays."""
+    import sympy as sp
+
+    from derive.ledger import paper_model
+    from derive.models.dark import G_D, Q_S, THETA_I, THETA_R, coupling
+    from derive.results import transition
+
+    prefactor = sp.expand(transition.factorised(paper_model()).prefactor)
+    monomial = sp.conjugate(coupling(1, 1)) * sp.conjugate(coupling(2, 2))
+    return sp.lambdify((G_D, Q_S, THETA_R, THETA_I), prefactor.coeff(monomial), "numpy")
+
+
+_BLOCK = 1 << 14
+"""Points per block: what is needed beside input and output stays in the cache."""
+
+
+def moment_matrices(
+    coupling: Any,
+    theta_R: Any,
+    theta_I: Any,
+    M_1: Any,
+    M_2: Any,
+    M_H1: Any,
+    M_H2: Any,
+    M_A1: Any,
+    M_A2: Any,
+    g_D: Any,
+    Q_S: Any = -1.0,
+) -> ComplexArray:
+    """T_ji for many points of the paper's model (two generations, m_L = m_R), GeV⁻¹.
+
+    Args:
+        coupling: λ_ia, shape (..., 3, 2).
+        theta_R, theta_I: mixing angles.
+        M_1, M_2: masses of the heavy neutral fermions, signed: m ∓ m_D.
+        M_H1, M_H2, M_A1, M_A2: scalar masses.
+        g_D, Q_S: dark coupling and charge.
+
+    Returns:
+        Array of shape (..., 3, 3), element [..., j, i]; all arguments broadcast.
+
+    Raises:
+        ValueError: naming the argument, if a value is not finite, a mass is impossible, or shapes
+            do not broadcast.
+    """
+    lam = np.asarray(coupling, dtype=complex)
+    if lam.shape[-2:] != (3, 2):
+        raise ValueError(f"coupling: shape {lam.shape}, must end in (3, 2)")
+    named = {
+        "theta_R": theta_R,
+        "theta_I": theta_I,
+        "M_1": M_1,
+        "M_2": M_2,
+        "M_H1": M_H1,
+        "M_H2": M_H2,
+        "M_A1": M_A1,
+        "M_A2": M_A2,
+        "g_D": g_D,
+        "Q_S": Q_S,
+    }
+    arrays = {name: np.asarray(value, dtype=float) for name, value in named.items()}
+    for name, array in (("coupling", lam), *arrays.items()):
+        if not np.all(np.isfinite(array)):
+            raise ValueError(f"{name}: {array[~np.isfinite(array)][0]} is not finite")
+    try:
+        shape = np.broadcast_shapes(lam.shape[:-2], *(a.shape for a in arrays.values()))
+    except ValueError as error:
+        shapes = {name: a.shape for name, a in arrays.items()}
+        raise ValueError(f"coupling {lam.shape}, {shapes}: do not broadcast") from error
+    count = int(np.prod(shape))
+    flat = [np.broadcast_to(a, shape).reshape(count) for a in arrays.values()]
+    lam = np.broadcast_to(lam, (*shape, 3, 2)).reshape(count, 3, 2)
+    result: ComplexArray = np.zeros((count, 3, 3), dtype=complex)
+    for start in range(0, count, _BLOCK):
+        part = slice(start, start + _BLOCK)
+        _fill(result[part], lam[part], *(a[part] for a in flat))
+    return result.reshape(*shape, 3, 3)
+
+
+def _fill(
+    out: ComplexArray,
+    lam: ComplexArray,
+    theta_r: FloatArray,
+    theta_i: FloatArray,
+    m_1: FloatArray,
+    m_2: FloatArray,
+    *rest: FloatArray,
+) -> None:
+    """One block: the loop sum once, then the three minors of λ*."""
+    *scalars, g_d, q_s = rest
+    heavy = sum(m * kernels.path_difference(np.abs(m), *scalars) for m in (m_1, m_2))
+    factor = _compiled_prefactor()(g_d, q_s, theta_r, theta_i) * heavy
+    first, second = lam.conj().transpose(2, 1, 0)
+    for i, j in ((0, 1), (0, 2), (1, 2)):
+        moment = factor * (second[j] * first[i] - first[j] * second[i])
+        out[:, j, i] = moment
+        out[:, i, j] = -moment
