@@ -143,7 +143,9 @@ class Point:
             table = tomllib.loads(Path(path).read_text(encoding="utf-8"))
         except FileNotFoundError as error:
             raise PointError(f"{path}: no such file") from error
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        except OSError as error:
+            raise PointError(f"{path}: cannot be read: {error.strerror}") from error
+        except ValueError as error:  # not UTF-8, not TOML, or an integer without end
             raise PointError(f"{path}: not a TOML file: {error}") from error
         return cls.from_table(table)
 

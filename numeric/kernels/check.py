@@ -36,7 +36,8 @@ def as_arrays(form: Form, values: Sequence[Any]) -> list[NDArray[np.float64]]:
         with np.errstate(over="ignore"):
             arrays.append(raw.astype(np.float64, copy=False))
     try:
-        return list(np.broadcast_arrays(*arrays))
+        shape = np.broadcast_shapes(*(a.shape for a in arrays))
+        return [np.broadcast_to(a, shape) for a in arrays]
     except ValueError:
         shapes = ", ".join(f"{n} {a.shape}" for n, a in zip(form.arguments, arrays, strict=True))
         raise ValueError(f"{form.name}: shapes do not broadcast: {shapes}") from None

@@ -6,7 +6,7 @@ import json
 import math
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -74,11 +74,11 @@ def assert_refused(outcome: Outcome, *named: str) -> None:
 
 
 @pytest.fixture(scope="module")
-def verified(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Outcome, Any]]:
+def verified(tmp_path_factory: pytest.TempPathFactory) -> tuple[Outcome, Any]:
     """The whole ledger, once: outcome and JSON."""
     path = tmp_path_factory.mktemp("verify") / "new" / "ledger.json"
     outcome = run("verify", "--json", path)
-    yield outcome, load(path)
+    return outcome, load(path)
 
 
 def test_the_ledger_stands(verified: tuple[Outcome, Any]) -> None:
@@ -134,7 +134,8 @@ def test_every_row_is_printed(verified: tuple[Outcome, Any]) -> None:
 @pytest.mark.parametrize("columns", [80, 120])
 def test_findings_are_legible(columns: int) -> None:
     """The finding is in the table on a terminal of the usual width."""
-    output = run("verify", "--id", CHEAP, columns=columns).output
+    longest = "claim-diagonal-vector-current-vanishes"
+    output = run("verify", "--id", longest, columns=columns).output
     heading = next(line for line in output.splitlines() if "verdict" in line)
     assert "finding" in heading
 
@@ -287,8 +288,7 @@ def test_quantities(tmp_path: Path, name: str) -> None:
     quantities = data["quantities"]
     assert set(UNITS) <= set(quantities)
     for key, entry in quantities.items():
-        assert list(entry) == ["derived", "printed", "unit"]
-        assert key in outcome.output
+        assert list(entry) == ["derived", "printed", "unit"], key
     assert {key: quantities[key]["unit"] for key in UNITS} == UNITS
     for key in (*(k for k in UNITS if k.startswith("transition")), "fermion_radiated"):
         assert _is_matrix(quantities[key]["derived"], _is_complex), key
@@ -317,6 +317,16 @@ def test_values_at_the_reference_point(tmp_path: Path) -> None:
         for kind in ("magnetic", "electric")
     )
     assert complex(*magnetic) - 1j * complex(*electric) == value[1, 0]
+
+
+@pytest.mark.parametrize("columns", [80, 120])
+@pytest.mark.parametrize("name", ["as it is", "all scalars degenerate"])
+def test_quantities_are_printed_with_their_names(tmp_path: Path, name: str, columns: int) -> None:
+    """Each name in one piece, with its unit, also above a table of zeros."""
+    outcome = run("evaluate", edited(tmp_path, *POINTS[name]), columns=columns)
+    assert outcome.exit_code == 0
+    missing = [f"{k} [{u}]" for k, u in UNITS.items() if f"{k} [{u}]" not in outcome.output]
+    assert not missing
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -1,0 +1,203 @@
+"""The HTML page: complete, well-formed, legible without a network."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import replace
+from functools import cache
+from html import unescape
+from html.parser import HTMLParser
+from xml.etree import ElementTree
+
+import pytest
+
+from derive.ledger import ORDER, Finding, Row, Verdict, derive_ledger
+from derive.ledger.recorded import RECORDED
+from report.ledger import Entry
+from report.page import mathml, page
+from report.tables import COLOURS
+
+MATHML = "{http://www.w3.org/1998/Math/MathML}"
+
+VOID = {"meta", "img", "br", "hr", "link", "input", "mspace"}
+
+IMPLIED = {"html"}
+"""The end tags that HTML lets one leave out, as far as the page uses that."""
+
+
+@cache
+def rows() -> dict[str, Row]:
+    """Every row, derived."""
+    return {row.id: row for row in derive_ledger()}
+
+
+@cache
+def entries() -> tuple[Entry, ...]:
+    """The ledger without its numerical routes."""
+    return tuple(
+        Entry(row, 2.5 if row.numbers else None, (("a route", 1e-11),), RECORDED[row.id])
+        for row in rows().values()
+    )
+
+
+class Document(HTMLParser):
+    """Tags, attributes and text; complains about tags that do not match."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__(convert_charrefs=True)
+        self.tags: Counter[str] = Counter()
+        self.attributes: list[tuple[str, str, str]] = []
+        self.text: list[str] = []
+        self.open: list[str] = []
+        self.feed(html)
+        self.close()
+        assert set(self.open) <= IMPLIED, self.open
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags[tag] += 1
+        self.attributes += [(tag, name, value or "") for name, value in attrs]
+        if tag not in VOID:
+            self.open.append(tag)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.handle_starttag(tag, attrs)
+        if tag not in VOID:
+            self.open.pop()
+
+    def handle_endtag(self, tag: str) -> None:
+        while self.open[-1] != tag and self.open[-1] in IMPLIED - {tag}:
+            self.open.pop()
+        assert self.open.pop() == tag
+
+    def handle_data(self, data: str) -> None:
+        self.text.append(data)
+
+    def values(self, name: str) -> list[str]:
+        """All values of an attribute."""
+        return [value for _, attribute, value in self.attributes if attribute == name]
+
+
+@cache
+def document() -> Document:
+    """The page of the whole ledger, parsed."""
+    return Document(page(entries(), [("figure.png", "A caption with < and &.")]))
+
+
+def test_every_row_is_there_and_linked() -> None:
+    """One article for each row, in order, and one link to it."""
+    ids = document().values("id")
+    assert ids == list(ORDER)
+    assert document().tags["article"] == len(ORDER)
+    assert [h.removeprefix("#") for h in document().values("href")] == list(ORDER)
+
+
+def test_everything_known_about_a_row_is_shown() -> None:
+    """Title, findings, where the two part."""
+    shown = " ".join("".join(document().text).split())
+    for row in rows().values():
+        for text in (row.title, row.where, *(f.text for f in row.findings)):
+            assert " ".join(text.split()) in shown, (row.id, text)
+    assert shown.count("printed / derived at the point: 2.5") == sum(
+        1 for row in rows().values() if row.numbers
+    )
+    assert shown.count("a route (1e-11)") == len(ORDER)
+
+
+def test_the_tally_counts_verdicts() -> None:
+    """As many of each verdict as are on record."""
+    shown = "".join(document().text)
+    for verdict, count in Counter(RECORDED.values()).items():
+        assert f"{count} {verdict}" in shown
+    assert f"{len(ORDER)} rows" in shown
+
+
+def formulas() -> list[tuple[str, str]]:
+    """(row and side, LaTeX) of everything that is typeset."""
+    return [
+        (f"{row.id} {side}", latex)
+        for row in rows().values()
+        for side, latex in (("printed", row.printed), ("derived", row.derived))
+        if latex
+    ]
+
+
+def test_every_formula_becomes_mathml() -> None:
+    """No formula falls back to its source, none leaves a command or an error behind."""
+    bad = {}
+    for name, latex in formulas():
+        converted = mathml(latex)
+        if not converted.startswith("<math"):
+            bad[name] = latex
+            continue
+        root = ElementTree.fromstring(converted)
+        words = "".join(root.itertext())
+        if root.tag != f"{MATHML}math" or "\\" in words or root.find(f".//{MATHML}merror"):
+            bad[name] = latex
+    assert not bad
+    assert document().tags["math"] == len(formulas())
+
+
+def test_formulas_keep_their_letters() -> None:
+    """Conversion loses no symbol: every Greek letter and λ̃ of (20) and (22) is in the MathML."""
+    for name, letters in (("eq20", "μπλJCα"), ("eq22", "μπθλΔα"), ("eq19", "kpλ∫")):
+        latex = rows()[name].printed
+        assert latex is not None
+        text = "".join(ElementTree.fromstring(mathml(latex)).itertext())
+        plain = text.replace("𝒥", "J").replace("𝛼", "α")
+        assert all(letter in plain for letter in letters), (name, plain)
+
+
+@pytest.mark.parametrize(
+    ("latex", "nominator", "denominator"),
+    [(r"\tfrac12m", "1", "2"), (r"\tfrac\epsilon2F", "ϵ", "2")],
+)
+def test_short_fractions(latex: str, nominator: str, denominator: str) -> None:
+    r"""\tfrac12 m is one half times m."""
+    fraction = ElementTree.fromstring(mathml(latex)).find(f".//{MATHML}mfrac")
+    assert fraction is not None
+    assert ["".join(part.itertext()) for part in fraction] == [nominator, denominator]
+
+
+def test_what_cannot_be_converted_is_shown_as_it_is() -> None:
+    """Source instead of an exception, escaped."""
+    assert mathml("a_b_c<d") == "<code>a_b_c&lt;d</code>"
+
+
+def test_self_contained() -> None:
+    """No script, no frame, no address outside the page but the namespace of MathML."""
+    html = page(entries(), [("figure.png", "caption")])
+    assert not {"script", "iframe", "link", "object", "embed", "form"} & set(document().tags)
+    assert all(href.startswith("#") for href in document().values("href"))
+    assert document().values("src") == ["figure.png"]
+    assert set(re.findall(r"[a-z]+://[^\"'\s<>]+", html)) == {MATHML.strip("{}")}
+    assert not re.search(r"@import|url\(|javascript:|\bon[a-z]+=", html)
+
+
+def test_figures_have_captions() -> None:
+    """Caption below, and in words for those who cannot see it."""
+    assert document().values("alt") == ["A caption with < and &."]
+    assert "".join(document().text).count("A caption with < and &.") == 1
+
+
+def test_text_is_escaped() -> None:
+    """Nothing in a row can become a tag."""
+    hostile = '<script>alert("1 & 2")</script>'
+    entry = entries()[0]
+    row = replace(
+        entry.row,
+        title=hostile,
+        where=hostile,
+        findings=(Finding(Verdict.INCONSISTENT, hostile),),
+    )
+    html = page([replace(entry, row=row, routes=((hostile, 0.0),))], [(hostile, hostile)])
+    assert "<script" not in html
+    assert unescape(html).count(hostile) == 7
+
+
+@pytest.mark.parametrize("verdict", Verdict)
+def test_every_verdict_has_a_colour(verdict: Verdict) -> None:
+    """On the page and on the terminal; white on nothing is not legible."""
+    html = page(entries())
+    assert re.search(rf"\.{verdict.word}\b[^{{}}]*{{[^}}]*background", html)
+    assert verdict.word in COLOURS
