@@ -58,9 +58,9 @@ def transition_coefficient(point: Point) -> FloatArray | None:
     The angles are those of 2×2 rotations; None for anything else.
     """
     loop = delta_loop(point)
-    if loop is None:
+    if loop is None or point.angles is None:
         return None
-    theta_r, theta_i = (float(np.arctan2(o[0, 1], o[0, 0])) for o in (point.O_R, point.O_I))
+    theta_r, theta_i = point.angles
     lam = point.coupling.conj()
     tensor = np.outer(lam[:, 1], lam[:, 0])
     tensor = tensor - tensor.T  # [j, i]: λ*_j2 λ*_i1 − λ*_i2 λ*_j1

@@ -27,10 +27,12 @@ from derive.models.dark import (
     M_2,
     Q_N,
     Q_S,
+    THETA,
     THETA_I,
     THETA_R,
     coupling,
     scalar_mass,
+    variant,
 )
 from derive.results import vector_form_factor
 from derive.results.loop_functions import (
@@ -77,7 +79,9 @@ def exact(value: float) -> sp.Float:
 def symbol_values(point: Point, i: int = 0, j: int = 1) -> dict[sp.Symbol, sp.Expr]:
     """Values of all symbols of the ledger's numbers; ν₁, ν₂ of the model are ν_i, ν_j here."""
     first, second = (exact(m) for m in point.heavy_masses)
-    theta_r, theta_i = (exact(np.arctan2(o[0, 1], o[0, 0])) for o in (point.O_R, point.O_I))
+    if point.angles is None:
+        raise ValueError("point: mixing angles need two scalar generations and two rotations")
+    theta_r, theta_i = (exact(angle) for angle in point.angles)
     values: dict[sp.Symbol, sp.Expr] = {
         M_1: first,
         M_2: second,
@@ -85,6 +89,7 @@ def symbol_values(point: Point, i: int = 0, j: int = 1) -> dict[sp.Symbol, sp.Ex
         M_SECOND: second,
         M: sp.Abs(first),
         M_PHI: exact(point.M_H[0]),
+        THETA: exact(point.majorana_angle),
         THETA_R: theta_r,
         THETA_I: theta_i,
         G_D: exact(point.g_D),
@@ -147,7 +152,7 @@ def _closed_form(p: int, repeats: tuple[int, ...], massless: bool) -> Callable[.
 
 def ratio(row: Row, point: Point) -> float | None:
     """printed/derived of a row at a point; None where it has no two numbers or derived is zero."""
-    if row.numbers is None or point.generations != 2:
+    if row.numbers is None or point.angles is None:
         return None
     values = symbol_values(point)
     printed, derived = (number(e, values) for e in row.numbers)
@@ -188,7 +193,7 @@ class Confrontation:
     def __init__(self, point: Point, pool: Executor | None = None) -> None:
         self.point = point
         # The brute-force route refuses a massless internal fermion.
-        self.applies = point.generations == 2 and bool(np.all(point.heavy_masses != 0))
+        self.applies = point.angles is not None and bool(np.all(point.heavy_masses != 0))
         self._pending: dict[str, Future[Any]] = {}
         if pool is not None and self.applies:
             theory = unrotated(point)
@@ -214,7 +219,7 @@ class Confrontation:
     def routes(self, row: Row) -> list[NumericalRoute]:
         """The numerical routes to the derived side of a row."""
         found = []
-        if row.numbers is not None and row.id in _LOOP_ROWS and self.point.generations == 2:
+        if row.numbers is not None and row.id in _LOOP_ROWS and self.point.angles is not None:
             found.append(
                 NumericalRoute("Euclidean momentum integral", self._momentum(row.numbers[1]))
             )
@@ -236,34 +241,51 @@ class Confrontation:
             worst = max(worst, abs(value / closed - 1))
         return worst
 
+    @cached_property
+    def _scale(self) -> float:
+        """Size of one path before anything cancels: what residuals of T are measured against."""
+        kappa = moments.normalisations(self.point).moment * self.point.heavy_masses
+        even, odd = (np.max(np.abs(c)) for c in moments.physical_couplings(self.point))
+        loops = [
+            np.max(kernels.path(abs(m), self.point.M_H[:, None], self.point.M_A))
+            for m in self.point.heavy_masses
+        ]
+        return float(even * odd * np.abs(kappa) @ np.array(loops))
+
     def _transition(self) -> float:
         closed = moments.transition_coefficient(self.point)
-        return _relative(self.amplitude.total.T, closed)
+        return _deviation(self.amplitude.total.T - closed, self._scale)
 
     def _antisymmetry(self) -> float:
         total = self.amplitude.total.T
-        return _relative(total, -total.T)
+        return _deviation(total + total.T, self._scale)
 
     def _fermion(self) -> float:
-        single, _ = moments.fermion_radiated_directions(self.point)
-        return float(np.max(np.abs(self.amplitude.fermion_radiated.T)) / np.max(np.abs(single)))
+        return _deviation(self.amplitude.fermion_radiated.T, self._scale)
 
     @cached_property
     def _vector_form_factor(self) -> complex:
-        values = symbol_values(self.point)
-        return number(vector_form_factor.finite(paper_model(), 1, 2), values)
+        model = paper_model()
+        if self.point.m_L != self.point.m_R:
+            model = variant(model, majorana_angle=THETA)
+        return number(vector_form_factor.finite(model, 1, 2), symbol_values(self.point))
 
     def _vector(self) -> float:
-        closed = self._vector_form_factor
-        return float(abs(self.amplitude.f[1, 0] - closed) / abs(closed))
+        kappa = np.max(np.abs(moments.normalisations(self.point).moment))
+        size = kappa * np.max(np.abs(self.point.coupling)) ** 2
+        return _deviation(self.amplitude.f[1, 0] - self._vector_form_factor, float(size))
 
     def _neutrino_mass(self) -> float:
         closed = moments.radiative_neutrino_mass(self.point) / moments.EV_PER_GEV
-        return _relative(self.mass.matrix, closed)
+        kappa = moments.normalisations(self.point).mass * self.point.heavy_masses
+        size = np.sum(np.abs(kappa)) * np.max(np.abs(self.point.coupling)) ** 2
+        return _deviation(self.mass.matrix - closed, float(size))
 
 
-def _relative(a: Any, b: Any) -> float:
-    return float(np.max(np.abs(a - b)) / np.max(np.abs(b)))
+def _deviation(difference: Any, size: float) -> float:
+    """Largest element of a difference, in units of what it is a sum of; zero is zero."""
+    largest = float(np.max(np.abs(difference)))
+    return largest / size if largest else 0.0
 
 
 _LOOP_ROWS = {"eq15", "eq16", "eq20", "eq21", "eq22"}

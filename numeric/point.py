@@ -31,7 +31,11 @@ class PointError(ValueError):
 
 
 def _refuse(name: str, value: object, allowed: str) -> PointError:
-    return PointError(f"{name} = {value!r}: {allowed}")
+    try:
+        shown = repr(value)
+    except ValueError:  # Python does not print integers of thousands of digits
+        shown = "an integer of thousands of digits"
+    return PointError(f"{name} = {shown}: {allowed}")
 
 
 @dataclass(frozen=True)
@@ -64,7 +68,7 @@ class Point:
 
     def __post_init__(self) -> None:
         for name in ("m_L", "m_R", "m_D"):
-            _finite(name, getattr(self, name))
+            _finite(f"fermion.{name}", getattr(self, name))
         if self.m_D < 0:
             raise _refuse("fermion.m_D", self.m_D, "must be >= 0 (its phase is a convention)")
         if self.m_L == self.m_R == self.m_D == 0:
@@ -103,6 +107,14 @@ class Point:
     def generations(self) -> int:
         """Number of complex scalars."""
         return len(self.M_H)
+
+    @cached_property
+    def angles(self) -> tuple[float, float] | None:
+        """θ_R, θ_I where both mixings are rotations of two scalars; None otherwise."""
+        if self.generations != 2 or any(np.linalg.det(o) < 0 for o in (self.O_R, self.O_I)):
+            return None
+        theta_r, theta_i = (math.atan2(o[0, 1], o[0, 0]) for o in (self.O_R, self.O_I))
+        return theta_r, theta_i
 
     @cached_property
     def majorana_angle(self) -> float:

@@ -65,8 +65,17 @@ GROUPS: tuple[Callable[[Point], dict[str, Quantity]], ...] = (_moment, _loops, _
 
 
 def evaluate(point: Point) -> dict[str, Quantity]:
-    """Every quantity at a point."""
+    """Every quantity at a point.
+
+    Raises:
+        ValueError, OverflowError: naming what leaves the range of double precision.
+    """
     table: dict[str, Quantity] = {}
-    for group in GROUPS:
-        table |= group(point)
+    with np.errstate(over="ignore", invalid="ignore"):
+        for group in GROUPS:
+            table |= group(point)
+    for name, quantity in table.items():
+        for value in (quantity.derived, quantity.printed):
+            if value is not None and not np.all(np.isfinite(value)):
+                raise OverflowError(f"{name}: beyond double precision at this point")
     return table

@@ -54,7 +54,7 @@ def derive(result: ResultName = None) -> None:
         show_lagrangian(console)
     for name in names:
         with console.status(f"deriving {name}"):
-            rendered = show_result(name)
+            rendered = show_result(name, console.width)
         console.print(rendered)
 
 
@@ -82,7 +82,7 @@ def verify(
     at = _point(point)
     console = _console()
     entries, failures = tables.run_ledger(console, at, row or ORDER)
-    console.print(tables.ledger_table(entries))
+    console.print(tables.ledger_table(entries, console.width))
     if row:
         for entry in entries:
             console.print(tables.details(entry))
@@ -107,7 +107,10 @@ def evaluate(
     from numeric.quantities import evaluate as evaluate_point
     from report import ledger, tables
 
-    quantities = evaluate_point(at)
+    try:
+        quantities = evaluate_point(at)
+    except (ValueError, OverflowError) as error:
+        raise _fail(f"{point_file}: {error}") from error
     console = _console()
     console.print(tables.quantities(quantities, console.width))
     if json_file is not None:

@@ -47,12 +47,12 @@ def _breaking(report: dict[str, Any]) -> str:
     return "; ".join(words)
 
 
-def show_result(name: str) -> Panel:
-    """One result: equations, then what was proved on the way."""
+def show_result(name: str, width: int) -> Panel:
+    """One result: equations, then what was proved on the way; `width` is the console's."""
     result = derive_result(name, paper_model())
     blocks: list[Any] = []
     for e in result.equations:
-        blocks += [Text(equation(e.left, e.right)), Text("")]
+        blocks += [Text(equation(e.left, e.right, width - 4)), Text("")]
     blocks += [Text(f"- {remark}", style="italic") for remark in result.remarks]
     title = f"{result.name}: {result.title}  [{result.source}]"
     return Panel(Group(*blocks), title=Text(title), title_align="left")

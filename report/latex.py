@@ -22,7 +22,14 @@ def document(names: Iterable[str]) -> str:
     return "\n".join(block(derive_result(name, model)) for name in names)
 
 
-_ESCAPES = {"_": r"\_", "^": r"\^{}", "&": r"\&", "%": r"\%", "#": r"\#", "<": r"$<$", ">": r"$>$"}
+_ESCAPES = {
+    "\\": r"\textbackslash{}",
+    "~": r"\textasciitilde{}",
+    "^": r"\^{}",
+    "<": r"$<$",
+    ">": r"$>$",
+    **{c: "\\" + c for c in "_&%#${}"},
+}
 
 
 def escape(text: str) -> str:

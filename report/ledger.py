@@ -72,6 +72,8 @@ class Failure:
 def entry(name: str, confrontation: Confrontation) -> Entry:
     """Derive a row and confront it with numbers."""
     row = derive_row(name)
+    if not row.findings:
+        raise ValueError("no finding was computed")
     exact = [(r.name, float(abs(complex(r.residual)))) for r in row.routes]
     numerical = [(r.name, r.residual) for r in confrontation.routes(row)]
     return Entry(row, ratio(row, confrontation.point), (*exact, *numerical), RECORDED.get(name))
@@ -93,7 +95,7 @@ def build(
                 continue
             try:
                 yield entry(name, confrontation)
-            except (ArithmeticError, ValueError, TypeError) as error:
+            except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
                 yield Failure(name, f"{type(error).__name__}: {error}")
 
 

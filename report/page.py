@@ -19,7 +19,7 @@ article { border: 1px solid var(--line); border-radius: 6px; padding: .8rem 1rem
 .verdict { font: 600 .8rem system-ui, sans-serif; color: #fff; border-radius: 3px; padding: .1rem .5rem }
 .formula { overflow-x: auto; padding: .4rem .6rem; background: var(--soft); margin: .4rem 0 }
 .label { font: .75rem system-ui, sans-serif; opacity: .75 }
-.confirmed { background: #1a7f37 } .convention { background: #0b7285 } .definition { background: #3b5bdb }
+.confirmed { background: #1a7f37 } .convention { background: #0b7285 } .definition, .input { background: #3b5bdb }
 .inconsistent { background: #946200 } .unsupported { background: #862e9c } .corrected { background: #c92a2a }
 .routes { font: .8rem system-ui, sans-serif; opacity: .85 } ul { margin: .4rem 0; padding-left: 1.2rem }
 img { max-width: 100%; height: auto }

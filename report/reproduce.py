@@ -35,7 +35,7 @@ def run(console: Console, out: Path) -> bool:
     show_lagrangian(record)
     for name in CHAIN:
         console.print(f"deriving  {name}")
-        record.print(show_result(name))
+        record.print(show_result(name, record.width))
         model = paper_model()
         ledger.write_text(out / "latex" / f"{name}.tex", latex.block(derive_result(name, model)))
     ledger.write_text(out / "derivation.txt", record.export_text())

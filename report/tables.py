@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 from rich.console import Console, Group
+from rich.padding import Padding
 from rich.panel import Panel
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.table import Table
@@ -30,6 +31,10 @@ COLOURS = {
 }
 
 
+WIDE = 120
+"""Columns from which on the ledger is a table."""
+
+
 def run_ledger(
     console: Console, point: Point, names: Sequence[str]
 ) -> tuple[list[Entry], list[Failure]]:
@@ -45,22 +50,27 @@ def run_ledger(
     return entries, failures
 
 
-def ledger_table(entries: Iterable[Entry]) -> Table:
-    """One line a row, with the most severe finding."""
+def ledger_table(entries: Iterable[Entry], width: int) -> Table | Group:
+    """One line a row, with the most severe finding; on a narrow terminal, the finding below."""
+    rows = []
+    for e in entries:
+        verdict = e.row.verdict.word
+        finding = next(f.text for f in e.row.findings if f.verdict == e.row.verdict)
+        rows.append((e.row.id, verdict, "" if e.ratio is None else f"{e.ratio:.6g}", finding))
+    if width < WIDE:
+        lines: list[Text | Padding] = []
+        for name, verdict, ratio, finding in rows:
+            head = Text.assemble(name, "  ", (verdict, COLOURS[verdict]))
+            lines.append(head + Text(f"  printed/derived {ratio}") if ratio else head)
+            lines.append(Padding(Text(finding), (0, 0, 0, 4)))
+        return Group(*lines)
     table = Table(title="Ledger: arXiv:2603.25704, section 2", title_justify="left")
     table.add_column("id", no_wrap=True)
     table.add_column("verdict", no_wrap=True)
     table.add_column("printed/derived", justify="right", no_wrap=True)
     table.add_column("finding")
-    for e in entries:
-        verdict = e.row.verdict.word
-        finding = next(f.text for f in e.row.findings if f.verdict == e.row.verdict)
-        table.add_row(
-            e.row.id,
-            Text(verdict, style=COLOURS[verdict]),
-            "" if e.ratio is None else f"{e.ratio:.6g}",
-            Text(finding),
-        )
+    for name, verdict, ratio, finding in rows:
+        table.add_row(name, Text(verdict, style=COLOURS[verdict]), ratio, Text(finding))
     return table
 
 
@@ -104,7 +114,8 @@ def quantities(table: Mapping[str, Quantity], width: int) -> Group:
     for name, q in table.items():
         columns = [("derived", _format(q.derived)), ("printed", _format(q.printed))]
         widest = [max(map(len, text.splitlines())) for _, text in columns]
-        shown = Table(title=f"{name} [{q.unit}]", title_justify="left", title_style="bold")
+        blocks.append(Text(f"{name} [{q.unit}]", style="bold"))
+        shown = Table()
         if sum(widest) + 8 <= width:
             for heading, _ in columns:
                 shown.add_column(heading, no_wrap=True)

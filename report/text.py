@@ -22,12 +22,14 @@ def plain(latex: str) -> str:
 
 def equation(left: str, right: Any, width: int = 100) -> str:
     """left = right, in two dimensions if it fits, else on one line."""
+    import sympy as sp
     from sympy.printing.pretty.pretty import PrettyPrinter
 
     from derive.latex import tex
 
     name = plain(left)
-    picture = PrettyPrinter({"use_unicode": True})._print(right)
+    unicode = {s: sp.Symbol(plain(s.name)) for s in right.free_symbols if "\\" in s.name}
+    picture = PrettyPrinter({"use_unicode": True})._print(right.xreplace(unicode))
     lines = picture.render(wrap_line=False).splitlines()
     if max(map(len, lines)) + len(name) + 3 > width:
         return f"{name} = {plain(tex(right))}"

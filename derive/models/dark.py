@@ -71,12 +71,12 @@ E = DiracFermion("E", charges=_charged(-_HALF, -_HALF, Q_N), mass=M_E)
 
 def yukawa(flavour: str, generation: int) -> sp.Symbol:
     """y_{αa}."""
-    return sp.Symbol(f"y_{flavour}{generation}", complex=True)
+    return sp.Symbol(f"y_{flavour}_{generation}", complex=True)
 
 
 def pmns(flavour: str, i: int) -> sp.Symbol:
     """U_{αi}."""
-    return sp.Symbol(f"U_{flavour}{i}", complex=True)
+    return sp.Symbol(f"U_{flavour}_{i}", complex=True)
 
 
 def coupling(i: int, generation: int) -> sp.Symbol:

@@ -39,12 +39,12 @@ def result(model: DarkModel) -> Result:
             left = rf"V(\nu_i\to N_{alpha}\,{s.latex})"
             generic = _spelled(rule)
             equations.append(Equation(left, generic))
-    gamma = sp.Symbol(r"\gamma^\mu", commutative=False)
+    gamma = sp.Symbol("gamma__mu", commutative=False)
     for a in (1, 2):
         for b in (1, 2):
             rule = heavy_current(model, a, b)
             equations.append(Equation(rf"V(N_{b}A'\to N_{a})", gamma * _spelled(rule)))
-    k_h, k_a = sp.symbols(r"k_H^\mu k_A^\mu")
+    k_h, k_a = sp.symbols("k_H__mu k_A__mu")
     for k in model.indices:
         for m in model.indices:
             current = scalar_current(model, k, m)

@@ -133,11 +133,13 @@ def test_every_row_is_printed(verified: tuple[Outcome, Any]) -> None:
 
 @pytest.mark.parametrize("columns", [80, 120])
 def test_findings_are_legible(columns: int) -> None:
-    """The finding is in the table on a terminal of the usual width."""
+    """The finding stands beside or below its row, on a narrow terminal too."""
     longest = "claim-diagonal-vector-current-vanishes"
     output = run("verify", "--id", longest, columns=columns).output
-    heading = next(line for line in output.splitlines() if "verdict" in line)
-    assert "finding" in heading
+    above_the_details = " ".join(output.split("╭")[0].replace("│", " ").split())
+    assert longest in above_the_details
+    assert "confirmed" in above_the_details
+    assert "By self-conjugacy alone" in above_the_details
 
 
 def test_chosen_rows(tmp_path: Path) -> None:
