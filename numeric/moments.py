@@ -11,6 +11,18 @@ sum over scalar pairs is
 Rows and columns of w sum to zero, because O_R and O_I are orthogonal. J may therefore be replaced
 by its mixed difference against one reference pair, which the kernels evaluate with both splittings
 factored out: nothing cancels when scalars are nearly degenerate.
+
+The sum over the heavy fermions cancels too, when lepton number is nearly conserved. It is an element
+of a function of the Majorana mass matrix 𝓜 = (m_L, m_D; m_D, m_R),
+
+.. math:: \sum_\alpha O_{R\alpha}^2M_\alpha\,g(M_\alpha^2)
+          = [\mathcal M\,g(\mathcal M^2)]_{RR}
+          = [\mathcal M]_{RR}\,(g_1-M_1^2g_{12}) + [\mathcal M^3]_{RR}\,g_{12},
+
+with :math:`g_{12}` the divided difference of g between M₁² and M₂² (Newton's formula, exact for two
+eigenvalues). For m_L = m_R = m both elements carry a factor m, so that the lepton-number violation
+stands in front of the sum instead of being left over by it. This form is used where the two masses
+have opposite signs and nearly equal size; elsewhere the plain sum is the accurate one.
 """
 
 from __future__ import annotations
@@ -88,17 +100,80 @@ def delta_loop(point: Point, k: int = 0, m: int = 0, reference: int = -1) -> Flo
     )
 
 
+@cache
+def _slopes() -> tuple[Any, Any]:
+    """Divided differences in the fermion mass, of ΔJ and of the mass function."""
+    from derive.results.loop_functions import mass_slope, path_difference_slope
+
+    return path_difference_slope(), mass_slope()
+
+
+PSEUDO_DIRAC = 2.0
+"""Largest ratio of |M₁| and |M₂| at which masses of opposite sign are summed by Newton's formula."""
+
+
+def _right_shares(point: Point) -> FloatArray:
+    """O_Rα², the second row of `MajoranaPair.matrix` squared."""
+    return np.array([np.cos(point.majorana_angle), np.sin(point.majorana_angle)]) ** 2
+
+
+def _common(point: Point, kappa: FloatArray) -> float:
+    """κ_α/O_Rα², the same for both heavy fermions."""
+    right = _right_shares(point)
+    largest = int(np.argmax(right))
+    return float(kappa[largest] / right[largest])
+
+
+def _right_handed_element(point: Point, value: Any, slope: Any) -> Any:
+    """[𝓜 g(𝓜²)]_RR = Σ_α O_Rα² M_α g(M_α²).
+
+    Args:
+        value: g as a function of |M|.
+        slope: [g(M₁²) − g(M₂²)]/(M₁² − M₂²) as a function of |M₁|, |M₂|.
+    """
+    first, second = point.heavy_masses
+    low, high = sorted(np.abs(point.heavy_masses))
+    if first * second >= 0 or high > PSEUDO_DIRAC * low:
+        shares = _right_shares(point) * point.heavy_masses
+        return sum(w * value(abs(mass)) for w, mass in zip(shares, (first, second), strict=True))
+    matrix = np.array([[point.m_L, point.m_D], [point.m_D, point.m_R]])
+    cube = matrix @ matrix @ matrix
+    g, g_12 = value(abs(first)), slope(abs(first), abs(second))
+    return point.m_R * (g - first**2 * g_12) + cube[1, 1] * g_12
+
+
+def heavy_sum(point: Point, k: int = 0, m: int = 0, reference: int = -1) -> float:
+    """Σ_α O_Rα² M_α ΔJ_α for the pairs (H_k, H_ref) and (A_m, A_ref), GeV⁻¹."""
+    pairs = (point.M_H[k], point.M_H[reference], point.M_A[m], point.M_A[reference])
+    return float(
+        _right_handed_element(
+            point,
+            lambda mass: kernels.path_difference(mass, *pairs),
+            lambda a, b: kernels.evaluate(_slopes()[0], a, b, *pairs),
+        )
+    )
+
+
+def bubble_sum(point: Point, scalars: Any, reference: float) -> Any:
+    """Σ_α O_Rα² M_α times the mass function of each scalar against a reference scalar, GeV."""
+    return _right_handed_element(
+        point,
+        lambda mass: kernels.mass(mass, scalars, reference),
+        lambda a, b: kernels.evaluate(_slopes()[1], a, b, scalars, reference),
+    )
+
+
 def transition_coefficient(point: Point) -> ComplexArray:
     """T_ji, the coefficient of iσ^{μν}q_ν P_L in ν_i + A' → ν_j, GeV⁻¹, element [j, i].
 
     Source: replaces arXiv:2603.25704 (22).
     """
     weights = pair_weights(point)
-    prefactor = normalisations(point).moment * point.heavy_masses
+    kappa = _common(point, normalisations(point).moment)
     total = np.zeros((3, 3), dtype=complex)
     for k in range(point.generations - 1):
         for m in range(point.generations - 1):
-            total += weights[:, :, k, m] * (prefactor @ delta_loop(point, k, m))
+            total += weights[:, :, k, m] * (kappa * heavy_sum(point, k, m))
     return total
 
 
@@ -174,12 +249,12 @@ def radiative_neutrino_mass(point: Point) -> ComplexArray:
     Bubbles are measured against that of one CP-odd scalar, which drops out of the sum.
     """
     even, odd = physical_couplings(point)
-    reference = point.M_A[-1]
+    reference = float(point.M_A[-1])
+    kappa = _common(point, normalisations(point).mass)
     total: ComplexArray = np.zeros((3, 3), dtype=complex)
-    for kappa, mass in zip(normalisations(point).mass, point.heavy_masses, strict=True):
-        for couplings, scalars, sign in ((even, point.M_H, 1), (odd, point.M_A, -1)):
-            bubbles = kernels.mass(abs(mass), scalars, reference)
-            total += sign * kappa * mass * (couplings * bubbles) @ couplings.T
+    for couplings, scalars, sign in ((even, point.M_H, 1), (odd, point.M_A, -1)):
+        bubbles = bubble_sum(point, scalars, reference)
+        total += sign * kappa * (couplings * bubbles) @ couplings.T
     return total * EV_PER_GEV
 
 

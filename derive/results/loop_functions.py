@@ -241,6 +241,34 @@ def mass_function() -> LoopFunction:
     )
 
 
+def _slope(function: LoopFunction, name: str) -> LoopFunction:
+    """[f(M₁) − f(M₂)]/(M₁² − M₂²) of a loop function, the splitting of the fermions taken out."""
+    at_first = function.expression.subs(M, M_FIRST)
+    outer = sp.Mul(*(f for f in sp.Mul.make_args(at_first) if not f.has(SimplexIntegral)))
+    inner = divided(at_first / outer, M_FIRST**2, M_SECOND**2)
+    arguments = (M_FIRST, M_SECOND, *function.arguments[1:])
+    return LoopFunction(
+        name,
+        function.latex_name + "'",
+        arguments,
+        outer * inner,
+        function.dimension - 2,
+        function.source,
+    )
+
+
+@cache
+def path_difference_slope() -> LoopFunction:
+    """Divided difference of ΔJ in the squared mass of the internal fermion."""
+    return _slope(path_difference(), "path_difference_slope")
+
+
+@cache
+def mass_slope() -> LoopFunction:
+    """Divided difference of the mass function in the squared mass of the internal fermion."""
+    return _slope(mass_function(), "mass_slope")
+
+
 REGISTRY: tuple[Callable[[], LoopFunction], ...] = (
     path_function,
     path_difference,
