@@ -177,8 +177,20 @@ class SimplexIntegral(sp.Expr):  # type: ignore[misc]
         inside = r",\,".join(printer._print(x) for x in self.nodes)
         return rf"\mathcal{{I}}_{{{kind}}}\left[{inside}\right]"
 
+    def _pretty(self, _: Any) -> Any:
+        from sympy.printing.pretty.stringpict import prettyForm
+
+        inside = ", ".join(_squared(x) for x in self.nodes)
+        return prettyForm(f"ℐ{'ln' if self.p == 0 else self.p}[{inside}]")
+
     def _sympystr(self, printer: Any) -> str:
         return f"I{self.p}[{', '.join(printer._print(x) for x in self.nodes)}]"
+
+
+def _squared(node: sp.Expr) -> str:
+    """A squared mass on one line."""
+    base, power = node.as_base_exp()
+    return f"{base}²" if base.is_Symbol and power == 2 else str(node)
 
 
 def integrate_simplex(

@@ -94,8 +94,8 @@ def magnetic(t: sp.Expr) -> sp.Expr:
 
 
 def electric(t: sp.Expr) -> sp.Expr:
-    """f^E: T P_L + R P_R = f^M + iγ5 f^E with γ5 = P_R − P_L, R = −T*."""
-    return (-sp.conjugate(t) - t) / (2 * sp.I)
+    """f^E: T P_L + R P_R = f^M + iγ5 f^E with γ5 = P_R − P_L, so that (R − T)/2 = i f^E, R = −T*."""
+    return sp.I * (t + sp.conjugate(t)) / 2
 
 
 def result(model: DarkModel) -> Result:
