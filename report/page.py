@@ -27,14 +27,11 @@ img { max-width: 100%; height: auto }
 
 
 def mathml(latex: str) -> str:
-    """LaTeX as MathML; what cannot be converted is shown as it is."""
+    """LaTeX as MathML."""
     from latex2mathml.converter import convert
 
     tidy = latex.replace(r"\not{p}", r"\not p").replace(r"\Big", "").replace(r"\tfrac", r"\frac")
-    try:
-        return str(convert(tidy, display="block"))
-    except Exception:  # noqa: BLE001 -- the converter raises whatever its parser meets
-        return f"<code>{escape(latex)}</code>"
+    return str(convert(tidy, display="block"))
 
 
 def _article(entry: Entry) -> str:

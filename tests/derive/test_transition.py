@@ -30,6 +30,8 @@ from derive.models.dark import (
     DarkModel,
     N,
     coupling,
+    pmns,
+    yukawa,
 )
 from derive.results import (
     dipole,
@@ -293,10 +295,8 @@ def test_signed_masses_cancel_on_a_curve() -> None:
 def test_flavour_tensor_is_a_product_of_minors() -> None:
     """λ*_j2λ*_i1 − λ*_i2λ*_j1 = det y* · det U: two flavours and two scalars are the minimum."""
     flavour = vanishing.flavour_structure(BASE)
-    y = sp.Matrix(
-        2, 2, lambda f, a: sp.conjugate(sp.Symbol(f"y_{['e', 'mu'][f]}{a + 1}", complex=True))
-    )
-    u = sp.Matrix(2, 2, lambda f, i: sp.Symbol(f"U_{['e', 'mu'][f]}{i + 1}", complex=True))
+    y = sp.Matrix(2, 2, lambda f, a: sp.conjugate(yukawa(["e", "mu"][f], a + 1)))
+    u = sp.Matrix(2, 2, lambda f, i: pmns(["e", "mu"][f], i + 1))
     assert sp.expand(flavour - y.det() * u.det()) == 0
 
 

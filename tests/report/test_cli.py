@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from click.testing import Result as Outcome
 from typer.testing import CliRunner
 
 from derive.ledger import DERIVATIONS, ORDER, Finding, Route, Row, Verdict
@@ -20,6 +19,9 @@ from derive.results import CHAIN
 from numeric.confront import TOLERANCE
 from report.cli import app
 from report.points import NAMES, bundled
+
+Outcome = Any  # what CliRunner.invoke returns; typer does not export its name
+
 
 ROW_KEYS = [
     "id",

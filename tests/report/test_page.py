@@ -11,6 +11,7 @@ from html.parser import HTMLParser
 from xml.etree import ElementTree
 
 import pytest
+from latex2mathml.exceptions import DoubleSubscriptsError
 
 from derive.ledger import ORDER, Finding, Row, Verdict, derive_ledger
 from derive.ledger.recorded import RECORDED
@@ -159,9 +160,10 @@ def test_short_fractions(latex: str, nominator: str, denominator: str) -> None:
     assert ["".join(part.itertext()) for part in fraction] == [nominator, denominator]
 
 
-def test_what_cannot_be_converted_is_shown_as_it_is() -> None:
-    """Source instead of an exception, escaped."""
-    assert mathml("a_b_c<d") == "<code>a_b_c&lt;d</code>"
+def test_what_cannot_be_converted_is_an_error() -> None:
+    """No page with a formula that is not one."""
+    with pytest.raises(DoubleSubscriptsError):
+        mathml("a_b_c<d")
 
 
 def test_self_contained() -> None:
