@@ -37,7 +37,8 @@ def as_arrays(form: Form, values: Sequence[Any]) -> list[NDArray[np.float64]]:
             arrays.append(raw.astype(np.float64, copy=False))
     try:
         shape = np.broadcast_shapes(*(a.shape for a in arrays))
-        return [np.broadcast_to(a, shape) for a in arrays]
+        # An array that has the shape already stays writeable, and is then not copied later.
+        return [a if a.shape == shape else np.broadcast_to(a, shape) for a in arrays]
     except ValueError:
         shapes = ", ".join(f"{n} {a.shape}" for n, a in zip(form.arguments, arrays, strict=True))
         raise ValueError(f"{form.name}: shapes do not broadcast: {shapes}") from None
