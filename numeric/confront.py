@@ -59,8 +59,13 @@ from numeric.point import Point
 DIGITS = 50
 
 TOLERANCE = 1e-8
-"""Largest residual with which two numerical routes count as agreeing. The brute-force
-integral reaches 1e-11 at a generic point; a wrong sign or factor is a residual of order one."""
+"""Largest residual with which two numerical routes count as agreeing.
+
+Residuals are measured against what the result is a sum of, before anything cancels: the brute-force
+integral knows no cancellation and reaches 1e-12 of that. A wrong sign or factor is then as large as
+the result itself, 4e-3 or more at the reference point. Where the moment is suppressed below 1e-8 of
+its paths, this comparison can no longer see it.
+"""
 
 
 @dataclass(frozen=True)

@@ -73,13 +73,10 @@ def result(model: DarkModel) -> Result:
         Equation("N", compact),
         Equation(r"0", mixing_condition()),
     ]
-    for a, (s, row) in enumerate(
-        zip(model.scalars, range(model.generations), strict=True), start=1
-    ):
-        h = sum((even[row, k] * field for k, field in enumerate(model.even)), sp.S.Zero)
-        o = sum((odd[row, k] * field for k, field in enumerate(model.odd)), sp.S.Zero)
-        equations += [Equation(f"S_{{{a}R}}", h), Equation(f"S_{{{a}I}}", o)]
-        del s
+    for a in model.indices:
+        for kind, matrix, fields in (("R", even, model.even), ("I", odd, model.odd)):
+            total = sum((matrix[a - 1, k] * f for k, f in enumerate(fields)), sp.S.Zero)
+            equations.append(Equation(f"S_{{{a}{kind}}}", total))
     return Result(
         "mass-eigenstates",
         "Mass eigenstates of the heavy fermion and the scalars",
