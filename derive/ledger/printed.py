@@ -85,6 +85,30 @@ LATEX: dict[str, str] = {
     "eq23": r"\Delta\mathcal{J}_{\alpha}=\mathcal{J}(M_{\alpha},M_{H_{1}},M_{A_{1}})"
     r"+\mathcal{J}(M_{\alpha},M_{H_{2}},M_{A_{2}})-\mathcal{J}(M_{\alpha},M_{H_{1}},M_{A_{2}})"
     r"-\mathcal{J}(M_{\alpha},M_{H_{2}},M_{A_{1}})",
+    "eq24": r"\mathcal{L}_{\text{int}}\supset-\sum_{a=1,2}\left(y_{ea}\bar{e}_{L}E_{R}S_{a}"
+    r"+y_{\mu a}\bar{\mu}_{L}E_{R}S_{a}+\text{h.c.}\right)",
+    "eq25": r"A_{R}=\frac{1}{32\pi^{2}M_{E}^{2}}\sum_{\Phi\in\{H_{k},A_{m}\}}\tilde{y}_{e\Phi}"
+    r"\tilde{y}_{\mu\Phi}^{*}\tilde{F}_{2}\left(x_{\Phi}\right)",
+    "eq26": r"\tilde{F}_{2}(x)=\frac{2+3x-6x^{2}+x^{3}+6x\ln x}{6(1-x)^{4}}",
+    "eq27": r"\sum_{k=1,2}\tilde{y}_{eH_{k}}\tilde{y}_{\mu H_{k}}^{*}=\sum_{a=1,2}y_{ea}y_{\mu a}^{*},"
+    r"\quad\sum_{m=1,2}\tilde{y}_{eA_{m}}\tilde{y}_{\mu A_{m}}^{*}=\sum_{a=1,2}y_{ea}y_{\mu a}^{*}",
+    "eq28": r"A_{R}\simeq\frac{1}{48\pi^{2}M_{E}^{2}}\sum_{a=1,2}y_{ea}y_{\mu a}^{*}",
+    "eq29": r"\text{BR}(\mu\to e\gamma)=\frac{24\pi^{3}\alpha_{\text{em}}}{G_{F}^{2}}|A_{R}|^{2}\simeq"
+    r"\frac{\alpha_{\text{em}}}{96\pi G_{F}^{2}M_{E}^{4}}\left|\sum_{a=1,2}y_{ea}y_{\mu a}^{*}\right|^{2}",
+    "eq30": r"\text{BR}(\mu\to e\gamma)<3.1\times 10^{-13}\quad(90\%\text{ C.L.})",
+    "eq31": r"\sqrt{\left|\sum_{a=1,2}y_{ea}y_{\mu a}^{*}\right|}\lesssim 0.086\times"
+    r"\left(\frac{M_{E}}{2~\text{TeV}}\right)",
+    "eq32": r"\Delta a_{\mu}\simeq\frac{m_{\mu}^{2}}{24\pi^{2}M_{E}^{2}}\sum_{a=1,2}|y_{\mu a}|^{2}",
+    "eq33": r"(\mu_{\text{eff}}^{\text{limit}})^{2}\int_{T_{\text{min}}}^{T_{\text{max}}}"
+    r"\left(\frac{1}{T_{e}}-\frac{1}{E_{\nu}}\right)\mathcal{F}^{2}(T_{e},M_{A^{\prime}})\,dT_{e}"
+    r"=(\mu_{\text{Borexino}}^{\text{limit}})^{2}\int_{T_{\text{min}}}^{T_{\text{max}}}"
+    r"\left(\frac{1}{T_{e}}-\frac{1}{E_{\nu}}\right)dT_{e}",
+    "eq34": r"\mathcal{F}(T_{e},M_{A^{\prime}})=\frac{q^{2}}{q^{2}-M_{A^{\prime}}^{2}}"
+    r"=\frac{2m_{e}T_{e}}{2m_{e}T_{e}+M_{A^{\prime}}^{2}}",
+    "eq35": r"\mu_{ij}\simeq\frac{g_{D}Q_{S}^{D}m_{N}}{64\pi^{2}M_{S}^{2}}\sin(2(\theta_{I}-\theta_{R}))"
+    r"\cdot\text{Im}(\lambda_{j2}^{*}\lambda_{i1}^{*}-\lambda_{i2}^{*}\lambda_{j1}^{*})\cdot"
+    r"\left(\frac{\delta M_{S}^{2}}{M_{S}^{2}}\right)^{2}\cdot f\left(\frac{m_{N}^{2}}{M_{S}^{2}}\right)\mu_{B}",
+    "eq36": r"\mu_{\text{eff}}^{\text{max}}\sim\mathcal{O}(10^{-10})\times g_{D}\cdot\mu_{B}",
     "table1": r"L_{\alpha L}:(\mathbf{2},-\tfrac12,0),\ \Psi:(\mathbf{2},-\tfrac12,+1),\ "
     r"S_{1,2}:(\mathbf{1},0,-1);\ Q_{\rm EM}:\ 0/-1,\ 0/-1,\ 0",
 }
