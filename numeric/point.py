@@ -50,6 +50,8 @@ class Point:
         y: Yukawa couplings y_{αa}, rows e, μ, τ, shape (3, n).
         g_D, Q_N, Q_S: gauge coupling and charges, Q_N + Q_S = 0.
         U: PMNS matrix with Majorana phases, shape (3, 3).
+        m_aprime: mass of the dark photon; None if the point has none.
+        epsilon: kinetic mixing, with the sign of +ε/2 F F'; None if the point has no dark photon.
     """
 
     m_L: float
@@ -65,6 +67,8 @@ class Point:
     Q_N: float
     Q_S: float
     U: ComplexArray
+    m_aprime: float | None = None
+    epsilon: float | None = None
 
     def __post_init__(self) -> None:
         for name in ("m_L", "m_R", "m_D"):
@@ -100,6 +104,15 @@ class Point:
             self.U.conj().T @ self.U, np.eye(3), atol=ORTHOGONALITY, rtol=0
         ):
             raise _refuse("neutrino.U", self.U.tolist(), "must be a unitary 3x3 matrix")
+        if (self.m_aprime is None) != (self.epsilon is None):
+            raise PointError("dark_photon: m and epsilon must be given together")
+        if self.m_aprime is not None and self.epsilon is not None:
+            _positive("dark_photon.m", self.m_aprime)
+            _finite("dark_photon.epsilon", self.epsilon)
+            if abs(self.epsilon) >= 1:
+                raise _refuse(
+                    "dark_photon.epsilon", self.epsilon, "must lie in (-1, 1), or A' is a ghost"
+                )
 
     # --- what follows from the parameters --------------------------------------------------------
 
@@ -188,6 +201,7 @@ class Point:
             Q_N=_number("gauge.Q_N", gauge.required("Q_N")),
             Q_S=_number("gauge.Q_S", gauge.required("Q_S")),
             U=_pmns(sections["neutrino"]),
+            **_dark_photon(sections["dark_photon"]),
         )
 
 
@@ -197,8 +211,12 @@ KEYS: dict[str, tuple[str, ...]] = {
     "yukawa": ("y",),
     "gauge": ("g_D", "Q_N", "Q_S"),
     "neutrino": ("theta_12", "theta_13", "theta_23", "delta_cp", "alpha_21", "alpha_31"),
+    "dark_photon": ("m", "epsilon"),
 }
-"""Sections and keys of a point file; `neutrino` and everything in it is optional."""
+"""Sections and keys of a point file."""
+
+OPTIONAL = ("neutrino", "dark_photon")
+"""Sections that may be absent: mixing is then that of the default fit, and A' has no mass."""
 
 
 @dataclass(frozen=True)
@@ -221,7 +239,7 @@ def _sections(table: Mapping[str, Any]) -> dict[str, _Section]:
             raise PointError(f"[{name}]: unknown section; allowed are {', '.join(KEYS)}")
     sections = {}
     for name, keys in KEYS.items():
-        if name not in table and name != "neutrino":
+        if name not in table and name not in OPTIONAL:
             raise PointError(f"[{name}]: missing section")
         values = table.get(name, {})
         if not isinstance(values, Mapping):
@@ -325,6 +343,15 @@ def _yukawa(value: Any, n: int) -> ComplexArray:
                 raise _refuse(name, pair, "must be a pair [re, im]")
             y[row, column] = complex(*(_number(name, part) for part in pair))
     return y
+
+
+def _dark_photon(section: _Section) -> dict[str, float]:
+    if not section.values:
+        return {}
+    return {
+        "m_aprime": _number("dark_photon.m", section.required("m")),
+        "epsilon": _number("dark_photon.epsilon", section.required("epsilon")),
+    }
 
 
 def _pmns(section: _Section) -> ComplexArray:
