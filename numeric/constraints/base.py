@@ -1,0 +1,116 @@
+"""What a bound is, and what it says about a set of points."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from numeric.observables.observables import Observables
+from numeric.point import FloatArray
+
+APPLIES = 0
+"""Case 0 of every assessment: the bound applies."""
+
+
+@dataclass(frozen=True)
+class Assessment:
+    """A bound at n points.
+
+    Attributes:
+        value: what the model predicts, in the unit of the constraint, shape (n,); NaN if unknown.
+        limit: what is allowed; NaN where the bound does not apply.
+        ratio: > 1 means excluded, whichever way round the limit is; NaN where it does not apply.
+        case: index into `reasons`; 0 where the bound applies.
+        reasons: one sentence per case; the first says how the bound was applied.
+    """
+
+    value: FloatArray
+    limit: FloatArray
+    ratio: FloatArray
+    case: NDArray[np.int8]
+    reasons: tuple[str, ...]
+
+    @property
+    def applies(self) -> NDArray[np.bool_]:
+        """Where the bound says something."""
+        return self.case == APPLIES
+
+    @property
+    def excluded(self) -> NDArray[np.bool_]:
+        """Where it says no."""
+        return self.applies & (self.ratio > 1)
+
+
+def assess(
+    value: Any,
+    limit: Any,
+    reasons: tuple[str, ...],
+    case: Any = APPLIES,
+    *,
+    lower: bool = False,
+    ratio: Any = None,
+) -> Assessment:
+    """An assessment; limits and ratios outside case 0 are blanked.
+
+    Args:
+        value: prediction, shape (n,) or broadcastable to it.
+        limit: upper limit on it (lower limit if `lower`).
+        reasons: one sentence per case.
+        case: 0 where the bound applies, else the index of the reason why not.
+        lower: the limit is one from below.
+        ratio: replaces value/limit, for bounds that are neither.
+    """
+    arrays = np.broadcast_arrays(np.atleast_1d(value), limit, case)
+    values, limits = (np.asarray(a, dtype=float) for a in arrays[:2])
+    cases = np.asarray(arrays[2], dtype=np.int8)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        quotient = (limits / values if lower else values / limits) if ratio is None else ratio
+    blank = cases != APPLIES
+    return Assessment(
+        value=values,
+        limit=np.where(blank, np.nan, limits),
+        ratio=np.where(blank, np.nan, quotient),
+        case=cases,
+        reasons=reasons,
+    )
+
+
+@dataclass(frozen=True)
+class Constraint:
+    """One experimental or theoretical bound.
+
+    Attributes:
+        name: as in the command line and in JSON.
+        group: "solar", "flavour", "moment", "dark-photon", "collider" or "consistency".
+        measured: what was measured, in a sentence.
+        confidence: of the limit; "" where there is none.
+        assumption: what has to be true for the recast.
+        unit: of value and limit.
+        reference: key of the BibTeX entry; "" for a bound of theory.
+        law: the recast.
+    """
+
+    name: str
+    group: str
+    measured: str
+    confidence: str
+    assumption: str
+    unit: str
+    reference: str
+    law: Callable[[Observables], Assessment]
+
+    def __call__(self, observables: Observables) -> Assessment:
+        """What the bound says about these points."""
+        return self.law(observables)
+
+
+def largest_ratio(assessments: dict[str, Assessment], shape: tuple[int, ...]) -> FloatArray:
+    """The most excluded ratio at each point; 0 where nothing applies."""
+    worst = np.zeros(shape)
+    for a in assessments.values():
+        worst = np.fmax(worst, np.where(a.applies, a.ratio, 0.0))
+    return worst

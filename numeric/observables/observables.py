@@ -1,0 +1,73 @@
+"""The observables of a set of points, as arrays."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from numeric.point import ComplexArray, FloatArray, Point
+from numeric.sample import Sample
+
+
+@dataclass(frozen=True)
+class Observables:
+    """What constraints look at, for n points; every array has n as its first axis.
+
+    Attributes:
+        sample: the points themselves.
+        transition: T_ji, coefficient of iσ^{μν}q_ν P_L in ν_i + A' → ν_j, GeV⁻¹, (n, 3, 3), [j, i].
+        vector: f_ji, coefficient of γ^μ P_L, dimensionless, (n, 3, 3), [j, i].
+        charged_dipole: D_αβ of β → α γ, GeV⁻², (n, 3, 3); A_R = D_eμ, Δa_ℓ ∝ m_ℓ² D_ℓℓ.
+        neutrino_mass: one-loop m_ij, eV, (n, 3, 3).
+        widths: partial widths of A' by channel, GeV, (n,) each; NaN without a dark photon.
+        z_width_heavy_neutral: Γ(Z → N_a N_b) summed, GeV, (n,).
+        oblique_T: T of the doublet, (n,).
+    """
+
+    sample: Sample
+    transition: ComplexArray
+    vector: ComplexArray
+    charged_dipole: ComplexArray
+    neutrino_mass: ComplexArray
+    widths: Mapping[str, FloatArray]
+    z_width_heavy_neutral: FloatArray
+    oblique_T: FloatArray
+
+    @property
+    def size(self) -> int:
+        """n."""
+        return len(self.transition)
+
+    @property
+    def total_width(self) -> FloatArray:
+        """Γ(A'), GeV."""
+        return sum(self.widths.values(), np.zeros(self.size))
+
+    @property
+    def invisible_width(self) -> FloatArray:
+        """Width into neutrinos and dark states, GeV; dark states count as invisible."""
+        return sum(
+            (w for name, w in self.widths.items() if name not in VISIBLE), np.zeros(self.size)
+        )
+
+    @property
+    def br_invisible(self) -> FloatArray:
+        """Invisible branching ratio; NaN where A' cannot decay."""
+        with np.errstate(divide="ignore", invalid="ignore"):
+            return self.invisible_width / self.total_width
+
+
+VISIBLE = ("e e", "mu mu", "tau tau")
+"""Channels in which a detector sees something."""
+
+
+def at(point: Point) -> Observables:
+    """The observables of one point, by the accurate point-wise formulas."""
+    raise NotImplementedError
+
+
+def of(sample: Sample) -> Observables:
+    """The observables of many points, vectorised."""
+    raise NotImplementedError

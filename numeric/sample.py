@@ -1,0 +1,100 @@
+"""Many parameter points at once: a structure of arrays, checked like one `Point`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from functools import cached_property
+
+import numpy as np
+
+from numeric.point import ComplexArray, FloatArray, Point, PointError
+
+POSITIVE = ("M_E", "M_H", "M_A")
+
+
+@dataclass(frozen=True)
+class Sample:
+    """n points of the dark model with g scalar generations; see `numeric.point.Point`.
+
+    Attributes:
+        m_L, m_R, m_D, M_E, g_D, Q_N, Q_S: shape (n,).
+        M_H, M_A: (n, g).
+        O_R, O_I: (n, g, g).
+        y: (n, 3, g), rows e, μ, τ.
+        U: (n, 3, 3).
+        m_aprime, epsilon: (n,), GeV; NaN where no dark photon is given.
+
+    Raises:
+        PointError: naming the array, the first bad element and what is allowed.
+    """
+
+    m_L: FloatArray
+    m_R: FloatArray
+    m_D: FloatArray
+    M_E: FloatArray
+    M_H: FloatArray
+    M_A: FloatArray
+    O_R: FloatArray
+    O_I: FloatArray
+    y: ComplexArray
+    g_D: FloatArray
+    Q_N: FloatArray
+    Q_S: FloatArray
+    U: ComplexArray
+    m_aprime: FloatArray
+    epsilon: FloatArray
+
+    def __post_init__(self) -> None:
+        n, g = len(self.m_L), self.M_H.shape[-1]
+        shapes = {"M_H": (n, g), "M_A": (n, g), "O_R": (n, g, g), "O_I": (n, g, g)}
+        shapes |= {"y": (n, 3, g), "U": (n, 3, 3)}
+        for field in fields(self):
+            array = getattr(self, field.name)
+            expected = shapes.get(field.name, (n,))
+            if array.shape != expected:
+                raise PointError(f"{field.name}: shape {array.shape}, must be {expected}")
+            optional = field.name in ("m_aprime", "epsilon")
+            bad = ~np.isfinite(array) & ~(np.isnan(array) if optional else False)
+            if np.any(bad):
+                raise PointError(f"{field.name} = {array[bad][0]}: must be finite")
+            if field.name in POSITIVE and np.any(array <= 0):
+                raise PointError(f"{field.name} = {array[array <= 0][0]}: must be > 0")
+        if np.any(self.m_aprime <= 0):
+            raise PointError(f"m_aprime = {self.m_aprime[self.m_aprime <= 0][0]}: must be > 0")
+
+    @classmethod
+    def of(cls, points: Sequence[Point]) -> Sample:
+        """Points with the same number of scalar generations, stacked."""
+        columns = {}
+        for field in fields(cls):
+            values = [getattr(p, field.name) for p in points]
+            columns[field.name] = np.array([np.nan if v is None else v for v in values])
+        return cls(**columns)
+
+    def __len__(self) -> int:
+        return len(self.m_L)
+
+    @cached_property
+    def coupling(self) -> ComplexArray:
+        """λ_ia = Σ_α y_αa U*_αi, shape (n, 3, g)."""
+        return self.U.conj().swapaxes(1, 2) @ self.y
+
+    @cached_property
+    def majorana_angle(self) -> FloatArray:
+        """θ with tan 2θ = 2m_D/(m_L − m_R), shape (n,)."""
+        return np.where(
+            self.m_L == self.m_R, np.pi / 4, 0.5 * np.arctan2(2 * self.m_D, self.m_L - self.m_R)
+        )
+
+    @cached_property
+    def heavy_masses(self) -> FloatArray:
+        """Signed M₁, M₂, shape (n, 2)."""
+        c, s = np.cos(self.majorana_angle), np.sin(self.majorana_angle)
+        mixed = 2 * self.m_D * s * c
+        first = self.m_L * s * s + self.m_R * c * c - mixed
+        second = self.m_L * c * c + self.m_R * s * s + mixed
+        equal = self.m_L == self.m_R
+        first = np.where(equal, self.m_L - self.m_D, first)
+        second = np.where(equal, self.m_L + self.m_D, second)
+        return np.stack([first, second], axis=-1)
