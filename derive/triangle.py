@@ -38,6 +38,8 @@ from derive.vertices import Chiral, Current, FeynmanRules, State
 
 FERMION_RADIATES = "fermion"
 SCALAR_RADIATES = "scalar"
+VECTOR_EXCHANGED = "exchange"
+"""The fermion radiates and φ is a vector, in Feynman gauge; a numerator only."""
 
 STRUCTURES = tuple(f"{kind}_{x}" for kind in ("gamma", "sigma", "q") for x in CHIRALITIES)
 """Names of the six form factors: vector, dipole and longitudinal, with P_L and P_R."""
@@ -128,7 +130,7 @@ def numerator(topology: str, routing: tuple[int, int] = (0, 0)) -> Element:
     """Dirac numerator for arbitrary chiral couplings, after the shift of the loop momentum.
 
     Args:
-        topology: `FERMION_RADIATES` or `SCALAR_RADIATES`.
+        topology: `FERMION_RADIATES`, `SCALAR_RADIATES` or `VECTOR_EXCHANGED`.
         routing: (a, b) of an additional k → k + a p + b p'; the result must not depend on it.
     """
     before, after, opposite = _complete_square(_lines(routing))
@@ -138,11 +140,17 @@ def numerator(topology: str, routing: tuple[int, int] = (0, 0)) -> Element:
     if topology == FERMION_RADIATES:
         vector = Element.chiral(_G["g1"], _G["g2"], FREE_INDEX)
         return vertex_out * (after + mass2) * vector * (before + mass1) * vertex_in
+    if topology == VECTOR_EXCHANGED:
+        vector = Element.chiral(_G["g1"], _G["g2"], FREE_INDEX)
+        emission = Element.chiral(_G["aL"], _G["aR"], "nu")
+        absorption = Element.chiral(_G["bL"], _G["bR"], "nu")  # −g_{αβ}: a sign, one summed index
+        line = (after + mass2) * vector * (before + mass1)
+        return (absorption * line * emission).scaled(-_RING.one)
     if topology == SCALAR_RADIATES:
         # Incoming momenta at the vector: φ1 brings +(p−k), φ2 takes (p'−k) away.
         vector = _superscript(before).scaled(_G["g1"]) - _superscript(after).scaled(_G["g2"])
         return vertex_out * (opposite + mass1) * vertex_in * vector
-    raise DerivationError(f"topology: {topology!r} is neither 'fermion' nor 'scalar'")
+    raise DerivationError(f"topology: {topology!r} is neither 'fermion', 'scalar' nor 'exchange'")
 
 
 def _average_loop_momentum(element: Element) -> Element:
@@ -160,12 +168,32 @@ def _average_loop_momentum(element: Element) -> Element:
     return averaged
 
 
+def external_square() -> Polynomial:
+    """What the external momenta take away from Δ: Σ_k u_k P_k², line k carrying ±l + P_k.
+
+    Of second order in the external masses.
+    """
+    x, y = _G["x"], _G["y"]
+    shell = _shell(_all_orders)
+    total = _RING.zero
+    for weight, line in zip((y, x, 1 - x - y), _complete_square(_lines((0, 0))), strict=True):
+        parts = [(name, line.terms.get(((name,), "L"), _RING.zero)) for name in ("p", "p'")]
+        total += weight * sum(a * b * shell.dot(u, v) for u, a in parts for v, b in parts)
+    return total
+
+
 @cache
 def form_factor_polynomials(
-    topology: str, routing: tuple[int, int] = (0, 0)
+    topology: str, routing: tuple[int, int] = (0, 0), exact: bool = False
 ) -> Mapping[str, Polynomial]:
-    """Numerators of the six form factors, as polynomials in x, y, masses and couplings."""
-    shell = _shell()
+    """Numerators of the six form factors, as polynomials in x, y, masses and couplings.
+
+    Args:
+        topology: see `numerator`.
+        routing: see `numerator`.
+        exact: keep all orders in the external masses; `external_square` then belongs to Δ.
+    """
+    shell = _shell(_all_orders if exact else _first_order)
     reduced = reduce_on_shell(_average_loop_momentum(numerator(topology, routing)), shell)
     return _project(reduced, shell)
 

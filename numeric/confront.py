@@ -19,12 +19,15 @@ import mpmath
 import numpy as np
 import sympy as sp
 
+from derive.conventions import ELECTRON_MASS, ELEMENTARY_CHARGE
 from derive.integrals import SimplexIntegral
 from derive.ledger import Row, paper_model
 from derive.models.dark import (
+    FLAVOURS,
     G_D,
     M_1,
     M_2,
+    M_E,
     Q_N,
     Q_S,
     THETA,
@@ -33,6 +36,7 @@ from derive.models.dark import (
     coupling,
     scalar_mass,
     variant,
+    yukawa,
 )
 from derive.results import vector_form_factor
 from derive.results.loop_functions import (
@@ -54,6 +58,7 @@ from numeric.brute_force import (
     radiative_mass,
     transition_amplitude,
 )
+from numeric.inputs import constants
 from numeric.point import Point
 
 DIGITS = 50
@@ -100,7 +105,13 @@ def symbol_values(point: Point, i: int = 0, j: int = 1) -> dict[sp.Symbol, sp.Ex
         G_D: exact(point.g_D),
         Q_N: exact(point.Q_N),
         Q_S: exact(point.Q_S),
+        M_E: exact(point.M_E),
+        ELEMENTARY_CHARGE: exact(constants().elementary_charge),
+        ELECTRON_MASS: exact(constants().electron_mass),
     }
+    for flavour, row in zip(FLAVOURS, point.y, strict=True):
+        for a, entry in enumerate(row, start=1):
+            values[yukawa(flavour, a)] = exact(entry.real) + sp.I * exact(entry.imag)
     for kind, masses, loop in (("H", point.M_H, (M_H1, M_H2)), ("A", point.M_A, (M_A1, M_A2))):
         for k, mass in enumerate(masses, start=1):
             values[scalar_mass(kind, k)] = exact(mass)

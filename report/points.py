@@ -2,14 +2,7 @@
 
 from __future__ import annotations
 
-from importlib.resources import files
-from pathlib import Path
+from numeric.inputs import POINTS as NAMES
+from numeric.inputs import point_file as bundled
 
-NAMES = ("reference", "paper")
-
-
-def bundled(name: str) -> Path:
-    """Path of a bundled point: "reference" (generic) or "paper" (benchmark of the paper)."""
-    if name not in NAMES:
-        raise KeyError(f"point {name!r}: not one of {', '.join(NAMES)}")
-    return Path(str(files("numeric.inputs") / "points" / f"{name}.toml"))
+__all__ = ["NAMES", "bundled"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from functools import cache
 
-from derive.ledger import lagrangian_rows, loop_rows
+from derive.ledger import charged_rows, lagrangian_rows, loop_rows, recast_rows
 from derive.ledger.row import Finding, Route, Row, Verdict
 from derive.models.dark import DarkModel, dark_model
 
@@ -29,10 +29,23 @@ ORDER: tuple[str, ...] = (
     "claim-three-conditions",
     "claim-mass-correction-divergent",
     "claim-aprime-to-n1n1",
+    *(f"eq{n}" for n in range(24, 30)),
+    *(f"eq{n}" for n in range(32, 36)),
+    "claim-decoupling-limit",
+    "claim-shielding",
+    "claim-constructive-interference",
+    "claim-width-normalisation",
+    "claim-kinetic-mixing-sign",
+    "claim-meg-caps-tensor",
 )
-"""Every row the ledger must have."""
+"""Every row that follows from the Lagrangian alone; `numeric.ledger` has those that need a number."""
 
-DERIVATIONS: dict[str, Callable[[DarkModel], Row]] = {**lagrangian_rows.ROWS, **loop_rows.ROWS}
+DERIVATIONS: dict[str, Callable[[DarkModel], Row]] = {
+    **lagrangian_rows.ROWS,
+    **loop_rows.ROWS,
+    **charged_rows.ROWS,
+    **recast_rows.ROWS,
+}
 
 
 @cache

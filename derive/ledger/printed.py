@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sympy as sp
 
-from derive.conventions import ELEMENTARY_CHARGE, bohr_magneton
+from derive.conventions import ELECTRON_MASS, ELEMENTARY_CHARGE, bohr_magneton
 from derive.fields import GAMMA5, MU, Partial, VectorComponent, bilinear
 from derive.integrals import integrate_simplex
 from derive.lagrangian import with_conjugate
@@ -17,16 +17,23 @@ from derive.models.dark import (
     G_D,
     M_1,
     M_2,
+    M_E,
     Q_N,
     Q_S,
     THETA_I,
     THETA_R,
     DarkModel,
+    E,
     N,
     coupling,
+    scalar_mass,
     yukawa,
 )
+from derive.results.charged_dipole import M_LEPTON
 from derive.results.loop_functions import M_A1, M_H1, M_PHI, M
+from derive.results.radiative_decay import A_R_SQUARED, ALPHA, G_FERMI, PRODUCT_SQUARED
+from derive.results.scattering import ENERGY, MEDIATOR, RECOIL
+from derive.results.splitting import M_S
 
 LATEX: dict[str, str] = {
     "eq03": r"\mathcal{L}=\mathcal{L}_{\text{SM}}+\mathcal{L}_{\text{new}}+\mathcal{L}_{\text{int}}"
@@ -277,3 +284,119 @@ def eq22_projection(value: sp.Expr) -> sp.Expr:
 
 EQ23_PATTERN: dict[tuple[int, int], int] = {(1, 1): 1, (2, 2): 1, (1, 2): -1, (2, 1): -1}
 """Sign of J(M_α, M_Hk, M_Am) in (23)."""
+
+
+# --- Sec. 3.1 -----------------------------------------------------------------------------------
+
+
+def eq24(model: DarkModel) -> sp.Expr:
+    """(24)."""
+    total = -sum(
+        yukawa(flavour, a) * bilinear(model.charged_leptons[flavour], E, chirality="R") * s
+        for a, s in zip(model.indices, model.scalars, strict=True)
+        for flavour in ("e", "mu")
+    )
+    return sp.expand(with_conjugate(total))
+
+
+def tilde_y(flavour: str, kind: str, k: int) -> sp.Expr:
+    """ỹ_αH_k (kind "H") or ỹ_αA_k (kind "A"): the projection of (11)."""
+    angle = THETA_R if kind == "H" else THETA_I
+    first, second = (yukawa(flavour, a) for a in (1, 2))
+    if k == 1:
+        return first * sp.cos(angle) - second * sp.sin(angle)
+    return first * sp.sin(angle) + second * sp.cos(angle)
+
+
+def eq25_prefactor() -> sp.Expr:
+    """(25) before the sum over Φ."""
+    return 1 / (32 * sp.pi**2 * M_E**2)
+
+
+def eq26(x: sp.Expr) -> sp.Expr:
+    """(26)."""
+    return (2 + 3 * x - 6 * x**2 + x**3 + 6 * x * sp.log(x)) / (6 * (1 - x) ** 4)
+
+
+EQ26_AT_ZERO = sp.Rational(1, 3)
+"""F̃₂(0) in the text below (26)."""
+
+
+def eq25() -> sp.Expr:
+    """(25) with (26)."""
+    terms = (
+        tilde_y("e", kind, k)
+        * sp.conjugate(tilde_y("mu", kind, k))
+        * eq26((scalar_mass(kind, k) / M_E) ** 2)
+        for kind in "HA"
+        for k in (1, 2)
+    )
+    return eq25_prefactor() * sp.Add(*terms)
+
+
+def product(first: str, second: str) -> sp.Expr:
+    """Σ_a y_αa y*_βa."""
+    return sp.Add(*(yukawa(first, a) * sp.conjugate(yukawa(second, a)) for a in (1, 2)))
+
+
+def eq28() -> sp.Expr:
+    """(28)."""
+    return product("e", "mu") / (48 * sp.pi**2 * M_E**2)
+
+
+def radiative_width() -> sp.Expr:
+    """Γ(μ → eγ) in the text above (29)."""
+    return ALPHA * M_LEPTON**5 / 8 * A_R_SQUARED
+
+
+def muon_width() -> sp.Expr:
+    """Γ_total in the text above (29)."""
+    return G_FERMI**2 * M_LEPTON**5 / (192 * sp.pi**3)
+
+
+def eq29() -> tuple[sp.Expr, sp.Expr]:
+    """(29): through |A_R|², and through the Yukawas."""
+    first = 24 * sp.pi**3 * ALPHA / G_FERMI**2 * A_R_SQUARED
+    return first, ALPHA / (96 * sp.pi * G_FERMI**2 * M_E**4) * PRODUCT_SQUARED
+
+
+def eq32() -> sp.Expr:
+    """(32)."""
+    return M_LEPTON**2 / (24 * sp.pi**2 * M_E**2) * product("mu", "mu")
+
+
+# --- Secs. 3.2 and 3.3 --------------------------------------------------------------------------
+
+
+def momentum_transfer() -> sp.Expr:
+    """q² in the text above (34)."""
+    return -2 * ELECTRON_MASS * RECOIL
+
+
+def eq34() -> sp.Expr:
+    """(34), last form."""
+    product = 2 * ELECTRON_MASS * RECOIL
+    return product / (product + MEDIATOR**2)
+
+
+def eq33_integrand() -> tuple[sp.Expr, sp.Expr]:
+    """Integrands on the left and on the right of (33)."""
+    spectrum = 1 / RECOIL - 1 / ENERGY
+    return spectrum * eq34() ** 2, spectrum
+
+
+M_N = sp.Symbol("m_N", positive=True)
+SPLITTING = sp.Symbol(r"\delta M_S^2", positive=True)
+F_OF_35 = sp.Symbol("f(m_N^2/M_S^2)", positive=True)
+"""The function of (35), which has no definition in the paper."""
+
+
+def eq35_prefactor() -> sp.Expr:
+    """(35) with the tensor itself in place of its imaginary part, before μ_B."""
+    angles = sp.sin(2 * (THETA_I - THETA_R))
+    return G_D * Q_S * M_N / (64 * sp.pi**2 * M_S**2) * angles * (SPLITTING / M_S**2) ** 2 * F_OF_35
+
+
+def eq35_unit() -> sp.Expr:
+    """What (35) is multiplied by at its end."""
+    return bohr_magneton()

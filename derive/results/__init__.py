@@ -20,7 +20,14 @@ CHAIN: dict[str, tuple[str, str]] = {
     "small-splittings": ("splitting", "result"),
     "vector-form-factor": ("vector_form_factor", "result"),
     "radiative-neutrino-mass": ("radiative_mass", "result"),
+    "mu-e-gamma": ("radiative_decay", "result"),
+    "anomalous-moment": ("charged_dipole", "moment_result"),
     "kinetic-mixing": ("kinetic_mixing", "result"),
+    "electroweak": ("electroweak", "result"),
+    "oblique-T": ("oblique", "result"),
+    "vector-loop": ("vector_loop", "result"),
+    "aprime-decays": ("aprime_decays", "result"),
+    "dipole-scattering": ("scattering", "result"),
 }
 """Name → (module, function), in the order of the derivation. Modules are imported when asked for."""
 

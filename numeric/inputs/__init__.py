@@ -10,7 +10,22 @@ import tomllib
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from pathlib import Path
 from typing import Any
+
+
+POINTS = ("reference", "paper")
+
+
+def point_file(name: str) -> Path:
+    """A point that comes with the package: "reference" (generic) or "paper" (its benchmark).
+
+    Raises:
+        KeyError: no such point; the message lists those there are.
+    """
+    if name not in POINTS:
+        raise KeyError(f"point {name!r}: not one of {', '.join(POINTS)}")
+    return Path(str(files(__package__) / "points" / f"{name}.toml"))
 
 
 @dataclass(frozen=True)
