@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import sympy as sp
 
+from derive.conventions import ELECTRON_MASS
 from derive.latex import tex
 from derive.ledger import printed, signs
 from derive.ledger.row import Finding, Route, Row, Verdict, judged
 from derive.models.dark import DarkModel
 from derive.results import kinetic_mixing, scattering, splitting, transition
-from derive.results.scattering import ELECTRON_MASS, MASS_RECOIL, MEDIATOR
+from derive.results.scattering import MASS_RECOIL, MEDIATOR
 
 
 def eq33(model: DarkModel) -> Row:

@@ -28,6 +28,7 @@ CHAIN: dict[str, tuple[str, str]] = {
     "vector-loop": ("vector_loop", "result"),
     "aprime-decays": ("aprime_decays", "result"),
     "dipole-scattering": ("scattering", "result"),
+    "current-scattering": ("current_scattering", "result"),
 }
 """Name → (module, function), in the order of the derivation. Modules are imported when asked for."""
 

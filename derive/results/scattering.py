@@ -27,6 +27,7 @@ from derive.results.two_body import (
     PROJECTOR,
     UNIT,
     Momentum,
+    Vertex,
     dipole_vertex,
     fermion_tensor,
     phase_space,
@@ -83,11 +84,16 @@ def _on_shell(expression: sp.Expr) -> sp.Expr:
     return sp.factor(sp.expand(expression).subs(_X**2, known[_X**2]).subs(_Z, known[_Z]))
 
 
+def transferred() -> Momentum:
+    """q = k' − k."""
+    k, _, k_out, _ = _momenta()
+    return _minus(k_out, k)
+
+
 @cache
 def momentum_transfer() -> sp.Expr:
     """q²."""
-    k, _, k_out, _ = _momenta()
-    return _on_shell(_square(_minus(k_out, k)))
+    return _on_shell(_square(transferred()))
 
 
 @cache
@@ -100,36 +106,40 @@ def largest_recoil() -> sp.Expr:
 # --- cross-section ------------------------------------------------------------------------------
 
 
+def contracted(neutrino: tuple[Vertex, Vertex], electron: tuple[Vertex, Vertex]) -> sp.Expr:
+    r"""Spin sum of :math:`\bar u\Gamma^\mu u\;\bar u_e\Gamma_{e\mu}u_e` times another one, conjugated.
+
+    Args:
+        neutrino, electron: the vertices of the two amplitudes; the neutrino comes in left-handed.
+    """
+    k, p, k_out, p_out = _momenta()
+    upper = fermion_tensor(*neutrino, slash(k_out), PROJECTOR["L"] * slash(k))
+    lower = fermion_tensor(
+        *electron, slash(p_out) + ELECTRON_MASS * UNIT, slash(p) + ELECTRON_MASS * UNIT
+    )
+    products = (
+        METRIC[mu] * METRIC[nu] * upper[mu, nu] * lower[mu, nu]
+        for mu, nu in product(range(4), repeat=2)
+    )
+    return _on_shell(sum(products, sp.S.Zero))
+
+
 @cache
 def amplitude_squared() -> sp.Expr:
     """|M|² for a left-handed neutrino, electron spins averaged and summed.
 
     The incoming P_L removes R altogether: T alone is measured.
     """
-    k, p, k_out, p_out = _momenta()
-    q = _minus(k_out, k)
-    electron_vertex = vector_vertex(UNIT)
-    electron = fermion_tensor(
-        electron_vertex,
-        electron_vertex,
-        slash(p_out) + ELECTRON_MASS * UNIT,
-        slash(p) + ELECTRON_MASS * UNIT,
-    )
+    q, electron = transferred(), vector_vertex(UNIT)
 
-    def contracted(one: sp.Matrix, other: sp.Matrix) -> sp.Expr:
-        vertices = dipole_vertex(one, q), dipole_vertex(other, q)
-        neutrino = fermion_tensor(*vertices, slash(k_out), PROJECTOR["L"] * slash(k))
-        lowered = (
-            METRIC[mu] * METRIC[nu] * neutrino[mu, nu] * electron[mu, nu]
-            for mu, nu in product(range(4), repeat=2)
-        )
-        return _on_shell(sum(lowered, sp.S.Zero))
+    def dipoles(one: sp.Matrix, other: sp.Matrix) -> sp.Expr:
+        return contracted((dipole_vertex(one, q), dipole_vertex(other, q)), (electron, electron))
 
     couplings = [(T, PROJECTOR["L"]), (_R, PROJECTOR["R"])]
     propagator = 1 / (momentum_transfer() - MEDIATOR**2)
     spins = sp.Rational(1, 2)
     charge = KAPPA * ELEMENTARY_CHARGE
-    return sp.factor(spins * (charge * propagator) ** 2 * squared(couplings, contracted))
+    return sp.factor(spins * (charge * propagator) ** 2 * squared(couplings, dipoles))
 
 
 @cache
@@ -141,16 +151,21 @@ def recoil_phase_space() -> sp.Expr:
     return sp.sqrt(sp.factor(sp.expand((phase_space() / largest_recoil()).subs(masses) ** 2)))
 
 
+def recoil_spectrum(square: sp.Expr) -> sp.Expr:
+    """dσ/dT_e that belongs to a |M|²; the flux factor is 4mₑE_ν."""
+    flux = 4 * ELECTRON_MASS * ENERGY
+    return sp.factor(square * recoil_phase_space() / flux)
+
+
 @cache
 def cross_section() -> sp.Expr:
-    """dσ/dT_e of ν_L i + e → ν_j + e; the flux factor is 4mₑE_ν. Sum over j for the rate.
+    """dσ/dT_e of ν_L i + e → ν_j + e. Sum over j for the rate.
 
     Returns:
         An expression in `RECOIL`, `ENERGY`, `ELECTRON_MASS`, `MEDIATOR`, `KAPPA`,
         `ELEMENTARY_CHARGE` and T_ji; GeV⁻³ when T_ji is in GeV⁻¹.
     """
-    flux = 4 * ELECTRON_MASS * ENERGY
-    return sp.factor(amplitude_squared() * recoil_phase_space() / flux)
+    return recoil_spectrum(amplitude_squared())
 
 
 @cache

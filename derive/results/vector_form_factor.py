@@ -90,7 +90,7 @@ def symmetric_limit(model: DarkModel, i: int, j: int) -> sp.Expr:
 
 
 @cache
-def generation_matrix(model: DarkModel, i: int, j: int) -> sp.Matrix:
+def generation_matrix(model: DarkModel, i: int, j: int) -> sp.ImmutableMatrix:
     r"""X_ab in f_ji = Σ_ab λ_ja λ*_ib X_ab, read off the diagrams of ν_i + A' → ν_j.
 
     Raises:
@@ -108,7 +108,7 @@ def generation_matrix(model: DarkModel, i: int, j: int) -> sp.Matrix:
     rest = total - sum(matrix[a - 1, b - 1] * product for (a, b), product in products.items())
     if sp.expand(rest) != 0:
         raise ArithmeticError(f"f_{j}{i} is not a sum of lambda_ja lambda*_ib: {rest} is left")
-    return matrix
+    return sp.ImmutableMatrix(matrix)
 
 
 # --- one momentum integral -----------------------------------------------------------------------

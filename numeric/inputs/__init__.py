@@ -13,7 +13,6 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-
 POINTS = ("reference", "paper")
 
 

@@ -7,8 +7,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from numeric import many, moments, vector_form_factor
+from numeric.observables import dark_photon, electroweak
+from numeric.observables.charged import dipole_matrix
+from numeric.observables.dark_photon import VISIBLE
 from numeric.point import ComplexArray, FloatArray, Point
 from numeric.sample import Sample
+
+__all__ = ["VISIBLE", "Observables", "at", "of"]
 
 
 @dataclass(frozen=True)
@@ -59,15 +65,35 @@ class Observables:
             return self.invisible_width / self.total_width
 
 
-VISIBLE = ("e e", "mu mu", "tau tau")
-"""Channels in which a detector sees something."""
-
-
 def at(point: Point) -> Observables:
     """The observables of one point, by the accurate point-wise formulas."""
-    raise NotImplementedError
+    sample = Sample.of([point])
+    transition = moments.transition_coefficient(point)[None]
+    vector = vector_form_factor.matrix(point)[None]
+    mass = moments.radiative_neutrino_mass(point)[None]
+    return _assemble(sample, transition, vector, mass)
 
 
 def of(sample: Sample) -> Observables:
-    """The observables of many points, vectorised."""
-    raise NotImplementedError
+    """The observables of many points, vectorised; their accuracy is that of `numeric.many`."""
+    return _assemble(
+        sample,
+        many.transition_coefficient(sample),
+        many.vector_form_factor(sample),
+        many.radiative_neutrino_mass(sample),
+    )
+
+
+def _assemble(
+    sample: Sample, transition: ComplexArray, vector: ComplexArray, mass: ComplexArray
+) -> Observables:
+    return Observables(
+        sample=sample,
+        transition=transition,
+        vector=vector,
+        charged_dipole=dipole_matrix(sample),
+        neutrino_mass=mass,
+        widths=dark_photon.widths(sample, transition, vector),
+        z_width_heavy_neutral=electroweak.z_width(sample),
+        oblique_T=electroweak.oblique_T(sample),
+    )

@@ -1,0 +1,143 @@
+"""Every bound, one file each, and which of them are used together.
+
+>>> from numeric import observables
+>>> from numeric.constraints import assessed, standard
+>>> verdicts = assessed(standard(), observables.at(point))  # doctest: +SKIP
+
+A constraint is a law on arrays (`numeric.constraints.base`); `standard` returns the newest of each kind,
+superseded curves of the same experiment included, since each has a range of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import cache
+
+from numeric.constraints import (
+    a1,
+    apex,
+    babar,
+    besiii,
+    borexino,
+    borexino_rate,
+    charm,
+    collider,
+    e137,
+    e141,
+    e774,
+    electron_g2,
+    gemma,
+    hps,
+    kek,
+    kloe,
+    lhcb,
+    lz,
+    mixing,
+    mu_3e,
+    mu_e_conversion,
+    mu_e_gamma,
+    muon_g2,
+    na48,
+    na64,
+    neutrino_mass,
+    nomad,
+    nucal,
+    oblique,
+    orsay,
+    pandax,
+    perturbativity,
+    red_giants,
+    tau_l_gamma,
+    xenonnt,
+    z_width,
+)
+from numeric.constraints.base import Assessment, Constraint, assess, largest_ratio
+from numeric.constraints.published import NEWEST
+from numeric.observables.observables import Observables
+
+__all__ = [
+    "GROUPS",
+    "Assessment",
+    "Constraint",
+    "assess",
+    "assessed",
+    "chosen",
+    "largest_ratio",
+    "standard",
+]
+
+GROUPS = ("solar", "flavour", "moment", "dark-photon", "collider", "consistency")
+
+TARGETS = ("Au", "Ti", "Pb")
+
+
+@cache
+def standard(
+    mu_e_gamma_limit: str | int = NEWEST, borexino_window: str = "published"
+) -> tuple[Constraint, ...]:
+    """All constraints, in the order of `GROUPS`.
+
+    Args:
+        mu_e_gamma_limit: "newest", a year, or the name of an entry, e.g. "MEG II 2024" of the paper.
+        borexino_window: "published" or "paper".
+    """
+    solar = (
+        borexino.constraint(borexino_window),
+        borexino_rate.constraint(),
+        xenonnt.constraint(),
+        lz.constraint(),
+        pandax.constraint(),
+        gemma.constraint(),
+        red_giants.constraint(),
+    )
+    flavour = (
+        mu_e_gamma.constraint(mu_e_gamma_limit),
+        tau_l_gamma.constraint("mu"),
+        tau_l_gamma.constraint("e"),
+        mu_3e.constraint(),
+        *(mu_e_conversion.constraint(target) for target in TARGETS),
+    )
+    moments = (muon_g2.constraint(), electron_g2.constraint())
+    experiments = (na64, babar, na48, a1, apex, kloe, lhcb, hps, besiii)
+    dumps = (e137, e141, e774, kek, orsay, nucal, charm, nomad)
+    dark_photon = tuple(c for module in (*experiments, *dumps, mixing) for c in module.constraints())
+    theory = (z_width, oblique, neutrino_mass, perturbativity)
+    consistency = tuple(c for module in theory for c in module.constraints())
+    return (*solar, *flavour, *moments, *dark_photon, *collider.constraints(), *consistency)
+
+
+def chosen(
+    constraints: Sequence[Constraint],
+    *,
+    groups: Iterable[str] | None = None,
+    without: Iterable[str] = (),
+) -> tuple[Constraint, ...]:
+    """Some of the constraints.
+
+    Args:
+        constraints: to choose from.
+        groups: only these groups.
+        without: names or groups to leave out.
+
+    Raises:
+        ValueError: naming what is neither a name nor a group, and what there is.
+    """
+    names = [c.name for c in constraints]
+    left_out = set(without)
+    for word in left_out - set(names) - set(GROUPS):
+        raise ValueError(f"{word!r}: neither a bound ({', '.join(names)}) nor a group {GROUPS}")
+    wanted = set(GROUPS if groups is None else groups)
+    for word in wanted - set(GROUPS):
+        raise ValueError(f"group {word!r}: not one of {', '.join(GROUPS)}")
+    return tuple(
+        c
+        for c in constraints
+        if c.group in wanted and c.group not in left_out and c.name not in left_out
+    )
+
+
+def assessed(
+    constraints: Iterable[Constraint], observables: Observables
+) -> dict[str, Assessment]:
+    """What each bound says, by name."""
+    return {c.name: c(observables) for c in constraints}

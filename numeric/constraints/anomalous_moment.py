@@ -1,0 +1,80 @@
+r"""A measured anomalous moment against its prediction, as a constraint on both sides.
+
+What the model adds is that of E and the scalars plus that of A' in the loop:
+
+.. math:: |\Delta a_\ell - \delta| \le 1.96\,\sigma,\qquad
+          \delta = a^{\rm exp}_\ell-a^{\rm SM}_\ell,\quad
+          \sigma^2=\sigma_{\rm exp}^2+\sigma_{\rm SM}^2 .
+
+Where the Standard Model itself is outside, this would exclude every model that adds nothing. Unless
+asked to be strict, a point is then excluded only if it is worse than the Standard Model, by the same
+1.96² in χ²: the allowed distance is :math:`\sqrt{1.96^2\sigma^2+\delta^2}`.
+"""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from numeric.constraints.base import Assessment, Constraint, assess
+from numeric.inputs.data import Measurement
+from numeric.observables.charged import anomalous_moment, kinetic_mixing_moment
+from numeric.observables.observables import Observables
+from numeric.point import FloatArray
+
+TWO_SIDED = 1.959963984540054
+"""Standard deviations on either side that hold 95 % of a normal distribution."""
+
+ABSOLUTE = "E and scalars, and A' where there is one, against experiment minus prediction: 1.96σ"
+RELATIVE = f"{ABSOLUTE} beyond the distance of the Standard Model, which is outside itself"
+
+
+def predicted(observables: Observables, lepton: str) -> FloatArray:
+    """Δa_ℓ of the model, (n,)."""
+    sample = observables.sample
+    given = ~np.isnan(sample.m_aprime)
+    mixing = kinetic_mixing_moment(
+        np.where(given, sample.m_aprime, 1.0), np.where(given, sample.epsilon, 0.0), lepton
+    )
+    return anomalous_moment(observables.charged_dipole, lepton) + mixing
+
+
+def comparison(
+    lepton: str, experiment: Measurement, theory: Measurement, *, strict: bool
+) -> Constraint:
+    """The constraint from an experiment and a prediction.
+
+    Args:
+        lepton: "e" or "mu".
+        experiment, theory: a_ℓ with their uncertainties.
+        strict: 1.96σ even where the Standard Model is outside.
+
+    Raises:
+        ValueError: an entry without uncertainty.
+    """
+    for entry in (experiment, theory):
+        if entry.uncertainty is None:
+            raise ValueError(f"{entry.name}: uncertainty must be given")
+    difference = experiment.value - theory.value
+    width = TWO_SIDED * math.hypot(experiment.uncertainty or 0.0, theory.uncertainty or 0.0)
+    reasons = (ABSOLUTE,)
+    if abs(difference) > width and not strict:
+        width, reasons = math.hypot(width, difference), (RELATIVE,)
+
+    def law(observables: Observables) -> Assessment:
+        value = predicted(observables, lepton)
+        distance = value - difference
+        edge = difference + np.copysign(width, distance)
+        return assess(value, edge, reasons, ratio=np.abs(distance) / width)
+
+    return Constraint(
+        name=f"{experiment.name} - {theory.name}",
+        group="moment",
+        measured=f"{experiment.source}; prediction: {theory.source}",
+        confidence="95% CL",
+        assumption="uncertainties normal and independent",
+        unit="1",
+        reference=experiment.bibtex,
+        law=law,
+    )

@@ -1,0 +1,12 @@
+"""APEX at Jefferson Lab: A' radiated by electrons on a heavy target, A' → e⁺e⁻."""
+
+from __future__ import annotations
+
+from numeric.constraints.base import Constraint
+from numeric.constraints.curves import prompt
+from numeric.inputs.data import curve
+
+
+def constraints() -> tuple[Constraint, ...]:
+    """The bound of this file."""
+    return (prompt(curve("APEX 2011"), "peak in the e⁺e⁻ mass, electrons on a fixed target"),)

@@ -1,0 +1,12 @@
+"""BESIII: e⁺e⁻ → γ A', A' → ℓ⁺ℓ⁻."""
+
+from __future__ import annotations
+
+from numeric.constraints.base import Constraint
+from numeric.constraints.curves import prompt
+from numeric.inputs.data import curve
+
+
+def constraints() -> tuple[Constraint, ...]:
+    """The bound of this file."""
+    return (prompt(curve("BESIII 2017"), "peak in the ℓ⁺ℓ⁻ mass of e⁺e⁻ → γ ℓ⁺ℓ⁻"),)

@@ -1,0 +1,35 @@
+"""GEMMA: reactor antineutrinos on the electrons of a germanium detector, 13.9 m from the core.
+
+No excess with the reactor on: μ < 2.9e-11 μ_B for the photon. At that distance the beam is a coherent
+electron antineutrino. Recoils of 2.5–55 keV are so far below the energies of the antineutrinos that
+1/E_ν hardly matters.
+"""
+
+from __future__ import annotations
+
+from numeric.constraints.base import Constraint
+from numeric.constraints.confidence import level
+from numeric.constraints.published import NEWEST, published
+from numeric.constraints.scattering import law, reactor_neutrinos, window
+
+
+def constraint(limit: str | int = NEWEST) -> Constraint:
+    """The limit on the moment of electron antineutrinos.
+
+    Args:
+        limit: which entry, see `numeric.constraints.published`.
+
+    Raises:
+        ValueError: no such limit on this quantity.
+    """
+    entry = published("mu_nu reactor", limit)
+    return Constraint(
+        name=entry.name,
+        group="moment",
+        measured="recoil spectrum of electrons hit by reactor antineutrinos, germanium",
+        confidence=level(entry),
+        assumption="events of the window on free electrons, no oscillation; dipole alone",
+        unit=entry.unit,
+        reference=entry.bibtex,
+        law=law(reactor_neutrinos, entry.value, window("gemma")),
+    )

@@ -1,0 +1,46 @@
+"""Limits on decays that change the flavour of a charged lepton, as constraints."""
+
+from __future__ import annotations
+
+from numeric.constraints.base import Assessment, Constraint, assess
+from numeric.constraints.confidence import level
+from numeric.inputs.data import Measurement
+from numeric.observables.charged import branching_ratio
+from numeric.observables.observables import Observables
+
+DIPOLE_ALONE = "the dipole alone: photon off shell, Z and boxes are left out"
+
+
+def limit_on(
+    entry: Measurement,
+    parent: str,
+    daughter: str,
+    measured: str,
+    per_radiative_decay: float = 1.0,
+    assumption: str = "",
+) -> Constraint:
+    """An upper limit on a rate that the dipole parent → daughter γ controls.
+
+    Args:
+        entry: the limit.
+        parent, daughter: leptons.
+        measured: what was measured.
+        per_radiative_decay: rate over BR(parent → daughter γ).
+        assumption: beyond what the radiative decay needs.
+    """
+    reasons = ("one-loop dipole, leading order in the lepton masses, measured lifetime",)
+
+    def law(observables: Observables) -> Assessment:
+        rate = branching_ratio(observables.charged_dipole, parent, daughter)
+        return assess(per_radiative_decay * rate, entry.value, reasons)
+
+    return Constraint(
+        name=f"{entry.quantity} ({entry.name})",
+        group="flavour",
+        measured=measured,
+        confidence=level(entry),
+        assumption=assumption,
+        unit=entry.unit,
+        reference=entry.bibtex,
+        law=law,
+    )

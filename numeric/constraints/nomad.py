@@ -1,0 +1,12 @@
+"""NOMAD at CERN: π⁰ → γ A' from the neutrino target, A' → e⁺e⁻ in the detector."""
+
+from __future__ import annotations
+
+from numeric.constraints.base import Constraint
+from numeric.constraints.curves import displaced
+from numeric.inputs.data import curve
+
+
+def constraints() -> tuple[Constraint, ...]:
+    """The bound of this file."""
+    return (displaced(curve("NOMAD, Gninenko 2012"), "A' → e⁺e⁻ far behind a neutrino target"),)

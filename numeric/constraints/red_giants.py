@@ -1,0 +1,55 @@
+r"""Red giants: plasmons that decay into neutrinos delay the ignition of helium.
+
+The luminosity at the tip of the red-giant branch limits the moment for the photon. What decays has
+the mass of the plasma frequency, :math:`K^2=\omega_p^2` with ω_p ≈ 10 keV. Through kinetic mixing the
+amplitude is that of the photon times :math:`K^2/(K^2-m^2)`: one for a dark photon much lighter than
+ω_p, a resonance at ω_p, where a shift of the limit cannot describe it, and (ω_p/m)² beyond, where the
+limit has no force left. It is used below 1 keV only and not continued.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from numeric.constraints.base import Assessment, Constraint, assess
+from numeric.constraints.confidence import level
+from numeric.constraints.published import NEWEST, published
+from numeric.inputs.targets import red_giant
+from numeric.observables.observables import Observables
+from numeric.observables.solar import stellar_moment, through_mixing
+
+REASONS = (
+    "A' lighter than a plasmon propagates like a photon: |ε| times the moment of all pairs",
+    "dark photon: none given",
+    "mass not far below the plasma frequency, about 10 keV: resonance or suppression (ω_p/m)²",
+)
+
+
+def constraint(limit: str | int = NEWEST) -> Constraint:
+    """The limit on the sum over all pairs of neutrinos.
+
+    Args:
+        limit: which entry, see `numeric.constraints.published`.
+
+    Raises:
+        ValueError: no such limit on this quantity.
+    """
+    entry = published("mu_nu stars", limit)
+    heaviest = red_giant().largest_mass
+
+    def law(observables: Observables) -> Assessment:
+        mass = observables.sample.m_aprime
+        value = through_mixing(stellar_moment(observables.transition), observables.sample.epsilon)
+        case = np.select([np.isnan(mass), mass >= heaviest], [1, 2], 0)
+        return assess(value, entry.value, REASONS, case)
+
+    return Constraint(
+        name=entry.name,
+        group="moment",
+        measured="luminosity at the tip of the red-giant branch",
+        confidence=level(entry),
+        assumption="no other cooling; neutrinos leave the star",
+        unit=entry.unit,
+        reference=entry.bibtex,
+        law=law,
+    )

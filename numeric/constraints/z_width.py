@@ -1,0 +1,71 @@
+r"""Invisible width of the Z: room left by the number of neutrinos, against Z → N_a N_b.
+
+.. math:: \Gamma_{\nu\bar\nu} = \frac{G_FM_Z^3}{12\sqrt2\,\pi},\qquad
+          \Gamma(Z\to NN) \le (N_\nu + 1.645\,\sigma - 3)\,\Gamma_{\nu\bar\nu},
+
+one-sided, 95 %. N_ν is measured from the hadronic peak cross section: everything that is neither
+hadrons nor a pair of charged leptons counts, also an N that decays late or softly.
+
+Source: Review of Particle Physics, Electroweak Model.
+"""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from numeric.constraints.base import Assessment, Constraint, assess
+from numeric.inputs.data import default, electroweak, measurement
+from numeric.observables.observables import Observables
+
+ONE_SIDED_95 = 1.645
+"""Standard deviations."""
+
+
+def neutrino_width() -> float:
+    """Γ(Z → νν̄) of one neutrino at lowest order, GeV."""
+    weak = electroweak()
+    return weak.G_F * weak.M_Z**3 / (12 * math.sqrt(2) * math.pi)
+
+
+def invisible_width(name: str | None = None) -> Constraint:
+    """Γ(Z → NN), GeV, against entry `name` of the number of neutrinos; by default the newest.
+
+    Raises:
+        ValueError: N_ν lies so far below 3 that this limit would exclude the three neutrinos alone.
+    """
+    entry = default("N_nu") if name is None else measurement(name)
+    if entry.uncertainty is None:
+        raise ValueError(f"{entry.name}: has no uncertainty")
+    room = entry.value + ONE_SIDED_95 * entry.uncertainty - 3
+    if room <= 0:
+        raise ValueError(
+            f"{entry.name}: N_nu = {entry.value} +- {entry.uncertainty} leaves no room above 3; "
+            f"must be > {3 - ONE_SIDED_95 * entry.uncertainty:.4f}"
+        )
+    limit = room * neutrino_width()
+    reasons = (
+        "width into N pairs against what N_ν leaves above three neutrinos",
+        "width into N pairs: not known",
+    )
+
+    def law(observables: Observables) -> Assessment:
+        width = observables.z_width_heavy_neutral
+        return assess(width, limit, reasons, np.isnan(width))
+
+    return Constraint(
+        name="Z invisible width",
+        group="consistency",
+        measured=f"number of neutrinos from the Z line shape, {entry.source}",
+        confidence="95% CL, one-sided",
+        assumption="N leaves no hadrons and no lepton pair that the line shape would count as such",
+        unit="GeV",
+        reference=entry.bibtex,
+        law=law,
+    )
+
+
+def constraints() -> tuple[Constraint, ...]:
+    """The bound of this file."""
+    return (invisible_width(),)

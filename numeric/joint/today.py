@@ -1,0 +1,286 @@
+r"""The largest effective moment that all chosen bounds allow, over masses, mixings and Yukawas.
+
+At fixed masses the moment, the vector form factor f and the dipole of the charged leptons are all
+quadratic in the Yukawas. With y = √t y*, y* the matrix of the largest flavour structure
+(`numeric.joint.yukawa`), the effective moment is
+
+.. math:: \mu_{\rm eff} = \epsilon\,t\,\mu_*,\qquad \epsilon\le\min\Big[
+          \epsilon_{\rm portal}(\Gamma_{\rm inv}(t)),\ \frac{\epsilon_\odot}{t}\Big],
+
+where the first is what searches for A' leave, which see the Yukawas only through the invisible width,
+and the second what scattering experiments leave, whose rates go with (ε t)². Candidates are ranked
+by this on a quasi-random library of masses, the best are polished by a simplex search, and the ε
+of the result is then found from all bounds at the exact point.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from scipy.optimize import differential_evolution, minimize
+
+from numeric import many
+from numeric.constraints import Assessment, Constraint
+from numeric.inputs import constants
+from numeric.inputs.data import solar
+from numeric.joint import sector as masses
+from numeric.joint import yukawa
+from numeric.joint.portal import Portal, columns, epsilon_grid, largest_epsilon, plain, repeated
+from numeric.joint.sector import Box, Sectors
+from numeric.observables import Observables, at, dark_photon
+from numeric.observables.charged import yukawa_bound
+from numeric.observables.dark_photon import NEUTRINO_CHANNELS, VISIBLE
+from numeric.observables.solar import composition, solar_moment
+from numeric.point import ComplexArray, FloatArray, Point
+from numeric.sample import Sample
+
+PORTAL_GROUPS = ("dark-photon", "moment")
+"""Bounds that see ε and, of the Yukawas, the invisible width alone."""
+
+_SCALES = np.geomspace(1e-6, 1.0, 121)
+"""Values of t."""
+
+_HEAVY_NODES = 6
+_CANDIDATES = 3
+
+
+@dataclass(frozen=True)
+class Found:
+    """A maximum at one mass of A'.
+
+    Attributes:
+        point: where.
+        portal: its ε and what forbids a larger one.
+        value: ε times the effective solar moment, μ_B.
+    """
+
+    point: Point
+    portal: Portal
+    value: float
+
+
+@dataclass(frozen=True)
+class Search:
+    """One search, for one coupling and one set of bounds.
+
+    Attributes:
+        base: couplings and mixing of the point that is varied; its masses are replaced.
+        constraints: the chosen bounds.
+        entry: largest |y_αa|.
+        product_limits: published limits on BR for μ → eγ, τ → eγ, τ → μγ; None where not chosen.
+        box: where masses are looked for.
+    """
+
+    base: Point
+    constraints: tuple[Constraint, ...]
+    entry: float
+    product_limits: tuple[float | None, float | None, float | None]
+    box: Box
+
+    # --- Yukawas --------------------------------------------------------------------------------
+
+    @cached_property
+    def composition(self) -> FloatArray:
+        """P_i of the 7Be line."""
+        return composition(self.base.U[None], solar().survival_be7.value)[0]
+
+    def limits(self, M_E: float, metric: FloatArray) -> yukawa.Limits:
+        """What bounds the Yukawa matrix at a mass of E."""
+        products = []
+        for limit, parent in zip(self.product_limits, ("mu", "tau", "tau"), strict=True):
+            free = 2 * self.entry**2
+            bound = free if limit is None else yukawa_bound(M_E, limit, parent) ** 2
+            products.append(min(float(bound), free))
+        return yukawa.Limits(self.entry, (products[0], products[1], products[2]), metric)
+
+    @cached_property
+    def _matrices(self) -> tuple[FloatArray, ComplexArray]:
+        """y* at some M_E; that of a smaller M_E is allowed at a larger one."""
+        nodes = np.geomspace(*self.box.heavy, _HEAVY_NODES)
+        found = [
+            yukawa.largest(self.limits(float(m), np.eye(2)), self.base.U, self.composition)
+            for m in nodes
+        ]
+        return nodes, np.array(found)
+
+    def matrices(self, heavy: FloatArray) -> ComplexArray:
+        """y*, shape (n, 3, 2)."""
+        nodes, found = self._matrices
+        index = np.searchsorted(nodes, heavy * (1 + 1e-9), side="right") - 1
+        return found[np.clip(index, 0, len(nodes) - 1)]
+
+    # --- one mass of A' -------------------------------------------------------------------------
+
+    @cached_property
+    def _library(self) -> Sectors:
+        return masses.library(self.box)
+
+    @cached_property
+    def _one_loop(self) -> tuple[ComplexArray, ComplexArray]:
+        """T and f of the library at t = 1."""
+        sample = self._sample(self._library, 1.0)
+        return many.transition_coefficient(sample), many.vector_form_factor(sample)
+
+    def _sample(self, sectors: Sectors, mass: float) -> Sample:
+        base = self.base.with_(m_aprime=mass, epsilon=0.5)
+        sample = sectors.on(base)
+        return Sample(**{**columns(sample), "y": self.matrices(sectors.heavy)})
+
+    def predicted(
+        self, sectors: Sectors, mass: float, loops: tuple[ComplexArray, ComplexArray], gate: Gate
+    ) -> tuple[FloatArray, FloatArray]:
+        """(μ_eff, t) of the best t for each sector, by the formula at the head of this file."""
+        sample = self._sample(sectors, mass)
+        observables = _with_widths(sample, *loops, dark_photon.widths(sample, *loops))
+        shares = np.repeat(self.composition[None], len(sectors), axis=0)
+        moment = solar_moment(loops[0], shares) / constants().bohr_magneton
+        neutrinos = np.sum([observables.widths[name] for name in NEUTRINO_CHANNELS], axis=0)
+        others = observables.invisible_width - neutrinos
+        width = others[:, None] + neutrinos[:, None] * _SCALES**2
+        epsilon = np.minimum(gate(width), self._solar(observables)[:, None] / _SCALES)
+        value = epsilon * _SCALES * moment[:, None]
+        best = np.argmax(value, axis=1)
+        rows = np.arange(len(sectors))
+        return value[rows, best], _SCALES[best]
+
+    def _solar(self, observables: Observables) -> FloatArray:
+        """ε t at which the first scattering experiment objects."""
+        smallest = np.full(observables.size, np.inf)
+        for constraint in self.constraints:
+            if constraint.group == "solar":
+                verdict: Assessment = constraint(observables)
+                with np.errstate(divide="ignore"):
+                    allowed = np.abs(observables.sample.epsilon) / verdict.ratio
+                smallest = np.where(verdict.applies, np.fmin(smallest, allowed), smallest)
+        return smallest
+
+    def gate(self, mass: float) -> Gate:
+        """ε_portal as a function of the invisible width, at one mass of A'."""
+        chosen = tuple(c for c in self.constraints if c.group in PORTAL_GROUPS)
+        return Gate.at(self.base, mass, chosen)
+
+    def maximum(self, mass: float) -> Found:
+        """The largest effective moment at one mass of A'."""
+        gate = self.gate(mass)
+        values, _ = self.predicted(self._library, mass, self._one_loop, gate)
+        order = np.argsort(-values, kind="stable")[:_CANDIDATES]
+        starts = self._library[order].coordinates
+        found = [self._exact(self._polished(start, mass, gate), mass, gate) for start in starts]
+        return max(found, key=lambda f: f.value)
+
+    def _cost(self, coordinates: FloatArray, mass: float, gate: Gate) -> float:
+        low, high = self.box.edges
+        if np.any(coordinates < low) or np.any(coordinates > high):
+            return 0.0
+        sectors = masses.solve(np.asarray(coordinates)[None])
+        if not len(sectors):
+            return 0.0
+        sample = self._sample(sectors, mass)
+        loops = many.transition_coefficient(sample), many.vector_form_factor(sample)
+        value, _ = self.predicted(sectors, mass, loops, gate)
+        return -float(np.log1p(value[0] / _UNIT))
+
+    def _polished(self, start: FloatArray, mass: float, gate: Gate) -> FloatArray:
+        low, high = self.box.edges
+        simplex = np.vstack([start, start + np.diag(0.05 * (high - low))])
+        simplex = np.clip(simplex, low, high)
+        for k in range(len(start)):  # a vertex pushed onto the wall goes to the other side
+            if simplex[k + 1, k] == start[k]:
+                simplex[k + 1, k] = start[k] - 0.05 * (high - low)[k]
+        result = minimize(
+            self._cost,
+            start,
+            (mass, gate),
+            method="Nelder-Mead",
+            options={"initial_simplex": simplex, "maxfev": 160, "xatol": 1e-4, "fatol": 1e-6},
+        )
+        return np.clip(result.x, low, high)
+
+    def _exact(self, coordinates: FloatArray, mass: float, gate: Gate) -> Found:
+        """The point itself, its Yukawas adapted to it, its ε from all bounds."""
+        sectors = masses.solve(coordinates[None])
+        sample = self._sample(sectors, mass)
+        loops = many.transition_coefficient(sample), many.vector_form_factor(sample)
+        _, scale = self.predicted(sectors, mass, loops, gate)
+        y = self.matrices(sectors.heavy)[0] * np.sqrt(scale[0])
+        point = Point(
+            **{name: plain(column[0]) for name, column in columns(sample).items()} | {"y": y}
+        )
+        observables = at(point)
+        portal = largest_epsilon(observables, self.constraints)
+        point = point.with_(epsilon=portal.value)
+        return Found(point, portal, effective_moment(observables, portal.value, self.composition))
+
+    def confirmed(self, mass: float) -> float:
+        """The maximum of the same prediction by differential evolution over the whole box, μ_B."""
+        gate = self.gate(mass)
+        low, high = self.box.edges
+        result = differential_evolution(
+            self._cost,
+            list(zip(low, high, strict=True)),
+            (mass, gate),
+            seed=20260326,
+            init="sobol",
+            popsize=10,
+            maxiter=60,
+            polish=False,
+        )
+        return float(np.expm1(-result.fun) * _UNIT)
+
+
+_UNIT = 1e-20
+"""μ_B; far below anything of interest, so that the logarithm never sees zero."""
+
+_WIDTHS = np.linspace(-24, 1, 76)
+"""log₁₀ of Γ_inv/m_A' in the table."""
+
+
+@dataclass(frozen=True)
+class Gate:
+    """ε_portal tabulated against ln Γ_inv: a guide for the search, not the last word."""
+
+    logarithms: FloatArray
+    values: FloatArray
+
+    @classmethod
+    def at(cls, base: Point, mass: float, constraints: Sequence[Constraint]) -> Gate:
+        """Tabulated at one mass of A'."""
+        epsilon = epsilon_grid()
+        n = len(_WIDTHS) * len(epsilon)
+        sample = repeated(Sample.of([base.with_(m_aprime=mass, epsilon=0.5)]), n)
+        sample = Sample(**{**columns(sample), "epsilon": np.tile(epsilon, len(_WIDTHS))})
+        zero = np.zeros((n, 3, 3), dtype=complex)
+        visible = dark_photon.widths(sample, zero, zero)
+        invisible = {name: np.zeros(n) for name in visible if name not in VISIBLE}
+        invisible["nu nu (vector)"] = np.repeat(10**_WIDTHS * mass, len(epsilon))
+        observables = _with_widths(sample, zero, zero, {**visible, **invisible})
+        allowed = np.ones(n, dtype=bool)
+        for constraint in constraints:
+            allowed &= ~constraint(observables).excluded
+        table = np.where(allowed, sample.epsilon, 0.0).reshape(len(_WIDTHS), len(epsilon))
+        return cls(np.log(10) * _WIDTHS + np.log(mass), table.max(axis=1))
+
+    def __call__(self, width: FloatArray) -> FloatArray:
+        """The smaller of the two neighbouring values: never more than is allowed at one of them."""
+        with np.errstate(divide="ignore"):
+            x = np.log(width)
+        left = np.clip(np.searchsorted(self.logarithms, x) - 1, 0, len(self.values) - 2)
+        return np.asarray(np.minimum(self.values[left], self.values[left + 1]))
+
+
+def _with_widths(
+    sample: Sample, transition: ComplexArray, vector: ComplexArray, widths: dict[str, FloatArray]
+) -> Observables:
+    """What bounds on the dark photon and on scattering look at; everything else is absent."""
+    n = len(sample)
+    absent: ComplexArray = np.zeros((n, 3, 3), dtype=complex)
+    return Observables(sample, transition, vector, absent, absent, widths, np.zeros(n), np.zeros(n))
+
+
+def effective_moment(observables: Observables, epsilon: float, shares: FloatArray) -> float:
+    """|ε| √(Σ_i P_i Σ_j |T_ji|²) in Bohr magnetons, of one point."""
+    moment = solar_moment(observables.transition, shares[None])[0]
+    return float(abs(epsilon) * moment / constants().bohr_magneton)

@@ -1,0 +1,303 @@
+"""f_ji as a number: 50 digits, brute force, hidden cancellations, many points at once."""
+
+from __future__ import annotations
+
+import math
+import subprocess
+import sys
+from functools import cache
+from itertools import product
+from typing import Any
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from derive.models.dark import THETA, DarkModel
+from derive.results import vector_form_factor as derived
+from numeric import confront
+from numeric import vector_form_factor as vector
+from numeric.brute_force import transition_amplitude
+from numeric.kernels.quadrature import aliasing
+from numeric.kernels.rules import CLASSES, rule
+from numeric.point import Point, rotation
+from report.points import bundled
+
+Array = NDArray[Any]
+
+ELEMENTS = tuple(product(range(3), range(3)))
+"""(j, i)."""
+
+
+@cache
+def reference() -> Point:
+    """The generic point of the package."""
+    return Point.from_file(bundled("reference"))
+
+
+def three_generations() -> Point:
+    """Three scalars of either kind, m_L and m_R of opposite sign."""
+    rng = np.random.default_rng(5)
+    o_r, o_i = (np.linalg.qr(rng.normal(size=(3, 3)))[0] for _ in range(2))
+    y = 0.1 * (rng.normal(size=(3, 3)) + 1j * rng.normal(size=(3, 3)))
+    return reference().with_(
+        m_L=0.7,
+        m_R=-1.3,
+        m_D=0.4,
+        M_H=np.array([0.25, 0.35, 0.6]),
+        M_A=np.array([0.2, 0.4, 0.5]),
+        O_R=o_r,
+        O_I=o_i,
+        y=y,
+    )
+
+
+def weak(d: float) -> Point:
+    """Every breaking of relative size d; for d a power of two all masses are exact."""
+    even = np.array([0.25, 0.375])
+    return reference().with_(
+        m_L=d, m_R=d, m_D=0.5, M_H=even, M_A=even * (1 + d), O_I=rotation(0.3 + d)
+    )
+
+
+POINTS = {
+    "reference": reference(),
+    "m_L != m_R": reference().with_(m_L=0.7, m_R=-0.2),
+    "seesaw": reference().with_(m_L=1e-5, m_R=100.0, m_D=0.5),
+    "heavy quasi-Dirac": reference().with_(m_L=2.0**-30, m_R=2.0**-30, m_D=2.0**12),
+    "light N": reference().with_(m_L=2.0**-40, m_R=2.0**-40, m_D=2.0**-36),
+    "massless N": reference().with_(m_L=0.3, m_R=0.3, m_D=0.3),
+}
+EVERY_POINT = pytest.mark.parametrize("point", POINTS.values(), ids=POINTS.keys())
+
+
+@cache
+def symbolic(general: bool, diagonal: bool) -> Any:
+    """The sum of the diagrams."""
+    angle = {"majorana_angle": THETA} if general else {}
+    return derived.finite(DarkModel(neutrinos=2, **angle), 1, 1 if diagonal else 2)
+
+
+def fifty_digits(point: Point) -> Array:
+    """All nine elements from the closed forms."""
+    found = np.empty((3, 3), complex)
+    for j, i in ELEMENTS:
+        expression = symbolic(point.m_L != point.m_R, i == j)
+        # ν₁, ν₂ of the symbolic model are ν_i, ν_j; the diagonal knows ν_i only
+        other = j if i != j else (i + 1) % 3
+        found[j, i] = confront.number(expression, confront.symbol_values(point, i, other))
+    return found
+
+
+def deviation(found: Array, expected: Array) -> float:
+    """Largest error in units of the largest element."""
+    return float(np.max(np.abs(found - expected)) / np.max(np.abs(expected)))
+
+
+# --- one point ------------------------------------------------------------------------------------
+
+
+@EVERY_POINT
+def test_fifty_digits(point: Point) -> None:
+    """Every element, the diagonal included, to 1e-13; a part in 10¹⁰ would be seen."""
+    expected = fifty_digits(point)
+    found = vector.matrix(point)
+    assert deviation(found, expected) < 1e-13
+    for wrong in (found.T, -found, 2 * found, found * (1 + 1e-10)):
+        assert deviation(wrong, expected) > 1e-11
+
+
+@pytest.mark.parametrize("exponent", [13, 20, 26])
+def test_weak_breaking(exponent: int) -> None:
+    """f ~ d²; with d = 1e-4 it is right to 1e-11 of itself, with 1e-8 to 1e-7."""
+    d = 2.0**-exponent
+    found, expected = vector.matrix(weak(d)), fifty_digits(weak(d))
+    assert deviation(found, expected) < 1e-15 / d
+    half = vector.matrix(weak(d / 2))
+    assert deviation(4 * half, found) < 4 * d
+    assert deviation(2 * half, found) > 0.4
+
+
+@pytest.mark.parametrize(
+    "point",
+    [reference(), POINTS["m_L != m_R"], three_generations()],
+    ids=("two", "theta", "three"),
+)
+def test_brute_force(point: Point) -> None:
+    """The integral over four momenta, unrotated fields: nine elements each."""
+    f = transition_amplitude(confront.unrotated(point)).f
+    found = vector.matrix(point)
+    assert deviation(found, f) < 1e-10
+    exchanged = point.with_(m_L=point.m_R, m_R=point.m_L, M_H=point.M_A, M_A=point.M_H)
+    for wrong in (vector.matrix(exchanged), found.T, -found, found * (1 + 1e-8)):
+        assert deviation(wrong, f) > 1e-9
+
+
+def test_unbroken() -> None:
+    """No Majorana mass, no splitting: zero, not a small number. Each breaking alone: a sign."""
+    even = reference().M_H
+    degenerate = {"M_A": even, "O_I": reference().O_R}
+    dirac = {"m_L": 0.0, "m_R": 0.0}
+    assert not np.any(vector.matrix(reference().with_(**degenerate, **dirac)))
+    # c > 0 for Q_S < 0: 𝓝 makes f positive, the splitting makes it negative
+    majorana = np.linalg.eigvalsh(vector.matrix(reference().with_(**degenerate)))
+    splitting = np.linalg.eigvalsh(vector.matrix(reference().with_(**dirac)))
+    assert majorana[1] > 0 and splitting[1] < 0
+    # two generations: the third eigenvalue is zero
+    assert abs(majorana[0]) < 1e-15 * majorana[2] and abs(splitting[2]) < -1e-15 * splitting[0]
+
+
+@pytest.mark.parametrize("point", [reference(), three_generations()], ids=("two", "three"))
+def test_hermitian(point: Point) -> None:
+    """f = f†, and no element of f is zero or real by accident."""
+    f = vector.matrix(point)
+    assert deviation(f.conj().T, f) < 1e-15
+    assert deviation(f.T, f) > 1e-2
+
+
+def test_massless_is_the_limit() -> None:
+    """m_Lm_R = m_D²: one massless N, continuous in m_D."""
+    at = vector.matrix(reference().with_(m_L=1.0, m_R=0.25, m_D=0.5))
+    near = [vector.matrix(reference().with_(m_L=1.0, m_R=0.25, m_D=0.5 + d)) for d in (1e-6, 1e-8)]
+    assert deviation(near[0], at) < 1e-4
+    assert deviation(near[1], at) < 1e-6
+    assert np.all(np.isfinite(at)) and np.any(at)
+
+
+# --- quadrature -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("family", vector._derived().families, ids=str)
+def test_rules_on_the_families(family: tuple[int, int]) -> None:
+    """∫τᵖ/(τ+ξ)^q dτ is Euler's Beta function; ξ anywhere in any class."""
+    p, q = family
+    beta = math.gamma(p + 1) * math.gamma(q - p - 1) / math.gamma(q)
+    for index, cls in enumerate(CLASSES):
+        xi = np.exp(np.linspace(-cls.span / 2, cls.span / 2, 33))[:, None]
+        tau, weight = rule(index)
+        values = np.sum(weight * tau**p / (tau + xi) ** q, axis=1) * xi[:, 0] ** (q - p - 1)
+        assert np.max(np.abs(values / beta - 1)) < 1e-14
+    assert aliasing(p, q, 0.4) < 1e-14 < aliasing(p, q, 0.8)
+
+
+@EVERY_POINT
+def test_two_quadratures(point: Point, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Gauss–Legendre classes and the trapezoid rule in ln τ."""
+    found = vector.matrix(point)
+    monkeypatch.setattr(vector, "LIMITS", np.array([]))
+    trapezoid = vector.matrix(point)
+    assert deviation(trapezoid, found) < 1e-14
+    monkeypatch.setattr(vector, "_TOLERANCE", 1e-3)
+    assert 1e-9 < deviation(vector.matrix(point), found) < 1e-2
+
+
+# --- many points ----------------------------------------------------------------------------------
+
+
+def arguments(point: Point) -> tuple[Any, ...]:
+    """What `matrices` takes."""
+    return (
+        point.coupling,
+        point.O_R,
+        point.O_I,
+        point.M_H,
+        point.M_A,
+        *point.heavy_masses,
+        point.majorana_angle,
+        point.g_D,
+        point.Q_S,
+    )
+
+
+def random_points(count: int, generations: int) -> list[Point]:
+    """Masses over four decades, any signs, any mixings."""
+    rng = np.random.default_rng(generations)
+    found = []
+    for _ in range(count):
+        m_L, m_R, m_D = 10.0 ** rng.uniform(-2, 2, 3) * rng.choice([-1, 1], 3)
+        shape = (3, generations)
+        o_r, o_i = (np.linalg.qr(rng.normal(size=(generations,) * 2))[0] for _ in range(2))
+        M_H, M_A = 10.0 ** rng.uniform(-2, 2, (2, generations))
+        y = rng.normal(size=shape) + 1j * rng.normal(size=shape)
+        changes = {"M_H": M_H, "M_A": M_A, "O_R": o_r, "O_I": o_i, "y": y, "g_D": rng.uniform(0, 1)}
+        found.append(reference().with_(m_L=m_L, m_R=m_R, m_D=abs(m_D), **changes))
+    return found
+
+
+@pytest.mark.parametrize("generations", [1, 2, 3])
+def test_many_points_are_single_points(generations: int) -> None:
+    """The same number for each; θ exchanged with π/2 − θ is seen at every point."""
+    points = random_points(60, generations)
+    stacked = [np.array(column) for column in zip(*map(arguments, points), strict=True)]
+    found = vector.matrices(*stacked)
+    stacked[7] = math.pi / 2 - stacked[7]
+    wrong = vector.matrices(*stacked)
+    for point, f, other in zip(points, found, wrong, strict=True):
+        one = vector.matrix(point)
+        assert deviation(f, one) < 1e-9
+        assert deviation(other, one) > 1e-8
+
+
+def test_shapes_broadcast() -> None:
+    """One coupling, a line of θ, a column of g_D; blocks do not show."""
+    base = arguments(reference())
+    theta, g_d = np.linspace(0.1, 1.4, 5), np.array([[0.2], [0.4]])
+    found = vector.matrices(*base[:7], theta, g_d)
+    assert found.shape == (2, 5, 3, 3)
+    assert deviation(found[1], 2 * found[0]) < 1e-15
+    assert np.array_equal(found[0, 3], vector.matrices(*base[:7], theta[3], g_d[0, 0]))
+    assert vector.matrices(*base).shape == (3, 3)
+
+
+def test_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Results do not depend on how the points are divided."""
+    points = random_points(7, 2)
+    stacked = [np.array(column) for column in zip(*map(arguments, points), strict=True)]
+    whole = vector.matrices(*stacked)
+    monkeypatch.setattr(vector, "_BLOCK", 3)
+    assert deviation(vector.matrices(*stacked), whole) < 1e-15
+    assert vector.matrices(*(s[:0] for s in stacked)).shape == (0, 3, 3)
+
+
+@pytest.mark.parametrize(
+    ("position", "value", "message"),
+    [
+        (0, np.ones((2, 2)), r"coupling: shape \(2, 2\), must end in \(3, g\)"),
+        (0, np.full((3, 2), np.nan), "coupling: .* is not finite"),
+        (1, np.eye(3), r"O_R: shape \(3, 3\), must end in \(2, 2\)"),
+        (2, np.ones((2, 2)), "O_I: must be orthogonal"),
+        (3, [0.2, -0.1], "M_H: -0.1 must be > 0"),
+        (4, [0.2, 0.0], "M_A: 0.0 must be > 0"),
+        (4, 0.3, r"M_A: shape \(\), must end in \(2,\)"),
+        (5, np.inf, "M_1: inf is not finite"),
+        (7, np.ones((2, 1)), "do not broadcast"),
+    ],
+)
+def test_refusals(position: int, value: Any, message: str) -> None:
+    """The argument, the value, and what is allowed."""
+    given = list(arguments(reference()))
+    given[8] = np.ones(3)
+    given[5] = np.ones((4, 1)) if position == 7 else given[5]
+    given[position] = value if position != 7 else np.ones((2, 3))
+    with pytest.raises(ValueError, match=message):
+        vector.matrices(*given)
+
+
+def test_no_fermion_mass_at_all() -> None:
+    """M₁ = M₂ = 0 is no point of the model."""
+    given = list(arguments(reference()))
+    given[5] = given[6] = 0.0
+    with pytest.raises(ValueError, match="must not both vanish"):
+        vector.matrices(*given)
+
+
+def test_masses_beyond_double_precision() -> None:
+    """Refused, not wrong."""
+    with pytest.raises(OverflowError, match="too far apart"):
+        vector.matrix(reference().with_(m_L=0.0, m_R=1.0, m_D=1e-60))
+
+
+def test_no_algebra_on_import() -> None:
+    """sympy is imported when the first number is wanted."""
+    program = "import sys, numeric.vector_form_factor; sys.exit('sympy' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
