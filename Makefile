@@ -25,7 +25,7 @@ test: $(STAMP) lint ## run the tests
 	$(BIN)/python -m pytest -n $(JOBS)
 
 proofs: $(STAMP) ## run the slower proofs
-	$(BIN)/python -m pytest -n $(JOBS) -m slow
+	$(BIN)/python -m pytest -n $(JOBS) -m "slow or oracle"
 
 lint: $(STAMP) ## style and types
 	$(BIN)/ruff check .

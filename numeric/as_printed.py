@@ -1,4 +1,4 @@
-"""The paper's formulas of section 2 as they stand, to be shown beside the derived ones."""
+"""The paper's formulas as they stand, to be shown beside the derived ones."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from typing import Any
 import numpy as np
 
 from numeric import kernels
+from numeric.inputs import constants
+from numeric.inputs.data import electroweak
 from numeric.point import FloatArray, Point
 
 
@@ -66,3 +68,74 @@ def transition_coefficient(point: Point) -> FloatArray | None:
     tensor = tensor - tensor.T  # [j, i]: λ*_j2 λ*_i1 − λ*_i2 λ*_j1
     value = _prefactor()(point.g_D, point.Q_S, theta_r, theta_i) * float(point.heavy_masses @ loop)
     return value * tensor.imag
+
+
+# --- section 3 ----------------------------------------------------------------------------------
+
+_DIGITS = 60
+
+
+@cache
+def _wilson_coefficient() -> Any:
+    """(25) with (26) as a function of y_e, y_μ, angles and masses, in extended precision."""
+    import sympy as sp
+
+    from derive.ledger import printed
+    from derive.models.dark import M_E, THETA_I, THETA_R, scalar_mass, yukawa
+
+    couplings = [yukawa(flavour, a) for flavour in ("e", "mu") for a in (1, 2)]
+    masses = [scalar_mass(kind, k) for kind in "HA" for k in (1, 2)]
+    arguments = (*couplings, THETA_R, THETA_I, M_E, *masses)
+    return sp.lambdify(arguments, printed.eq25(), "mpmath")
+
+
+def wilson_coefficient(point: Point) -> complex | None:
+    """A_R of (25) and (26), GeV⁻²; None unless there are two scalars with angles.
+
+    (26) is 0/0 at M_Φ = M_E: evaluated next to it.
+    """
+    import mpmath
+
+    if point.angles is None:
+        return None
+    with mpmath.workdps(_DIGITS):
+        M_E = mpmath.mpf(float(point.M_E))
+        aside = 1 + mpmath.mpf(10) ** (-_DIGITS // 6)
+        scalars = [mpmath.mpf(float(m)) for m in (*point.M_H, *point.M_A)]
+        scalars = [m * aside if m == M_E else m for m in scalars]
+        y = [mpmath.mpmathify(complex(x)) for x in point.y[:2].ravel()]
+        return complex(_wilson_coefficient()(*y, *point.angles, M_E, *scalars))
+
+
+def branching_ratio(A_R: complex) -> float:
+    """First form of (29)."""
+    from derive.ledger import printed
+    from derive.results.radiative_decay import A_R_SQUARED, ALPHA, G_FERMI
+
+    values = {ALPHA: constants().alpha, G_FERMI: electroweak().G_F, A_R_SQUARED: abs(A_R) ** 2}
+    return float(printed.eq29()[0].subs(values))
+
+
+def yukawa_bound(M_E: float, limit: float) -> float:
+    """√|Σ_a y_ea y*_μa| at a limit on BR, from the second form of (29)."""
+    from derive.ledger import printed
+    from derive.models.dark import M_E as MASS
+    from derive.results.radiative_decay import ALPHA, G_FERMI, PRODUCT_SQUARED
+
+    values = {ALPHA: constants().alpha, G_FERMI: electroweak().G_F, MASS: M_E, PRODUCT_SQUARED: 1}
+    return float((limit / printed.eq29()[1].subs(values)) ** 0.25)
+
+
+def anomalous_moment(point: Point, lepton: str) -> float | None:
+    """(32), with the electron in place of the muon if asked; None unless there are two scalars."""
+    from derive.ledger import printed
+    from derive.models.dark import M_E
+    from derive.results.charged_dipole import M_LEPTON
+
+    if point.generations != 2:
+        return None
+    row = ("e", "mu").index(lepton)
+    mass = electroweak().m_e if row == 0 else electroweak().m_mu
+    per_coupling = printed.eq32() / printed.product("mu", "mu")
+    unit = float(per_coupling.subs({M_LEPTON: mass, M_E: point.M_E}))
+    return unit * float(np.sum(np.abs(point.y[row]) ** 2))

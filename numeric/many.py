@@ -41,8 +41,7 @@ def _heavy(sample: Sample, kappa: list[FloatArray]) -> list[tuple[FloatArray, Fl
 
 def transition_coefficient(sample: Sample) -> ComplexArray:
     """T_ji, GeV⁻¹, shape (n, 3, 3), element [j, i]; see `numeric.moments`."""
-    conjugate = sample.coupling.conj()
-    even, odd = conjugate @ sample.O_R, conjugate @ sample.O_I
+    even, odd = sample.physical_couplings
     current = sample.O_R.swapaxes(1, 2) @ sample.O_I
     heavy = _heavy(sample, _normalisations()[0](sample.g_D, sample.Q_S, sample.majorana_angle))
     total: ComplexArray = np.zeros((len(sample), 3, 3), dtype=complex)
@@ -61,17 +60,17 @@ def transition_coefficient(sample: Sample) -> ComplexArray:
 
 def radiative_neutrino_mass(sample: Sample) -> ComplexArray:
     """One-loop m_ij, eV, shape (n, 3, 3); see `numeric.moments`."""
-    conjugate = sample.coupling.conj()
     heavy = _heavy(sample, _normalisations()[1](sample.majorana_angle))
-    reference = sample.M_A[:, -1]
-    total: ComplexArray = np.zeros((len(sample), 3, 3), dtype=complex)
-    for matrix, scalars, sign in ((sample.O_R, sample.M_H, 1), (sample.O_I, sample.M_A, -1)):
-        couplings = conjugate @ matrix
-        for k in range(scalars.shape[1]):
-            bubble = sum(w * kernels.mass(mass, scalars[:, k], reference) for w, mass in heavy)
-            column = couplings[:, :, k]
-            total += (sign * bubble)[:, None, None] * column[:, :, None] * column[:, None, :]
-    return total * EV_PER_GEV
+    even, odd = sample.physical_couplings
+    scalars = np.concatenate([sample.M_H, sample.M_A], axis=1)
+    reference = sample.M_A[:, -1:]
+    bubbles = sum(w[:, None] * kernels.mass(m[:, None], scalars, reference) for w, m in heavy)
+    couplings = np.concatenate([even, odd], axis=2)
+    # CP-odd scalars contribute with the other sign: their coupling has an i.
+    signs = np.repeat([1.0, -1.0], sample.M_H.shape[1])
+    weighted = couplings * (EV_PER_GEV * signs * bubbles)[:, None]
+    total: ComplexArray = weighted @ couplings.swapaxes(1, 2)
+    return total
 
 
 def vector_form_factor(sample: Sample) -> ComplexArray:

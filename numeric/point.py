@@ -155,6 +155,31 @@ class Point:
         """A copy with some attributes changed, checked again."""
         return replace(self, **changes)
 
+    # --- writing ---------------------------------------------------------------------------------
+
+    def to_toml(self) -> str:
+        """A point file that `from_file` reads back to the last digit.
+
+        Raises:
+            PointError: U is not of the form that the angles of a point file describe.
+        """
+        fermion = {"m_L": self.m_L, "m_R": self.m_R}
+        if self.m_L == self.m_R >= 0:
+            fermion = {"m": self.m_L}
+        sections = {
+            "fermion": {**fermion, "m_D": self.m_D, "M_E": self.M_E},
+            "scalar": {"M_H": self.M_H, "M_A": self.M_A, "O_R": self.O_R, "O_I": self.O_I},
+            "yukawa": {"y": np.stack([self.y.real, self.y.imag], axis=-1)},
+            "gauge": {"g_D": self.g_D, "Q_N": self.Q_N, "Q_S": self.Q_S},
+            "neutrino": _angles(self.U),
+        }
+        if self.m_aprime is not None:
+            sections["dark_photon"] = {"m": self.m_aprime, "epsilon": self.epsilon}
+        return "\n".join(
+            f"[{name}]\n" + "".join(f"{key} = {_toml(v)}\n" for key, v in section.items())
+            for name, section in sections.items()
+        )
+
     # --- reading ------------------------------------------------------------------------------------
 
     @classmethod
@@ -365,6 +390,31 @@ def _pmns(section: _Section) -> ComplexArray:
         if not 0 <= angles[key] <= math.pi / 2:
             raise _refuse(f"neutrino.{key}", angles[key], "must lie in [0, pi/2]")
     return pmns(**angles)
+
+
+def _toml(value: Any) -> str:
+    """A number, or nested lists of numbers; Python's repr keeps every digit."""
+    if np.ndim(value):
+        return "[" + ", ".join(_toml(x) for x in value) + "]"
+    return repr(float(value))
+
+
+def _angles(U: ComplexArray) -> dict[str, float]:
+    """The arguments of `pmns` that give U."""
+    s13 = abs(U[0, 2])
+    alpha_21, alpha_31 = (2 * math.atan2(z.imag, z.real) for z in (U[0, 1], U[2, 2]))
+    third = U[0, 2] * np.exp(-0.5j * alpha_31)
+    found = {
+        "theta_12": math.atan2(abs(U[0, 1]), abs(U[0, 0])),
+        "theta_13": math.atan2(s13, math.hypot(abs(U[0, 0]), abs(U[0, 1]))),
+        "theta_23": math.atan2(abs(U[1, 2]), abs(U[2, 2])),
+        "delta_cp": math.atan2(-third.imag, third.real) if s13 else 0.0,
+        "alpha_21": alpha_21,
+        "alpha_31": alpha_31,
+    }
+    if not np.allclose(pmns(**found), U, rtol=0, atol=ORTHOGONALITY):
+        raise PointError("neutrino.U: not of the form U_PDG diag(1, e^{i alpha_21/2}, ...)")
+    return found
 
 
 def pmns(

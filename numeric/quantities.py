@@ -1,23 +1,36 @@
-"""What `darktmm evaluate` reports: each quantity as derived and as printed."""
+"""What `darktmm evaluate` reports: each quantity as derived and as printed, and what each bound says."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import math
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from numeric import as_printed, moments
+from numeric.constraints import Assessment, Constraint, standard
+from numeric.constraints.borexino import constraint as borexino
+from numeric.constraints.scattering import recast_limit, windows
+from numeric.inputs.data import default, measurement, solar
+from numeric.observables import Observables, at
+from numeric.observables.charged import (
+    anomalous_moment,
+    branching_ratio,
+    kinetic_mixing_moment,
+    yukawa_bound,
+)
+from numeric.observables.solar import physical, shares, solar_moment, through_mixing
 from numeric.point import Point
 
 
 @dataclass(frozen=True)
 class Quantity:
-    """One reported number or matrix.
+    """One reported number, matrix, or table of numbers by name.
 
     Attributes:
-        derived: what the Lagrangian gives.
+        derived: what the Lagrangian gives; None where the point does not say enough.
         printed: what the paper's formula gives; None where it has none.
         unit: of both.
     """
@@ -27,7 +40,8 @@ class Quantity:
     unit: str
 
 
-def _moment(point: Point) -> dict[str, Quantity]:
+def _moment(point: Point, observables: Observables) -> dict[str, Quantity]:
+    del observables
     derived, printed = (
         moments.transition_coefficient(point),
         as_printed.transition_coefficient(point),
@@ -46,7 +60,8 @@ def _moment(point: Point) -> dict[str, Quantity]:
     return table
 
 
-def _loops(point: Point) -> dict[str, Quantity]:
+def _loops(point: Point, observables: Observables) -> dict[str, Quantity]:
+    del observables
     derived = moments.delta_loop(point) if point.generations == 2 else None
     forward, _ = moments.fermion_radiated_directions(point)
     return {
@@ -57,25 +72,157 @@ def _loops(point: Point) -> dict[str, Quantity]:
     }
 
 
-def _mass(point: Point) -> dict[str, Quantity]:
-    return {"radiative_neutrino_mass": Quantity(moments.radiative_neutrino_mass(point), None, "eV")}
+def _one_loop(point: Point, observables: Observables) -> dict[str, Quantity]:
+    del point
+    return {
+        "radiative_neutrino_mass": Quantity(observables.neutrino_mass[0], None, "eV"),
+        "vector_form_factor": Quantity(observables.vector[0], np.zeros((3, 3)), "1"),
+    }
 
 
-GROUPS: tuple[Callable[[Point], dict[str, Quantity]], ...] = (_moment, _loops, _mass)
+MEG_ENTRY, PAPER_MEG_ENTRY = "mu -> e gamma", "MEG II 2024"
 
 
-def evaluate(point: Point) -> dict[str, Quantity]:
-    """Every quantity at a point.
+def _flavour(point: Point, observables: Observables) -> dict[str, Quantity]:
+    dipole = observables.charged_dipole
+    printed = as_printed.wilson_coefficient(point)
+    ratio = None if printed is None else as_printed.branching_ratio(printed)
+    limits = default(MEG_ENTRY).value, measurement(PAPER_MEG_ENTRY).value
+    table = {
+        "A_R": Quantity(dipole[0, 0, 1], printed, "GeV^-2"),
+        "br_mu_e_gamma": Quantity(branching_ratio(dipole, "mu", "e")[0], ratio, "1"),
+        "yukawa_bound_mu_e_gamma": Quantity(
+            yukawa_bound(point.M_E, limits[0]), as_printed.yukawa_bound(point.M_E, limits[1]), "1"
+        ),
+    }
+    for lepton in ("mu", "e"):
+        claimed = as_printed.anomalous_moment(point, lepton)
+        table[f"delta_a_{lepton}"] = Quantity(anomalous_moment(dipole, lepton)[0], claimed, "1")
+        mixing = None
+        if point.m_aprime is not None:
+            mixing = float(kinetic_mixing_moment(point.m_aprime, point.epsilon, lepton))
+        table[f"delta_a_{lepton}_kinetic_mixing"] = Quantity(mixing, None, "1")
+    return table
+
+
+def _solar(point: Point, observables: Observables) -> dict[str, Quantity]:
+    effective, limit, claimed, recast = None, None, None, None
+    if point.m_aprime is not None and point.epsilon is not None:
+        P = shares(observables.sample.U, solar().survival_be7.value)
+        if physical(P)[0]:
+            moment = solar_moment(observables.transition, P)
+            effective = through_mixing(moment, observables.sample.epsilon)[0]
+        limit = borexino()(observables).limit[0]
+        mass = np.array([point.m_aprime])
+        recast = recast_limit(mass, measurement("Borexino 2017").value, windows()["paper"])[0]
+        printed = as_printed.transition_coefficient(point)
+        if printed is not None:
+            claimed = abs(point.epsilon) * moments.in_bohr_magnetons(np.abs(printed).max())
+    return {
+        "mu_eff_solar_muB": Quantity(_known(effective), claimed, "mu_B"),
+        "borexino_limit_muB": Quantity(_known(limit), recast, "mu_B"),
+    }
+
+
+def _dark_photon(point: Point, observables: Observables) -> dict[str, Quantity]:
+    if point.m_aprime is None:
+        widths, share = None, None
+    else:
+        widths = {name: float(width[0]) for name, width in observables.widths.items()}
+        share = _known(observables.br_invisible[0])
+    return {
+        "aprime_widths": Quantity(widths, None, "GeV"),
+        "aprime_br_invisible": Quantity(share, None, "1"),
+    }
+
+
+def _electroweak(point: Point, observables: Observables) -> dict[str, Quantity]:
+    del point
+    return {
+        "z_width_heavy_neutral": Quantity(observables.z_width_heavy_neutral[0], None, "GeV"),
+        "oblique_T": Quantity(observables.oblique_T[0], None, "1"),
+    }
+
+
+def _known(value: Any) -> float | None:
+    """A number, or None if there is none."""
+    return None if value is None or not math.isfinite(value) else float(value)
+
+
+GROUPS: tuple[Callable[[Point, Observables], dict[str, Quantity]], ...] = (
+    _moment,
+    _loops,
+    _one_loop,
+    _flavour,
+    _solar,
+    _dark_photon,
+    _electroweak,
+)
+
+
+@dataclass(frozen=True)
+class Report:
+    """Everything about a point.
+
+    Attributes:
+        quantities: by name.
+        verdicts: constraint and assessment, in the order of `numeric.constraints.standard`.
+    """
+
+    quantities: Mapping[str, Quantity]
+    verdicts: Sequence[tuple[Constraint, Assessment]]
+
+    @property
+    def excluded(self) -> list[str]:
+        """Names of the bounds that the point violates."""
+        return [c.name for c, a in self.verdicts if a.excluded[0]]
+
+
+def report(point: Point, constraints: Sequence[Constraint] | None = None) -> Report:
+    """Every quantity at a point, and what every constraint (by default: all) says.
 
     Raises:
         ValueError, OverflowError: naming what leaves the range of double precision.
     """
     table: dict[str, Quantity] = {}
     with np.errstate(over="ignore", invalid="ignore"):
+        observables = at(point)
         for group in GROUPS:
-            table |= group(point)
-    for name, quantity in table.items():
-        for value in (quantity.derived, quantity.printed):
-            if value is not None and not np.all(np.isfinite(value)):
-                raise OverflowError(f"{name}: beyond double precision at this point")
-    return table
+            table |= group(point, observables)
+        for name, quantity in table.items():
+            for value in (quantity.derived, quantity.printed):
+                if not _finite(value):
+                    raise OverflowError(f"{name}: beyond double precision at this point")
+        bounds = standard() if constraints is None else constraints
+        verdicts = [(c, c(observables)) for c in bounds]
+    return Report(table, verdicts)
+
+
+def _finite(value: Any) -> bool:
+    if value is None:
+        return True
+    return bool(np.all(np.isfinite(list(value.values()) if isinstance(value, Mapping) else value)))
+
+
+def evaluate(point: Point) -> Mapping[str, Quantity]:
+    """Every quantity at a point; see `report`."""
+    return report(point, ()).quantities
+
+
+def verdict_data(constraint: Constraint, assessment: Assessment) -> dict[str, Any]:
+    """One constraint at one point, as written to JSON."""
+    return {
+        "name": constraint.name,
+        "applies": bool(assessment.applies[0]),
+        "value": _known(assessment.value[0]),
+        "limit": _known(assessment.limit[0]),
+        "unit": constraint.unit,
+        "ratio": _known(assessment.ratio[0]),
+        "excluded": bool(assessment.excluded[0]),
+        "reason": assessment.reasons[int(assessment.case[0])],
+        "reference": constraint.reference,
+        "group": constraint.group,
+        "measured": constraint.measured,
+        "confidence": constraint.confidence,
+        "assumption": constraint.assumption,
+    }

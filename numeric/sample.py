@@ -81,6 +81,12 @@ class Sample:
         return self.U.conj().swapaxes(1, 2) @ self.y
 
     @cached_property
+    def physical_couplings(self) -> tuple[ComplexArray, ComplexArray]:
+        """λ̃*_{iH_k} and λ̃*_{iA_m} of arXiv:2603.25704 (11), shape (n, 3, g) each."""
+        conjugate = self.coupling.conj()
+        return conjugate @ self.O_R, conjugate @ self.O_I
+
+    @cached_property
     def majorana_angle(self) -> FloatArray:
         """θ with tan 2θ = 2m_D/(m_L − m_R), shape (n,)."""
         return np.where(

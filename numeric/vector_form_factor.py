@@ -198,7 +198,7 @@ def _sandwiched(coupling: ComplexArray, x: FloatArray) -> ComplexArray:
     """Σ_ab λ_ja λ*_ib X_ab, shape (n, 3, 3)."""
     right = np.einsum("nab,nib->nai", x, coupling.conj())
     product: ComplexArray = np.einsum("nja,nai->nji", coupling, right)
-    return product
+    return (product + product.conj().swapaxes(1, 2)) / 2  # hermitian to the last digit
 
 
 # --- X -------------------------------------------------------------------------------------------

@@ -24,7 +24,7 @@ CHAIN: dict[str, tuple[str, str]] = {
     "anomalous-moment": ("charged_dipole", "moment_result"),
     "kinetic-mixing": ("kinetic_mixing", "result"),
     "electroweak": ("electroweak", "result"),
-    "oblique-T": ("oblique", "result"),
+    "oblique-parameter": ("oblique", "result"),
     "vector-loop": ("vector_loop", "result"),
     "aprime-decays": ("aprime_decays", "result"),
     "dipole-scattering": ("scattering", "result"),

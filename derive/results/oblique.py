@@ -151,7 +151,7 @@ def result(model: DarkModel) -> Result:
     """T, where it is finite, and its simple cases."""
     del model  # SU(2) × U(1) of Ψ only, for every m_L and m_R
     return Result(
-        "oblique-T",
+        "oblique-parameter",
         "The oblique parameter T of the vector-like doublet",
         "(4), (6); not in the paper",
         (

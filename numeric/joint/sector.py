@@ -22,6 +22,7 @@ from functools import cache
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.stats import qmc
 
 from numeric import kernels, moments
@@ -64,6 +65,7 @@ class Sectors:
         light, heavy: −M₁ and M₂ = M_E.
         a, b: masses of H₁, A₁ and of H₂, A₂.
         angle: θ_I − θ_R.
+        index: which of the coordinates asked for this is the solution at.
     """
 
     light: FloatArray
@@ -71,6 +73,7 @@ class Sectors:
     a: FloatArray
     b: FloatArray
     angle: FloatArray
+    index: NDArray[np.intp]
 
     def __len__(self) -> int:
         return len(self.a)
@@ -119,15 +122,18 @@ def solve(coordinates: FloatArray) -> Sectors:
     light, heavy, a = np.exp(coordinates[:, :3]).T
     start = a * (1 + 1e-6)
     inside = (heavy > start) & (light < heavy)
-    light, heavy, a, start, angle = (x[inside] for x in (light, heavy, a, start, coordinates[:, 3]))
+    index = np.flatnonzero(inside)
+    light, heavy, a, start = (x[index] for x in (light, heavy, a, start))
+    angle = coordinates[index, 3]
     found = (_rise(light, heavy, a, start) < 0) & (_rise(light, heavy, a, heavy) > 0)
     light, heavy, a, start, angle = (x[found] for x in (light, heavy, a, start, angle))
+    index = index[found]
     low, high = np.log(start), np.log(heavy)
     for _ in range(_BISECTIONS):
         middle = (low + high) / 2
         above = _rise(light, heavy, a, np.exp(middle)) > 0
         low, high = np.where(above, low, middle), np.where(above, middle, high)
-    return Sectors(light, heavy, a, np.exp((low + high) / 2), angle)
+    return Sectors(light, heavy, a, np.exp((low + high) / 2), angle, index)
 
 
 @cache

@@ -9,18 +9,20 @@ quadratic in the Yukawas. With y = √t y*, y* the matrix of the largest flavour
 
 where the first is what searches for A' leave, which see the Yukawas only through the invisible width,
 and the second what scattering experiments leave, whose rates go with (ε t)². Candidates are ranked
-by this on a quasi-random library of masses, the best are polished by a simplex search, and the ε
-of the result is then found from all bounds at the exact point.
+by this on a quasi-random library of masses, the neighbourhood of the best is searched in ever smaller
+boxes, and the ε of the result is then found from all bounds at the exact point.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
+from typing import Any
 
 import numpy as np
-from scipy.optimize import differential_evolution, minimize
+from scipy.optimize import differential_evolution
+from scipy.stats import qmc
 
 from numeric import many
 from numeric.constraints import Assessment, Constraint
@@ -43,8 +45,22 @@ PORTAL_GROUPS = ("dark-photon", "moment")
 _SCALES = np.geomspace(1e-6, 1.0, 121)
 """Values of t."""
 
-_HEAVY_NODES = 6
-_CANDIDATES = 3
+_HEAVY_NODES = 4
+
+_TABLES: dict[tuple[Any, ...], tuple[FloatArray, ComplexArray]] = {}
+"""y* by what it depends on: neither the gauge coupling nor the mass of A'."""
+
+_CANDIDATES = 8
+"""Points of the library around which the search goes on."""
+
+_ZOOMS, _FIRST_ZOOM, _SHRINK = 6, 0.1, 0.35
+"""Rounds, half-width of the first box in units of the whole, and by how much it shrinks."""
+
+
+@cache
+def _cloud() -> FloatArray:
+    """Quasi-random offsets in [−1, 1]⁴."""
+    return np.asarray(2 * qmc.Sobol(4, scramble=True, seed=20260326).random_base2(8) - 1)
 
 
 @dataclass(frozen=True)
@@ -96,15 +112,18 @@ class Search:
             products.append(min(float(bound), free))
         return yukawa.Limits(self.entry, (products[0], products[1], products[2]), metric)
 
-    @cached_property
+    @property
     def _matrices(self) -> tuple[FloatArray, ComplexArray]:
         """y* at some M_E; that of a smaller M_E is allowed at a larger one."""
-        nodes = np.geomspace(*self.box.heavy, _HEAVY_NODES)
-        found = [
-            yukawa.largest(self.limits(float(m), np.eye(2)), self.base.U, self.composition)
-            for m in nodes
-        ]
-        return nodes, np.array(found)
+        key = self.entry, self.product_limits, self.box.heavy, self.base.U.tobytes()
+        if key not in _TABLES:
+            nodes = np.geomspace(*self.box.heavy, _HEAVY_NODES)
+            found = [
+                yukawa.largest(self.limits(float(m), np.eye(2)), self.base.U, self.composition)
+                for m in nodes
+            ]
+            _TABLES[key] = nodes, np.array(found)
+        return _TABLES[key]
 
     def matrices(self, heavy: FloatArray) -> ComplexArray:
         """y*, shape (n, 3, 2)."""
@@ -167,37 +186,31 @@ class Search:
         gate = self.gate(mass)
         values, _ = self.predicted(self._library, mass, self._one_loop, gate)
         order = np.argsort(-values, kind="stable")[:_CANDIDATES]
-        starts = self._library[order].coordinates
-        found = [self._exact(self._polished(start, mass, gate), mass, gate) for start in starts]
-        return max(found, key=lambda f: f.value)
+        return self._exact(self._zoomed(self._library[order].coordinates, mass, gate), mass, gate)
 
-    def _cost(self, coordinates: FloatArray, mass: float, gate: Gate) -> float:
-        low, high = self.box.edges
-        if np.any(coordinates < low) or np.any(coordinates > high):
-            return 0.0
-        sectors = masses.solve(np.asarray(coordinates)[None])
-        if not len(sectors):
-            return 0.0
-        sample = self._sample(sectors, mass)
-        loops = many.transition_coefficient(sample), many.vector_form_factor(sample)
-        value, _ = self.predicted(sectors, mass, loops, gate)
-        return -float(np.log1p(value[0] / _UNIT))
+    def _values(self, coordinates: FloatArray, mass: float, gate: Gate) -> FloatArray:
+        """Predicted μ_eff, μ_B, shape (n,); 0 where F(a) = F(b) has no solution."""
+        sectors = masses.solve(coordinates)
+        values = np.zeros(len(coordinates))
+        if len(sectors):
+            sample = self._sample(sectors, mass)
+            loops = many.transition_coefficient(sample), many.vector_form_factor(sample)
+            values[sectors.index], _ = self.predicted(sectors, mass, loops, gate)
+        return values
 
-    def _polished(self, start: FloatArray, mass: float, gate: Gate) -> FloatArray:
+    def _zoomed(self, starts: FloatArray, mass: float, gate: Gate) -> FloatArray:
+        """The best point found by quasi-random sampling of ever smaller boxes around the best."""
         low, high = self.box.edges
-        simplex = np.vstack([start, start + np.diag(0.05 * (high - low))])
-        simplex = np.clip(simplex, low, high)
-        for k in range(len(start)):  # a vertex pushed onto the wall goes to the other side
-            if simplex[k + 1, k] == start[k]:
-                simplex[k + 1, k] = start[k] - 0.05 * (high - low)[k]
-        result = minimize(
-            self._cost,
-            start,
-            (mass, gate),
-            method="Nelder-Mead",
-            options={"initial_simplex": simplex, "maxfev": 160, "xatol": 1e-4, "fatol": 1e-6},
-        )
-        return np.clip(result.x, low, high)
+        centres, size = starts, _FIRST_ZOOM
+        cloud = _cloud()
+        for _ in range(_ZOOMS):
+            share = len(cloud) // len(centres)
+            offsets = cloud[: share * len(centres)].reshape(len(centres), share, -1)
+            trial = (centres[:, None] + size * (high - low) * offsets).reshape(-1, len(low))
+            trial = np.clip(np.vstack([centres, trial]), low, high)
+            centres = trial[[int(np.argmax(self._values(trial, mass, gate)))]]
+            size *= _SHRINK
+        return centres[0]
 
     def _exact(self, coordinates: FloatArray, mass: float, gate: Gate) -> Found:
         """The point itself, its Yukawas adapted to it, its ε from all bounds."""
@@ -219,13 +232,15 @@ class Search:
         gate = self.gate(mass)
         low, high = self.box.edges
         result = differential_evolution(
-            self._cost,
+            lambda x: -np.log1p(self._values(x.T, mass, gate) / _UNIT),
             list(zip(low, high, strict=True)),
-            (mass, gate),
+            vectorized=True,
+            updating="deferred",
             seed=20260326,
             init="sobol",
-            popsize=10,
-            maxiter=60,
+            popsize=16,
+            maxiter=120,
+            tol=1e-9,
             polish=False,
         )
         return float(np.expm1(-result.fun) * _UNIT)

@@ -60,7 +60,7 @@ def claim_na64_values() -> Row:
 
 def claim_babar_value() -> Row:
     limits = curve("BaBar 2017")
-    low, high = limits.domain
+    _, high = limits.domain
     beyond = limits.masses > curve("NA64 2019").domain[1]
     values = limits.lower[beyond]
     holds = all(order(v) == order(printed.BABAR_VALUE) for v in values)

@@ -94,16 +94,12 @@ def dipole_matrix(sample: Sample) -> ComplexArray:
     :math:`D=\kappa\,yXy^\dagger` with the real metric :math:`X=O_Rf(M_H)O_R^T+O_If(M_A)O_I^T`.
     """
     metric = sum(
-        np.einsum(
-            "nak,nk,nbk->nab",
-            mixing,
-            kernels.lepton_fermion_conserving(sample.M_E[:, None], scalars),
-            mixing,
-        )
+        (mixing * kernels.lepton_fermion_conserving(sample.M_E[:, None], scalars)[:, None])
+        @ mixing.swapaxes(1, 2)
         for mixing, scalars in ((sample.O_R, sample.M_H), (sample.O_I, sample.M_A))
     )
     y = sample.y
-    return coefficients().dipole * np.einsum("nia,nab,njb->nij", y, metric, y.conj())
+    return coefficients().dipole * (y @ metric @ y.conj().swapaxes(1, 2))
 
 
 def branching_ratio(D: ComplexArray, parent: str, daughter: str) -> FloatArray:
