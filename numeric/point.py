@@ -166,7 +166,7 @@ class Point:
         fermion = {"m_L": self.m_L, "m_R": self.m_R}
         if self.m_L == self.m_R >= 0:
             fermion = {"m": self.m_L}
-        sections = {
+        sections: dict[str, dict[str, Any]] = {
             "fermion": {**fermion, "m_D": self.m_D, "M_E": self.M_E},
             "scalar": {"M_H": self.M_H, "M_A": self.M_A, "O_R": self.O_R, "O_I": self.O_I},
             "yukawa": {"y": np.stack([self.y.real, self.y.imag], axis=-1)},

@@ -102,7 +102,7 @@ def matrix(point: Point) -> ComplexArray:
     return _sandwiched(point.coupling[None], contact * x)[0]
 
 
-_BLOCK = 1 << 15
+_BLOCK = 1 << 17
 """Points per block: what is needed beside input and output stays small."""
 
 

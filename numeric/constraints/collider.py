@@ -25,9 +25,8 @@ import numpy as np
 from numeric.constraints.base import Assessment, Constraint, assess
 from numeric.constraints.confidence import level
 from numeric.inputs.data import Measurement, electroweak, measurement
+from numeric.observables.charged import FLAVOURS
 from numeric.observables.observables import Observables
-from numeric.point import FloatArray
-from numeric.sample import Sample
 
 GROUP = "collider"
 
@@ -56,22 +55,6 @@ SLEPTONS = {
     "CMS 2024, smuons": ("mu",),
 }
 """Searches for ℓ⁺ℓ⁻ and missing momentum, with the flavours they select."""
-
-FLAVOURS = ("e", "mu", "tau")
-
-
-def lepton_shares(sample: Sample) -> FloatArray:
-    """Shares of e, μ, τ in E → ℓ S summed over open scalars, (n, 3); NaN where none is open.
-
-    |M|² ∝ p_E·p_ℓ and the phase space ∝ |p_ℓ| are both proportional to M_E² − M_S².
-    """
-    widths = np.zeros((len(sample), 3))
-    for masses, rotation in ((sample.M_H, sample.O_R), (sample.M_A, sample.O_I)):
-        opening = np.maximum(1 - (masses / sample.M_E[:, None]) ** 2, 0) ** 2
-        squares = (sample.y.real @ rotation) ** 2 + (sample.y.imag @ rotation) ** 2
-        widths += (squares @ opening[:, :, None])[:, :, 0]
-    with np.errstate(invalid="ignore"):
-        return widths / widths.sum(axis=1, keepdims=True)
 
 
 def mixing_search(name: str) -> Constraint:
@@ -108,7 +91,7 @@ def slepton_search(name: str) -> Constraint:
     def law(observables: Observables) -> Assessment:
         sample = observables.sample
         mass = sample.M_E
-        share = lepton_shares(sample)
+        share = observables.lepton_shares
         scalars = np.concatenate([sample.M_H, sample.M_A], axis=1)
         heavy = (scalars > LIGHT_SCALAR * mass[:, None]) & (scalars < mass[:, None])
         lightest_neutral = np.abs(sample.heavy_masses).min(axis=1)

@@ -21,6 +21,7 @@ import numpy as np
 
 from numeric.constraints.base import Assessment, Constraint, assess
 from numeric.constraints.confidence import level
+from numeric.even_grid import interpolate
 from numeric.inputs import constants
 from numeric.inputs.data import Measurement, solar
 from numeric.inputs.targets import recoil_windows
@@ -239,7 +240,7 @@ def recast_limit(mass: Any, mu_0: float, window: Window) -> FloatArray:
     w = mass_recoil(mass)
     scale, grid, shape = _table(window)
     logarithm = np.log(np.maximum(w, math.exp(grid[0])))
-    return mu_0 * (1 + w / scale) * np.interp(logarithm, grid, shape)
+    return mu_0 * (1 + w / scale) * interpolate(logarithm, grid, shape)
 
 
 Moment = Callable[[Observables], tuple[FloatArray, Any]]

@@ -24,7 +24,7 @@ import numpy as np
 from scipy.optimize import differential_evolution
 from scipy.stats import qmc
 
-from numeric import many
+from numeric import kernels, many
 from numeric.constraints import Assessment, Constraint
 from numeric.inputs import constants
 from numeric.inputs.data import solar
@@ -33,7 +33,7 @@ from numeric.joint import yukawa
 from numeric.joint.portal import Portal, columns, epsilon_grid, largest_epsilon, plain, repeated
 from numeric.joint.sector import Box, Sectors
 from numeric.observables import Observables, at, dark_photon
-from numeric.observables.charged import yukawa_bound
+from numeric.observables.charged import coefficients, yukawa_bound
 from numeric.observables.dark_photon import NEUTRINO_CHANNELS, VISIBLE
 from numeric.observables.solar import composition, solar_moment
 from numeric.point import ComplexArray, FloatArray, Point
@@ -218,7 +218,8 @@ class Search:
         sample = self._sample(sectors, mass)
         loops = many.transition_coefficient(sample), many.vector_form_factor(sample)
         _, scale = self.predicted(sectors, mass, loops, gate)
-        y = self.matrices(sectors.heavy)[0] * np.sqrt(scale[0])
+        y = _in_metric(self.matrices(sectors.heavy)[0], flavour_metric(sample)[0], self.entry)
+        y = y * np.sqrt(scale[0])
         point = Point(
             **{name: plain(column[0]) for name, column in columns(sample).items()} | {"y": y}
         )
@@ -293,6 +294,25 @@ def _with_widths(
     n = len(sample)
     absent: ComplexArray = np.zeros((n, 3, 3), dtype=complex)
     return Observables(sample, transition, vector, absent, absent, widths, np.zeros(n), np.zeros(n))
+
+
+def flavour_metric(sample: Sample) -> FloatArray:
+    """X of D = κ y X y†, in units of its value for M_E ≫ M_Φ, shape (n, 2, 2)."""
+    parts = zip((sample.O_R, sample.O_I), (sample.M_H, sample.M_A), strict=True)
+    loops = (
+        (o * kernels.lepton_fermion_conserving(sample.M_E[:, None], m)[:, None]) @ o.swapaxes(1, 2)
+        for o, m in parts
+    )
+    known = coefficients()
+    unit = known.decoupled / known.dipole / sample.M_E**2
+    return np.asarray(sum(loops, np.zeros(1)) / unit[:, None, None])
+
+
+def _in_metric(y: ComplexArray, metric: FloatArray, entry: float) -> ComplexArray:
+    """y X^{−1/2}, for which all products y X y† are those of y at X = 1; entries kept within bounds."""
+    values, vectors = np.linalg.eigh(metric)
+    turned = y @ (vectors / np.sqrt(values)) @ vectors.T
+    return np.asarray(turned * min(1.0, entry / np.abs(turned).max()))
 
 
 def effective_moment(observables: Observables, epsilon: float, shares: FloatArray) -> float:

@@ -19,6 +19,7 @@ from typing import Any
 import numpy as np
 
 from numeric import kernels
+from numeric.even_grid import interpolate
 from numeric.inputs import constants
 from numeric.inputs.data import electroweak
 from numeric.inputs.targets import nucleus
@@ -160,6 +161,23 @@ def conversion_ratio(target: str) -> float:
     return math.pi * atom.overlap**2 / (electroweak().tau_mu * atom.capture_rate)
 
 
+# --- decays of E ----------------------------------------------------------------------------
+
+
+def lepton_shares(sample: Sample) -> FloatArray:
+    """Shares of e, μ, τ in E → ℓ S summed over open scalars, (n, 3); NaN where none is open.
+
+    |M|² ∝ p_E·p_ℓ and the phase space ∝ |p_ℓ| are both proportional to M_E² − M_S².
+    """
+    widths = np.zeros((len(sample), 3))
+    for masses, rotation in ((sample.M_H, sample.O_R), (sample.M_A, sample.O_I)):
+        opening = np.maximum(1 - (masses / sample.M_E[:, None]) ** 2, 0) ** 2
+        squares = (sample.y.real @ rotation) ** 2 + (sample.y.imag @ rotation) ** 2
+        widths += (squares @ opening[:, :, None])[:, :, 0]
+    with np.errstate(invalid="ignore"):
+        return widths / widths.sum(axis=1, keepdims=True)
+
+
 # --- anomalous moments ----------------------------------------------------------------------
 
 
@@ -217,4 +235,4 @@ def kinetic_mixing_moment(m_aprime: Any, epsilon: Any, lepton: str) -> FloatArra
     grid, shape = _vector_table()
     r = (np.asarray(m_aprime, dtype=float) / mass(lepton)) ** 2
     logarithm = np.log(np.maximum(r, math.exp(grid[0])))
-    return light * np.square(epsilon) * np.interp(logarithm, grid, shape) / (1 + r / heavy)
+    return light * np.square(epsilon) * interpolate(logarithm, grid, shape) / (1 + r / heavy)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
 from numeric import many, moments, vector_form_factor
 from numeric.observables import dark_photon, electroweak
-from numeric.observables.charged import dipole_matrix
+from numeric.observables.charged import dipole_matrix, lepton_shares
 from numeric.observables.dark_photon import VISIBLE
 from numeric.point import ComplexArray, FloatArray, Point
 from numeric.sample import Sample
@@ -46,23 +47,28 @@ class Observables:
         """n."""
         return len(self.transition)
 
-    @property
+    @cached_property
     def total_width(self) -> FloatArray:
         """Γ(A'), GeV."""
         return sum(self.widths.values(), np.zeros(self.size))
 
-    @property
+    @cached_property
     def invisible_width(self) -> FloatArray:
         """Width into neutrinos and dark states, GeV; dark states count as invisible."""
         return sum(
             (w for name, w in self.widths.items() if name not in VISIBLE), np.zeros(self.size)
         )
 
-    @property
+    @cached_property
     def br_invisible(self) -> FloatArray:
         """Invisible branching ratio; NaN where A' cannot decay."""
         with np.errstate(divide="ignore", invalid="ignore"):
             return self.invisible_width / self.total_width
+
+    @cached_property
+    def lepton_shares(self) -> FloatArray:
+        """Shares of e, μ, τ in the decays of E into a lepton and a scalar, (n, 3)."""
+        return lepton_shares(self.sample)
 
 
 def at(point: Point) -> Observables:

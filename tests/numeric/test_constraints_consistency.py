@@ -14,6 +14,7 @@ from numeric.constraints import collider, neutrino_mass, oblique, perturbativity
 from numeric.constraints.base import Constraint
 from numeric.inputs import data
 from numeric.inputs.data import Measurement
+from numeric.observables.charged import lepton_shares
 
 MODULES = (collider, neutrino_mass, oblique, perturbativity, z_width)
 ALL = {c.name: c for module in MODULES for c in module.constraints()}
@@ -119,7 +120,7 @@ def squared_amplitude(mass: float, scalar: float) -> float:
 def test_shares_weigh_scalars_by_amplitude_and_phase_space() -> None:
     mass, scalars = 300.0, (60.0, 200.0)
     point = one(M_H=list(scalars), M_A=[500.0, 600.0], y=yukawa(0.3, 0.3, 0.0))
-    e, mu, tau = collider.lepton_shares(point.sample)[0]
+    e, mu, tau = lepton_shares(point.sample)[0]
     widths = [squared_amplitude(mass, s) * (mass**2 - s**2) for s in scalars]
     assert e / mu == pytest.approx(widths[0] / widths[1], rel=1e-12)
     assert e + mu == pytest.approx(1, rel=1e-14) and tau == 0
@@ -132,9 +133,9 @@ def test_shares_are_those_of_mass_eigenstates() -> None:
     c, s = math.cos(0.4), math.sin(0.4)
     rotation = np.array([[c, s], [-s, c]])
     point = one(M_H=[1.0, 400.0], M_A=[400.0, 400.0], O_R=rotation, y=yukawa(0.2, 0.2, 0.0))
-    np.testing.assert_allclose(collider.lepton_shares(point.sample)[0], [c**2, s**2, 0], atol=1e-15)
+    np.testing.assert_allclose(lepton_shares(point.sample)[0], [c**2, s**2, 0], atol=1e-15)
     transposed = replace(point.sample, O_R=rotation.T[None], y=yukawa(0.2, 0.1, 0.0)[None])
-    assert collider.lepton_shares(transposed)[0, 0] == pytest.approx(4 * c**2 / (4 * c**2 + s**2))
+    assert lepton_shares(transposed)[0, 0] == pytest.approx(4 * c**2 / (4 * c**2 + s**2))
 
 
 def test_a_fermion_pair_outnumbers_slepton_pairs() -> None:
