@@ -73,7 +73,7 @@ def verify(
     point: PointFile = None,
 ) -> None:
     """Compute every verdict of the ledger and compare it with the record."""
-    from derive.ledger import ORDER
+    from numeric.ledger import ORDER
     from report import ledger, tables
 
     for name in row or []:
@@ -102,20 +102,89 @@ def evaluate(
     point_file: Annotated[Path, typer.Argument(metavar="POINT.toml", help="Parameter point.")],
     json_file: JsonFile = None,
 ) -> None:
-    """Evaluate the moment at a parameter point, printed and derived side by side."""
+    """Evaluate a parameter point, printed and derived side by side, and confront it with every bound."""
     at = _point(point_file)
-    from numeric.quantities import evaluate as evaluate_point
+    from numeric.quantities import report
     from report import ledger, tables
 
     try:
-        quantities = evaluate_point(at)
+        found = report(at)
     except (ValueError, OverflowError) as error:
         raise _fail(f"{point_file}: {error}") from error
     console = _console()
-    console.print(tables.quantities(quantities, console.width))
+    console.print(tables.quantities(found.quantities, console.width))
+    console.print(tables.constraints(found.verdicts, console.width))
     if json_file is not None:
-        ledger.write_text(json_file, tables.quantities_json(quantities))
+        ledger.write_text(json_file, tables.report_json(found))
         console.print(f"written to {json_file}", soft_wrap=True)
+
+
+@app.command()
+def joint(
+    strategy: Annotated[str, typer.Option(help="paper, derived or today.")] = "today",
+    g_d: Annotated[float, typer.Option("--g-d", help="Dark gauge coupling.")] = 0.5,
+    masses: Annotated[int, typer.Option(help="Number of masses, 1 MeV to 8 GeV.")] = 60,
+    mass: Annotated[
+        Optional[list[float]], typer.Option("--mass", help="Mass of A' in GeV, instead.")
+    ] = None,
+    without: Annotated[
+        Optional[list[str]], typer.Option("--without", help="Bound or group to leave out.")
+    ] = None,
+    json_file: JsonFile = None,
+    save: Annotated[
+        Optional[Path], typer.Option("--save", help="Folder for the maximising points.")
+    ] = None,
+) -> None:
+    """The largest effective moment that all bounds allow at each mass of A', and what is in its way."""
+    from report import joint as shown
+    from report import ledger
+
+    console = _console()
+    try:
+        curve = shown.run(console, strategy, g_d, mass or masses, without or [])
+    except ValueError as error:
+        raise _fail(str(error)) from error
+    console.print(shown.table(curve))
+    console.print(shown.matrices(curve))
+    if json_file is not None:
+        ledger.write_text(json_file, shown.as_json(curve))
+        console.print(f"written to {json_file}", soft_wrap=True)
+    if save is not None:
+        for name, text in shown.point_files(curve):
+            ledger.write_text(save / name, text)
+        console.print(f"maximising points written to {save}", soft_wrap=True)
+
+
+@app.command()
+def plot(
+    figure: Annotated[str, typer.Argument(metavar="fig6|fig7", help="Figure of the paper.")],
+    version: Annotated[
+        str, typer.Option(help="printed, derived, today, or all of them.")
+    ] = "today",
+    out: Annotated[Path, typer.Option(help="Folder for the picture.")] = Path("out"),
+    masses: Annotated[int, typer.Option(help="Number of masses of A'.")] = 40,
+) -> None:
+    """Draw a figure of the paper: as printed, as derived, or with today's data."""
+    from report import figures
+
+    versions = figures.VERSIONS if version == "all" else (version,)
+    console = _console()
+    for each in versions:
+        try:
+            path, caption = figures.draw(figure, each, out, masses)
+        except ValueError as error:
+            raise _fail(str(error)) from error
+        console.print(f"{path}: {caption}", soft_wrap=True, markup=False)
+
+
+@app.command()
+def cite() -> None:
+    """Print the BibTeX entries of every bound."""
+    from numeric.constraints import standard
+    from numeric.inputs.data import bibtex
+
+    for key in sorted({c.reference for c in standard()} - {""}):
+        typer.echo(bibtex(key) + "\n")
 
 
 @app.command()

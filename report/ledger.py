@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from derive.ledger import DERIVATIONS, ORDER, Row, derive_row
-from derive.ledger.recorded import RECORDED
+from derive.ledger import Row
 from numeric.confront import TOLERANCE, Confrontation, ratio
+from numeric.ledger import DERIVATIONS, ORDER, RECORDED, compute_row
 from numeric.point import Point
 
 
@@ -71,7 +71,7 @@ class Failure:
 
 def entry(name: str, confrontation: Confrontation) -> Entry:
     """Derive a row and confront it with numbers."""
-    row = derive_row(name)
+    row = compute_row(name)
     if not row.findings:
         raise ValueError("no finding was computed")
     exact = [(r.name, float(abs(complex(r.residual)))) for r in row.routes]

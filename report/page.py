@@ -78,7 +78,7 @@ def page(entries: Sequence[Entry], figures: Sequence[tuple[str, str]] = ()) -> s
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         f"<title>darktmm: the ledger</title><style>{_STYLE}</style>"
         "<h1>Dark transition moments of Majorana neutrinos: the ledger</h1>"
-        "<p>arXiv:2603.25704, section 2, each statement beside what its Lagrangian gives. "
+        "<p>arXiv:2603.25704, each statement beside what its Lagrangian gives. "
         f"{len(entries)} rows: {tally}. Every verdict is computed.</p>"
         f"<nav>{links}</nav>{pictures}{body}</html>\n"
     )

@@ -15,8 +15,9 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.table import Table
 from rich.text import Text
 
+from numeric.constraints import Assessment, Constraint
 from numeric.point import Point
-from numeric.quantities import Quantity
+from numeric.quantities import Quantity, Report, verdict_data
 from report.ledger import Entry, Failure, build
 from report.text import plain
 
@@ -64,7 +65,7 @@ def ledger_table(entries: Iterable[Entry], width: int) -> Table | Group:
             lines.append(head + Text(f"  printed/derived {ratio}") if ratio else head)
             lines.append(Padding(Text(finding), (0, 0, 0, 4)))
         return Group(*lines)
-    table = Table(title="Ledger: arXiv:2603.25704, section 2", title_justify="left")
+    table = Table(title="Ledger: arXiv:2603.25704", title_justify="left")
     table.add_column("id", no_wrap=True)
     table.add_column("verdict", no_wrap=True)
     table.add_column("printed/derived", justify="right", no_wrap=True)
@@ -133,6 +134,9 @@ def quantities(table: Mapping[str, Quantity], width: int) -> Group:
 def _format(value: Any) -> str:
     if value is None:
         return "-"
+    if isinstance(value, Mapping):
+        widest = max(map(len, value))
+        return "\n".join(f"{name:{widest}}  {_number(np.asarray(x))}" for name, x in value.items())
     array = np.asarray(value)
     if array.ndim == 0:
         return _number(array[()])
@@ -152,19 +156,51 @@ def _number(x: Any) -> str:
     return f"{x.imag:.4g}i" if x.real == 0 else f"{x.real:.4g}{x.imag:+.4g}i"
 
 
-def quantities_json(table: Mapping[str, Quantity]) -> str:
+def constraints(verdicts: Sequence[tuple[Constraint, Assessment]], width: int) -> Group:
+    """Bounds that apply, the most severe first; then those that do not, and why."""
+    applying = [(c, a) for c, a in verdicts if a.applies[0]]
+    applying.sort(key=lambda pair: -float(pair[1].ratio[0]))
+    shown = Table(title="Bounds that apply (ratio > 1: excluded)", title_justify="left")
+    for name in ("bound", "ratio", "value", "limit", "unit"):
+        shown.add_column(name, no_wrap=name != "bound", justify="left")
+    for c, a in applying:
+        style = "bold red" if a.excluded[0] else ""
+        numbers = (f"{x[0]:.3g}" for x in (a.ratio, a.value, a.limit))
+        shown.add_row(*(Text(x, style=style) for x in (c.name, *numbers, c.unit)))
+    silent: dict[str, list[str]] = {}
+    for c, a in verdicts:
+        if not a.applies[0]:
+            silent.setdefault(a.reasons[int(a.case[0])], []).append(c.name)
+    lines = [Text(f"- {reason}: {'; '.join(names)}") for reason, names in silent.items()]
+    if lines:
+        lines.insert(0, Text("\nBounds that say nothing at this point", style="bold"))
+    return Group(shown, *lines)
+
+
+def report_json(report: Report) -> str:
     """The stable JSON form: complex numbers as [re, im], matrices as nested lists."""
+    from numeric.inputs.data import bibtex
+
     payload = {
         name: {"derived": plain_data(q.derived), "printed": plain_data(q.printed), "unit": q.unit}
-        for name, q in table.items()
+        for name, q in report.quantities.items()
     }
-    return json.dumps({"quantities": payload}, indent=2, allow_nan=False) + "\n"
+    found = [verdict_data(c, a) for c, a in report.verdicts]
+    keys = sorted({v["reference"] for v in found} - {""})
+    data = {
+        "quantities": payload,
+        "constraints": found,
+        "bibliography": {key: bibtex(key) for key in keys},
+    }
+    return json.dumps(data, indent=2, allow_nan=False, ensure_ascii=False) + "\n"
 
 
 def plain_data(value: Any) -> Any:
     """Arrays and complex numbers as JSON has them; minus zero is zero."""
     if value is None:
         return None
+    if isinstance(value, Mapping):
+        return {name: plain_data(x) for name, x in value.items()}
     array = np.asarray(value)
     if array.ndim:
         return [plain_data(x) for x in array]

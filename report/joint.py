@@ -1,0 +1,153 @@
+"""The joint analysis on a terminal and as JSON."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from rich.console import Console, Group
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.table import Table
+from rich.text import Text
+
+from numeric import joint
+from numeric.joint import Maximum
+from report.tables import plain_data
+
+
+@dataclass(frozen=True)
+class Curve:
+    """One run: what was asked, and the maxima."""
+
+    strategy: str
+    g_D: float
+    bounds: tuple[str, ...]
+    maxima: tuple[Maximum, ...]
+
+
+def run(
+    console: Console, strategy: str, g_D: float, at: int | Sequence[float], without: Sequence[str]
+) -> Curve:
+    """The curve of a strategy, with a progress bar.
+
+    Args:
+        console: where the bar is drawn.
+        strategy, g_D: see `numeric.joint.strategies`.
+        at: number of masses, or the masses in GeV.
+        without: bounds or groups to leave out; only for "today".
+
+    Raises:
+        ValueError: naming what is wrong.
+    """
+    if isinstance(at, int) and at < 1:
+        raise ValueError(f"masses = {at}: must be at least 1")
+    masses = joint.masses(at) if isinstance(at, int) else [float(m) for m in at]
+    options: dict[str, Any] = {}
+    if without:
+        options["constraints"] = joint.selected(without)
+    bounds = options.get("constraints", joint.selected(()) if strategy == "today" else ())
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+    )
+    with Progress(*columns, console=console, transient=True) as bar:
+        task = bar.add_task(f"{strategy}, g_D = {g_D:g}", total=len(masses))
+        maxima = tuple(
+            joint.curve(strategy, g_D, masses, progress=lambda: bar.advance(task), **options)
+        )
+    return Curve(strategy, g_D, tuple(c.name for c in bounds), maxima)
+
+
+def table(curve: Curve) -> Table:
+    """One line a mass."""
+    shown = Table(
+        title=f"Largest effective moment, strategy {curve.strategy}, g_D = {curve.g_D:g}",
+        title_justify="left",
+    )
+    for heading in ("m_A' [MeV]", "mu_eff [mu_B]", "Borexino", "ratio", "epsilon"):
+        shown.add_column(heading, justify="right", no_wrap=True)
+    shown.add_column("what is in the way")
+    for m in curve.maxima:
+        known = math.isfinite(m.mu_eff)
+        numbers = (m.mu_eff, m.direct, m.ratio, m.epsilon)
+        cells = [f"{x:.3g}" if math.isfinite(x) else "-" for x in numbers]
+        words = ", ".join(m.active) if known else "no bound on epsilon at this mass"
+        if m.violated:
+            words += f"  (violates: {', '.join(m.violated)})"
+        shown.add_row(f"{1e3 * m.m_aprime:.4g}", *cells, Text(words))
+    return shown
+
+
+LISTED = 8
+"""Yukawa matrices on the terminal, spread over the curve."""
+
+
+def matrices(curve: Curve) -> Group:
+    """The maximising Yukawa matrices, with masses and angle."""
+    found = [m for m in curve.maxima if m.point is not None]
+    step = max(1, math.ceil(len(found) / LISTED))
+    lines = [Text("Maximising Yukawa matrices (rows e, mu, tau; columns S_1, S_2)", style="bold")]
+    for m in found[::step]:
+        point = m.point
+        assert point is not None
+        lines.append(Text(f"m_A' = {1e3 * m.m_aprime:.4g} MeV"))
+        for name, row in zip(("e", "mu", "tau"), point.y, strict=True):
+            cells = "  ".join(f"{x.real:+.6g}{x.imag:+.6g}i" for x in row)
+            lines.append(Text(f"  y_{name:3} {cells}"))
+        masses: dict[str, Iterable[float]] = {
+            "M_1, M_2": point.heavy_masses,
+            "M_E": [point.M_E],
+            "M_H": point.M_H,
+            "M_A": point.M_A,
+        }
+        shown = "; ".join(
+            f"{name} = {', '.join(f'{x:.6g}' for x in values)}" for name, values in masses.items()
+        )
+        lines.append(Text(f"  {shown} GeV; neutrino mass tuned to 1 in {m.tuning:.0e}"))
+    if step > 1:
+        lines.append(Text("All of them, to every digit: --json or --save."))
+    return Group(*lines)
+
+
+def as_json(curve: Curve) -> str:
+    """Everything, with each maximising point as the text of a point file."""
+    maxima = [
+        {
+            "m_aprime": m.m_aprime,
+            "mu_eff_muB": _number(m.mu_eff),
+            "borexino_limit_muB": m.direct,
+            "ratio": _number(m.ratio),
+            "epsilon": _number(m.epsilon),
+            "active": list(m.active),
+            "violated": list(m.violated),
+            "neutrino_mass_tuning": m.tuning,
+            "yukawa": None if m.point is None else plain_data(m.point.y),
+            "point": None if m.point is None else m.point.to_toml(),
+        }
+        for m in curve.maxima
+    ]
+    data = {
+        "strategy": curve.strategy,
+        "g_D": curve.g_D,
+        "bounds": list(curve.bounds),
+        "unit": {"m_aprime": "GeV", "moments": "mu_B"},
+        "curve": maxima,
+    }
+    return json.dumps(data, indent=2, allow_nan=False, ensure_ascii=False) + "\n"
+
+
+def point_files(curve: Curve) -> Iterator[tuple[str, str]]:
+    """Name and text of a point file for each maximum."""
+    for m in curve.maxima:
+        if m.point is not None:
+            name = f"{curve.strategy}-gD{curve.g_D:g}-m{1e3 * m.m_aprime:.6g}MeV.toml"
+            yield name, m.point.to_toml()
+
+
+def _number(value: float) -> float | None:
+    return value if math.isfinite(value) else None
