@@ -1,21 +1,33 @@
-"""Many parameter points at once: a structure of arrays, checked like one `Point`."""
+"""Many parameter points at once: a structure of arrays."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 
 from numeric.point import ComplexArray, FloatArray, Point, PointError
 
-POSITIVE = ("M_E", "M_H", "M_A")
+POSITIVE = ("M_E", "M_H", "M_A", "m_aprime")
+NOT_NEGATIVE = ("m_D", "g_D")
+OPTIONAL = ("m_aprime", "epsilon")
+
+
+def _refuse(name: str, array: Any, bad: Any, allowed: str) -> None:
+    """A PointError for the first bad element."""
+    if np.any(bad):
+        raise PointError(f"{name} = {array[bad][0]}: {allowed}")
 
 
 @dataclass(frozen=True)
 class Sample:
     """n points of the dark model with g scalar generations; see `numeric.point.Point`.
+
+    Shapes, signs and finiteness are checked, once for all points; that the matrices are orthogonal
+    and unitary and the charges opposite is up to whoever builds the arrays.
 
     Attributes:
         m_L, m_R, m_D, M_E, g_D, Q_N, Q_S: shape (n,).
@@ -54,18 +66,24 @@ class Sample:
             expected = shapes.get(field.name, (n,))
             if array.shape != expected:
                 raise PointError(f"{field.name}: shape {array.shape}, must be {expected}")
-            optional = field.name in ("m_aprime", "epsilon")
-            bad = ~np.isfinite(array) & ~(np.isnan(array) if optional else False)
-            if np.any(bad):
-                raise PointError(f"{field.name} = {array[bad][0]}: must be finite")
-            if field.name in POSITIVE and np.any(array <= 0):
-                raise PointError(f"{field.name} = {array[array <= 0][0]}: must be > 0")
-        if np.any(self.m_aprime <= 0):
-            raise PointError(f"m_aprime = {self.m_aprime[self.m_aprime <= 0][0]}: must be > 0")
+            infinite = np.isinf(array) if field.name in OPTIONAL else ~np.isfinite(array)
+            _refuse(field.name, array, infinite, "must be finite")
+            if field.name in POSITIVE:
+                _refuse(field.name, array, array <= 0, "must be > 0")
+            if field.name in NOT_NEGATIVE:
+                _refuse(field.name, array, array < 0, "must be >= 0")
+        _refuse("epsilon", self.epsilon, np.abs(self.epsilon) >= 1, "must lie in (-1, 1)")
 
     @classmethod
     def of(cls, points: Sequence[Point]) -> Sample:
-        """Points with the same number of scalar generations, stacked."""
+        """Points with the same number of scalar generations, stacked.
+
+        Raises:
+            PointError: no point, or different numbers of generations.
+        """
+        generations = sorted({p.generations for p in points})
+        if len(generations) != 1:
+            raise PointError(f"points: {generations} generations, must be one number for all")
         columns = {}
         for field in fields(cls):
             values = [getattr(p, field.name) for p in points]

@@ -90,7 +90,7 @@ def reversed_sigma_q(index: str) -> str:
 P = {"L": "g7_(n_)/2", "R": "g6_(n_)/2"}
 
 
-# --- the decays of the muon -----------------------------------------------------------------------
+# --- the decays of the muon ---------------------------------------------------------------------
 
 M, M_E = sp.symbols("m me", positive=True)
 RADIATIVE = {"p.p": "m^2", "pp.pp": "me^2", "p.pp": "(m^2+me^2)/2"}
