@@ -100,7 +100,9 @@ def standard(
     moments = (muon_g2.constraint(), electron_g2.constraint())
     experiments = (na64, babar, na48, a1, apex, kloe, lhcb, hps, besiii)
     dumps = (e137, e141, e774, kek, orsay, nucal, charm, nomad)
-    dark_photon = tuple(c for module in (*experiments, *dumps, mixing) for c in module.constraints())
+    dark_photon = tuple(
+        c for module in (*experiments, *dumps, mixing) for c in module.constraints()
+    )
     theory = (z_width, oblique, neutrino_mass, perturbativity)
     consistency = tuple(c for module in theory for c in module.constraints())
     return (*solar, *flavour, *moments, *dark_photon, *collider.constraints(), *consistency)
@@ -136,8 +138,6 @@ def chosen(
     )
 
 
-def assessed(
-    constraints: Iterable[Constraint], observables: Observables
-) -> dict[str, Assessment]:
+def assessed(constraints: Iterable[Constraint], observables: Observables) -> dict[str, Assessment]:
     """What each bound says, by name."""
     return {c.name: c(observables) for c in constraints}

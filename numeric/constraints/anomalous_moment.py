@@ -18,13 +18,11 @@ import math
 import numpy as np
 
 from numeric.constraints.base import Assessment, Constraint, assess
+from numeric.constraints.confidence import TWO_SIDED_95
 from numeric.inputs.data import Measurement
 from numeric.observables.charged import anomalous_moment, kinetic_mixing_moment
 from numeric.observables.observables import Observables
 from numeric.point import FloatArray
-
-TWO_SIDED = 1.959963984540054
-"""Standard deviations on either side that hold 95 % of a normal distribution."""
 
 ABSOLUTE = "E and scalars, and A' where there is one, against experiment minus prediction: 1.96σ"
 RELATIVE = f"{ABSOLUTE} beyond the distance of the Standard Model, which is outside itself"
@@ -57,7 +55,7 @@ def comparison(
         if entry.uncertainty is None:
             raise ValueError(f"{entry.name}: uncertainty must be given")
     difference = experiment.value - theory.value
-    width = TWO_SIDED * math.hypot(experiment.uncertainty or 0.0, theory.uncertainty or 0.0)
+    width = TWO_SIDED_95 * math.hypot(experiment.uncertainty or 0.0, theory.uncertainty or 0.0)
     reasons = (ABSOLUTE,)
     if abs(difference) > width and not strict:
         width, reasons = math.hypot(width, difference), (RELATIVE,)

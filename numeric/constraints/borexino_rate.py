@@ -33,9 +33,9 @@ from typing import Any
 import numpy as np
 
 from numeric.constraints.base import Assessment, Constraint, assess
+from numeric.constraints.confidence import ONE_SIDED_95
 from numeric.constraints.scattering import REASONS as RECAST
 from numeric.constraints.scattering import window
-from numeric.constraints.z_width import ONE_SIDED_95
 from numeric.inputs import constants
 from numeric.inputs.data import default, electroweak, solar
 from numeric.observables.observables import Observables

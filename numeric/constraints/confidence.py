@@ -1,8 +1,14 @@
-"""How a confidence level is written."""
+"""Confidence levels: how they are written, and how many standard deviations they are."""
 
 from __future__ import annotations
 
 from numeric.inputs.data import Curve, Measurement
+
+ONE_SIDED_95 = 1.645
+"""Standard deviations below which 95 % of a normal distribution lie."""
+
+TWO_SIDED_95 = 1.959963984540054
+"""Standard deviations on either side that hold 95 % of it."""
 
 
 def level(entry: Measurement | Curve) -> str:

@@ -9,11 +9,9 @@ from __future__ import annotations
 import numpy as np
 
 from numeric.constraints.base import Assessment, Constraint, assess
+from numeric.constraints.confidence import TWO_SIDED_95
 from numeric.inputs.data import default, measurement
 from numeric.observables.observables import Observables
-
-TWO_SIDED_95 = 1.96
-"""Standard deviations."""
 
 
 def t_parameter(name: str | None = None) -> Constraint:

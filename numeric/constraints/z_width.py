@@ -16,11 +16,9 @@ import math
 import numpy as np
 
 from numeric.constraints.base import Assessment, Constraint, assess
+from numeric.constraints.confidence import ONE_SIDED_95
 from numeric.inputs.data import default, electroweak, measurement
 from numeric.observables.observables import Observables
-
-ONE_SIDED_95 = 1.645
-"""Standard deviations."""
 
 
 def neutrino_width() -> float:

@@ -189,9 +189,9 @@ def claim_stellar_decoupling() -> Row:
                 ),
                 Finding(
                     Verdict.UNSUPPORTED,
-                    f"Not for SN1987A: exp(-m/T) is {table} at T = 30 MeV, and only one A' is needed. There is "
-                    "no suppression over the lower third (in log m) of the range, where published supernova "
-                    "bounds on epsilon lie.",
+                    f"Not for SN1987A: exp(-m/T) is {table} at T = 30 MeV, and only one A' is needed. Below "
+                    "30 MeV, half of the range in log m, nothing is suppressed, and published supernova bounds "
+                    "on epsilon lie there.",
                 ),
             ),
         ),

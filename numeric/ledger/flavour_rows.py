@@ -231,6 +231,11 @@ def claim_lhc_1270() -> Row:
             ),
             Finding(
                 Verdict.INPUT,
+                "At the benchmark E does not decay into l S at all to speak of: E -> N W is open, with the gauge "
+                "coupling and enhanced by (M_E/M_W)^2.",
+            ),
+            Finding(
+                Verdict.INPUT,
                 f"Closest in final state, l+l- and missing energy: sleptons below {slepton.value:.0f} GeV "
                 f"({slepton.source}).",
             ),

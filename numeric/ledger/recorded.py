@@ -7,7 +7,7 @@ from typing import Final
 RECORDED: Final[dict[str, str]] = {
     "eq30": "input",
     "eq31": "corrected",
-    "eq36": "corrected",
+    "eq36": "unsupported",
     "fig6": "unsupported",
     "fig7": "unsupported",
     "claim-number-0086": "unsupported",

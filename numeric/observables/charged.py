@@ -5,8 +5,9 @@ r"""Dipoles of the charged leptons at a point: radiative decays, conversion, ano
           \Gamma(\beta\to\alpha\gamma) = c\,\alpha\,m_\beta^5\,|D_{\alpha\beta}|^2 .
 
 κ, c and the coefficients of the anomalous moment come from `derive.results`, f from
-`numeric.kernels`. α is that of zero momentum. Widths neglect the mass of the daughter: relative
-corrections (m_α/m_β)², 0.4 % for τ → μγ.
+`numeric.kernels`. α is that of zero momentum. Left out are the mass of the daughter, relative
+corrections of 2(m_α/m_β)², 0.7 % for τ → μγ, and the running of the dipole between M_E and the
+lepton, leading logarithm 4α/π ln(M_E/m): 9 % of Δa_μ and 17 % of BR(μ → eγ) at 2 TeV, downwards.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 r"""Z → N_aN_b and the oblique parameter T, for many points at once.
 
 T is logarithmically divergent, because the masses of (4) and (6) break SU(2)_L explicitly
-(`derive.results.oblique`): it is given for a scale Λ at which nothing contributes at tree level. On the
-lines M_E = M₂ and M_E = −M₁ divergence and remainder vanish together.
+(`derive.results.oblique`): it is given for a scale Λ at which nothing contributes at tree level. For
+m_L = m_R, divergence and remainder vanish together on the lines M_E = M₂ and M_E = −M₁.
 """
 
 from __future__ import annotations

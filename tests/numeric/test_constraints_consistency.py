@@ -12,6 +12,7 @@ from constraint_samples import assert_same, many, one, part, verdict
 from numeric.brute_force import GAMMA, METRIC, P_L, P_R
 from numeric.constraints import collider, neutrino_mass, oblique, perturbativity, z_width
 from numeric.constraints.base import Constraint
+from numeric.constraints.confidence import TWO_SIDED_95
 from numeric.inputs import data
 from numeric.inputs.data import Measurement
 from numeric.observables.charged import lepton_shares
@@ -215,11 +216,11 @@ def test_distance_from_the_fitted_t(side: int, sigmas: float) -> None:
     entry = data.default("T")
     t = entry.value + side * sigmas * entry.uncertainty
     found = T(one(oblique_T=t))
-    np.testing.assert_allclose(found.ratio, sigmas / 1.96, rtol=1e-12, atol=1e-15)
-    assert found.excluded.all() == (sigmas > 1.96)
+    np.testing.assert_allclose(found.ratio, sigmas / TWO_SIDED_95, rtol=1e-12, atol=1e-15)
+    assert found.excluded.all() == (sigmas > TWO_SIDED_95)
     assert found.value == t
     if sigmas:
-        edge = entry.value + side * 1.96 * entry.uncertainty
+        edge = entry.value + side * TWO_SIDED_95 * entry.uncertainty
         np.testing.assert_allclose(found.limit, edge, rtol=1e-12)
 
 
