@@ -18,6 +18,7 @@ from typing import Any, cast
 import mpmath
 import numpy as np
 import sympy as sp
+from numpy.typing import NDArray
 
 from derive.conventions import ELECTRON_MASS, ELEMENTARY_CHARGE
 from derive.integrals import SimplexIntegral
@@ -58,8 +59,15 @@ from numeric.brute_force import (
     radiative_mass,
     transition_amplitude,
 )
+from numeric.brute_force_charged import charged_dipole
+from numeric.brute_force_electroweak import Doublet
+from numeric.brute_force_electroweak import oblique_T as brute_oblique_T
 from numeric.inputs import constants
+from numeric.inputs.data import electroweak
+from numeric.observables.charged import coefficients, dipole_matrix
+from numeric.observables.electroweak import SCALE, oblique_T
 from numeric.point import Point
+from numeric.sample import Sample
 
 DIGITS = 50
 
@@ -216,6 +224,7 @@ class Confrontation:
             self._pending = {
                 "amplitude": pool.submit(transition_amplitude, theory),
                 "mass": pool.submit(radiative_mass, theory),
+                "dipole": pool.submit(_charged_dipole, point),
             }
 
     @cached_property
@@ -231,6 +240,13 @@ class Confrontation:
         if "mass" in self._pending:
             return cast(RadiativeMass, self._pending["mass"].result())
         return radiative_mass(unrotated(self.point))
+
+    @cached_property
+    def dipole(self) -> NDArray[np.complex128]:
+        """Brute-force D_αβ of the charged leptons."""
+        if "dipole" in self._pending:
+            return cast("NDArray[np.complex128]", self._pending["dipole"].result())
+        return _charged_dipole(self.point)
 
     def routes(self, row: Row) -> list[NumericalRoute]:
         """The numerical routes to the derived side of a row."""
@@ -297,6 +313,28 @@ class Confrontation:
         size = np.sum(np.abs(kappa)) * np.max(np.abs(self.point.coupling)) ** 2
         return _deviation(self.mass.matrix - closed, float(size))
 
+    def _charged(self) -> float:
+        sample = Sample.of([self.point])
+        closed = dipole_matrix(sample)[0]
+        # What one scalar contributes with the largest couplings, before anything cancels.
+        norm = np.max(np.abs(self.point.y)) ** 2
+        loop = kernels.lepton_fermion_conserving(self.point.M_E, min(self.point.M_H))
+        return _deviation(self.dipole - closed, norm * loop * abs(coefficients().dipole))
+
+    def _oblique(self) -> float:
+        point, weak = self.point, electroweak()
+        doublet = Doublet(point.m_L, point.m_R, point.m_D, point.M_E)
+        brute = brute_oblique_T(doublet, SCALE, weak.M_W, weak.sin2_theta_w)
+        closed = float(oblique_T(Sample.of([point]))[0])
+        masses = np.array([point.m_L, point.m_R, point.m_D, point.M_E])
+        # Before anything cancels: squared masses over that of the W.
+        return _deviation(brute - closed, float(np.sum(masses**2)) / weak.M_W**2)
+
+
+def _charged_dipole(point: Point) -> NDArray[np.complex128]:
+    theory = unrotated(point)
+    return charged_dipole(point.y, theory.mass_squared_R, theory.mass_squared_I, point.M_E)
+
 
 def _deviation(difference: Any, size: float) -> float:
     """Largest element of a difference, in units of what it is a sum of; zero is zero."""
@@ -313,4 +351,6 @@ _BRUTE_FORCE: dict[str, Callable[[Confrontation], float]] = {
     "claim-f1-vanishes": Confrontation._vector,
     "claim-off-diagonal-vector-violates-gauge": Confrontation._vector,
     "claim-mass-correction-divergent": Confrontation._neutrino_mass,
+    "eq25": Confrontation._charged,
+    "beyond-t-parameter": Confrontation._oblique,
 }

@@ -87,11 +87,23 @@ def test_results_do_not_know_the_ledger(path: Path) -> None:
     assert not wrong
 
 
-def test_brute_force_shares_nothing() -> None:
-    """The devil's advocate imports numpy and the standard library only."""
-    allowed = {"__future__", "collections", "dataclasses", "typing", "numpy"}
-    found = {m.split(".")[0] for m in imported(ROOT / "numeric" / "brute_force.py")}
-    assert found <= allowed
+@pytest.mark.parametrize("path", sorted((ROOT / "numeric").glob("brute_force*.py")), ids=name_of)
+def test_brute_force_shares_nothing(path: Path) -> None:
+    """The devil's advocate imports numpy, the standard library and itself only."""
+    allowed = {
+        "__future__",
+        "collections",
+        "dataclasses",
+        "functools",
+        "itertools",
+        "math",
+        "typing",
+        "numpy",
+    }
+    own = [m for m in imported(path) if not m.startswith("numeric")]
+    assert {m.split(".")[0] for m in own} <= allowed
+    shared = {m for m in imported(path) if m.startswith("numeric")}
+    assert all(m.startswith("numeric.brute_force") for m in shared)
 
 
 @pytest.mark.parametrize("module", ["numeric", "numeric.moments", "numeric.point", "report.cli"])
@@ -236,9 +248,8 @@ def test_readme_commands_exist(command: str) -> None:
 
 def test_readme_names_rows_and_results_that_exist() -> None:
     """Ids after --id and --result, and those of the table, with their verdicts."""
-    from derive.ledger import ORDER
-    from derive.ledger.recorded import RECORDED
     from derive.results import CHAIN
+    from numeric.ledger import ORDER, RECORDED
 
     assert set(re.findall(r"--id (\S+?)`?(?:\s|$)", README)) <= set(ORDER)
     assert set(re.findall(r"--result ([a-z-]+)", README)) <= set(CHAIN)
@@ -265,8 +276,9 @@ def test_readme_names_files_that_exist() -> None:
 def test_readme_python_runs() -> None:
     """The blocks of Python in the README, and what their comments promise."""
     blocks = re.findall(r"```python\n(.*?)```", README, flags=re.DOTALL)
-    assert len(blocks) == 2
+    assert len(blocks) == 3
     names: dict[str, Any] = {}
     for block in blocks:
         exec(compile(block, "README.md", "exec"), names)
     assert names["factors"]["sigma_L"] != 0
+    assert list(names["verdicts"]["NA64 2023 invisible"].excluded) == [False, False, True]

@@ -129,6 +129,8 @@ def widths(sample: Sample, transition: ComplexArray, vector: ComplexArray) -> di
     heavy = sample.heavy_masses
     for a, b in HEAVY_PAIRS:
         couplings = _heavy_couplings()[a, b](sample.g_D, sample.Q_N, sample.majorana_angle)
+        if a == b:  # cos 2θ, which is zero for m_L = m_R and not the rounding of cos π/2
+            couplings = [np.where(sample.m_L == sample.m_R, 0.0, c) for c in couplings]
         law = laws["identical" if a == b else "majorana"]
         masses = heavy[:, a - 1], heavy[:, b - 1]
         table[f"N_{a} N_{b}"] = above_threshold(law, mass, *masses, *couplings)

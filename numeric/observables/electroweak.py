@@ -21,7 +21,7 @@ from numeric.sample import Sample
 SCALE = 1e4
 """Λ in GeV: the masses are taken to be generated there."""
 
-_NODES = 32
+_NODES = 48
 _BLOCK = 1 << 13
 
 
@@ -76,6 +76,8 @@ def _rule() -> tuple[FloatArray, FloatArray]:
 
 def oblique_T(sample: Sample, scale: float = SCALE) -> FloatArray:
     """T at the scale Λ, shape (n,); see `derive.results.oblique` for what Λ means.
+
+    To about 5e-8 of (largest mass/M_W)², for masses that differ by orders of magnitude.
 
     Raises:
         ValueError: Λ is not a positive number.

@@ -296,8 +296,9 @@ def test_z_width_closes() -> None:
         OPEN.with_(m_L=0.35 * mass, m_R=0.45 * mass, m_D=0.56 * mass),
     ]
     closed, dirac, equal, different = z_width(Sample.of(points))
-    assert closed == 0 and equal == 0
-    assert dirac > 0 and different > 0
+    assert closed == 0
+    assert equal < 1e-30  # cos² 2θ in double precision
+    assert dirac > 1e-3 and different > 1e-3
 
 
 T_POINTS = {
@@ -313,7 +314,7 @@ T_POINTS = {
 
 @pytest.mark.parametrize("masses", T_POINTS.values(), ids=T_POINTS.keys())
 def test_T_against_its_closed_form(masses: tuple[float, float, float, float]) -> None:
-    """Logarithms at 30 digits, also for other masses, where they differ."""
+    """Logarithms at 30 digits, also for another M_E, where they differ."""
     m_l, m_r, m_d, m_e = masses
     sample = Sample.of([OPEN.with_(m_L=m_l, m_R=m_r, m_D=m_d, M_E=m_e)])
     law = oblique.oblique_T()
@@ -323,11 +324,10 @@ def test_T_against_its_closed_form(masses: tuple[float, float, float, float]) ->
     at = dict(zip(law.arguments, numbers, strict=True))
     expected = float(law.doit().subs(at).evalf(30, maxn=400))
     found = float(oblique_T(sample)[0])
-    size = (max(m_l, m_r, m_d, m_e) / weak.M_W) ** 2
-    assert found == pytest.approx(expected, rel=1e-9, abs=1e-12 * size)
+    assert found == pytest.approx(expected, rel=1e-7)
     assert at[M_W] == exact(weak.M_W)
     other = float(law.doit().subs(at | {M_E: exact(1.1 * m_e)}).evalf(30, maxn=400))
-    assert abs(other / expected - 1) > 0.01
+    assert abs(other / expected - 1) > 1e-4
 
 
 def test_T_vanishes_on_the_custodial_lines() -> None:
