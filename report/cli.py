@@ -16,6 +16,15 @@ app = typer.Typer(
 
 ResultName = Annotated[Optional[str], typer.Option("--result", help="One result only.")]
 JsonFile = Annotated[Optional[Path], typer.Option("--json", help="Also write JSON to this file.")]
+MuEGamma = Annotated[
+    Optional[str],
+    typer.Option(
+        "--mu-e-gamma", help="Limit on mu -> e gamma: a year or an entry; default: newest."
+    ),
+]
+Window = Annotated[
+    str, typer.Option("--borexino-window", help="Recoil window of Borexino: published or paper.")
+]
 PointFile = Annotated[
     Optional[Path],
     typer.Option("--point", help="Point for the ratios; default: the reference point."),
@@ -101,14 +110,17 @@ def verify(
 def evaluate(
     point_file: Annotated[Path, typer.Argument(metavar="POINT.toml", help="Parameter point.")],
     json_file: JsonFile = None,
+    mu_e_gamma: MuEGamma = None,
+    window: Window = "published",
 ) -> None:
     """Evaluate a parameter point, printed and derived side by side, and confront it with every bound."""
     at = _point(point_file)
     from numeric.quantities import report
     from report import ledger, tables
 
+    bounds = _bounds(mu_e_gamma, window)
     try:
-        found = report(at)
+        found = report(at, bounds)
     except (ValueError, OverflowError) as error:
         raise _fail(f"{point_file}: {error}") from error
     console = _console()
@@ -130,6 +142,8 @@ def joint(
     without: Annotated[
         Optional[list[str]], typer.Option("--without", help="Bound or group to leave out.")
     ] = None,
+    mu_e_gamma: MuEGamma = None,
+    window: Window = "published",
     json_file: JsonFile = None,
     save: Annotated[
         Optional[Path], typer.Option("--save", help="Folder for the maximising points.")
@@ -141,7 +155,8 @@ def joint(
 
     console = _console()
     try:
-        curve = shown.run(console, strategy, g_d, mass or masses, without or [])
+        bounds = _bounds(mu_e_gamma, window) if mu_e_gamma or window != "published" else None
+        curve = shown.run(console, strategy, g_d, mass or masses, without or [], bounds)
     except ValueError as error:
         raise _fail(str(error)) from error
     console.print(shown.table(curve))
@@ -196,6 +211,19 @@ def reproduce(
 
     if not run(_console(), out):
         raise typer.Exit(1)
+
+
+def _bounds(mu_e_gamma: str | None, window: str) -> Any:
+    from numeric.constraints import standard
+
+    if mu_e_gamma is None:
+        which: str | int = "newest"
+    else:
+        which = int(mu_e_gamma) if mu_e_gamma.isdigit() else mu_e_gamma
+    try:
+        return standard(which, window)
+    except ValueError as error:
+        raise _fail(str(error)) from error
 
 
 def _point(path: Path | None) -> Any:

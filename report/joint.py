@@ -14,6 +14,7 @@ from rich.table import Table
 from rich.text import Text
 
 from numeric import joint
+from numeric.constraints import Constraint, chosen, standard
 from numeric.joint import Maximum
 from report.tables import plain_data
 
@@ -29,7 +30,12 @@ class Curve:
 
 
 def run(
-    console: Console, strategy: str, g_D: float, at: int | Sequence[float], without: Sequence[str]
+    console: Console,
+    strategy: str,
+    g_D: float,
+    at: int | Sequence[float],
+    without: Sequence[str],
+    bounds: Sequence[Constraint] | None = None,
 ) -> Curve:
     """The curve of a strategy, with a progress bar.
 
@@ -38,6 +44,7 @@ def run(
         strategy, g_D: see `numeric.joint.strategies`.
         at: number of masses, or the masses in GeV.
         without: bounds or groups to leave out; only for "today".
+        bounds: to choose from; all of `standard` by default.
 
     Raises:
         ValueError: naming what is wrong.
@@ -46,9 +53,9 @@ def run(
         raise ValueError(f"masses = {at}: must be at least 1")
     masses = joint.masses(at) if isinstance(at, int) else [float(m) for m in at]
     options: dict[str, Any] = {}
-    if without:
-        options["constraints"] = joint.selected(without)
-    bounds = options.get("constraints", joint.selected(()) if strategy == "today" else ())
+    if without or bounds is not None:
+        options["constraints"] = chosen(standard() if bounds is None else bounds, without=without)
+    used = options.get("constraints", standard() if strategy == "today" else ())
     columns = (
         TextColumn("{task.description}"),
         BarColumn(),
@@ -60,7 +67,7 @@ def run(
         maxima = tuple(
             joint.curve(strategy, g_D, masses, progress=lambda: bar.advance(task), **options)
         )
-    return Curve(strategy, g_D, tuple(c.name for c in bounds), maxima)
+    return Curve(strategy, g_D, tuple(c.name for c in used), maxima)
 
 
 def table(curve: Curve) -> Table:

@@ -92,6 +92,7 @@ class Constraint:
         unit: of value and limit.
         reference: key of the BibTeX entry; "" for a bound of theory.
         law: the recast.
+        entry: the published number it rests on, where that is a single one.
     """
 
     name: str
@@ -102,6 +103,7 @@ class Constraint:
     unit: str
     reference: str
     law: Callable[[Observables], Assessment]
+    entry: str = ""
 
     def __call__(self, observables: Observables) -> Assessment:
         """What the bound says about these points."""

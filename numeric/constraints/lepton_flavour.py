@@ -43,4 +43,5 @@ def limit_on(
         unit=entry.unit,
         reference=entry.bibtex,
         law=law,
+        entry=entry.name,
     )

@@ -30,7 +30,7 @@ from numeric.constraints.perturbativity import LARGEST
 from numeric.constraints.scattering import recast_limit, windows
 from numeric.inputs import constants, point_file
 from numeric.inputs.data import curve as data_curve
-from numeric.inputs.data import default, measurement, solar
+from numeric.inputs.data import measurement, solar
 from numeric.joint.portal import Portal
 from numeric.joint.sector import BOX, Box, tuning
 from numeric.joint.today import Search, effective_moment
@@ -204,34 +204,27 @@ class _Today:
         )
 
 
-_PRODUCTS = ("mu -> e gamma", "tau -> e gamma", "tau -> mu gamma")
-
-
-def today(
-    g_D: float,
-    constraints: Sequence[Constraint] | None = None,
-    *,
-    mu_e_gamma_limit: float | None = None,
-    box: Box = BOX,
-) -> _Today:
+def today(g_D: float, constraints: Sequence[Constraint] | None = None, *, box: Box = BOX) -> _Today:
     """Derived formulas, current data, everything optimised.
 
     Args:
         g_D: gauge coupling.
         constraints: the chosen bounds; all by default.
-        mu_e_gamma_limit: on BR(μ → eγ), if not the newest.
         box: where masses are looked for.
     """
     bounds = tuple(standard() if constraints is None else constraints)
-    groups = {c.group for c in bounds}
-    limits: list[float | None] = [default(q).value for q in _PRODUCTS]
-    if mu_e_gamma_limit is not None:
-        limits[0] = mu_e_gamma_limit
-    if "flavour" not in groups:
-        limits = [None, None, None]
-    return _Today(
-        Search(benchmark(g_D), bounds, LARGEST * (1 - 1e-9), (limits[0], limits[1], limits[2]), box)
-    )
+    e_mu, e_tau, mu_tau = (_radiative_limit(bounds, quantity) for quantity in _DECAYS)
+    entry = LARGEST * (1 - 1e-9)
+    return _Today(Search(benchmark(g_D), bounds, entry, (e_mu, e_tau, mu_tau), box))
+
+
+_DECAYS = ("mu -> e gamma", "tau -> e gamma", "tau -> mu gamma")
+
+
+def _radiative_limit(bounds: Iterable[Constraint], quantity: str) -> float | None:
+    """The published limit on a radiative decay among the bounds; None if it was not chosen."""
+    entries = (measurement(c.entry) for c in bounds if c.entry)
+    return next((e.value for e in entries if e.quantity == quantity), None)
 
 
 def solver(strategy: str, g_D: float, **options: Any) -> _Fixed | _Today:

@@ -1,0 +1,135 @@
+"""The largest kinetic mixing that is left: against brute force, through gaps, and to the digit."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+from random_points import random_points
+
+from numeric import observables
+from numeric.constraints import Constraint, assess, chosen, standard
+from numeric.joint import largest_epsilon_at
+from numeric.joint.portal import (
+    LARGEST,
+    SMALLEST,
+    epsilon_grid,
+    largest_epsilon,
+    with_epsilon,
+)
+from numeric.observables import Observables
+from numeric.point import Point
+
+BOUNDS = chosen(standard(), groups=("dark-photon", "moment", "solar"))
+POINT = random_points(1, seed=41, m_aprime=0.05)[0]
+
+
+def band(name: str, low: float, high: float) -> Constraint:
+    """A made-up bound that excludes low < |ε| < high."""
+
+    def law(o: Observables) -> Any:
+        epsilon = np.abs(o.sample.epsilon)
+        return assess(epsilon, low, ("made up",), ratio=np.minimum(epsilon / low, high / epsilon))
+
+    return Constraint(name, "dark-photon", "nothing", "", "", "1", "", law)
+
+
+def excluded(point: Point, constraints: tuple[Constraint, ...], epsilon: float) -> set[str]:
+    """Names of the bounds that exclude a point at some ε, ε being part of the point."""
+    at = observables.at(point.with_(epsilon=epsilon))
+    return {c.name for c in constraints if c(at).excluded[0]}
+
+
+MASSES = [2e-3, 0.01, 0.03, 0.1, 0.5, 3.0, 9.0]
+
+
+@pytest.mark.parametrize("mass", MASSES)
+def test_value_is_allowed_and_more_is_not(mass: float) -> None:
+    point = POINT.with_(m_aprime=mass)
+    found = largest_epsilon(observables.at(point), BOUNDS)
+    assert 0 < found.value < LARGEST and found.active
+    assert not excluded(point, BOUNDS, found.value)
+    assert found.active in excluded(point, BOUNDS, found.value * (1 + 1e-4))
+
+
+@pytest.mark.parametrize("mass", MASSES)
+@pytest.mark.parametrize("share", [1.0, 1e-6])
+def test_brute_scan_finds_nothing_larger(mass: float, share: float) -> None:
+    """20 000 values of ε, with the Yukawas as they are and a thousand times smaller."""
+    at = observables.at(POINT.with_(m_aprime=mass, y=np.sqrt(share) * POINT.y))
+    found = largest_epsilon(at, BOUNDS)
+    scan = np.geomspace(SMALLEST, LARGEST, 20_000)
+    everywhere = with_epsilon(at, scan)
+    allowed = np.all([~c(everywhere).excluded for c in BOUNDS], axis=0)
+    step = scan[1] / scan[0]
+    assert scan[allowed][-1] / step < found.value < scan[allowed][-1] * step
+
+
+def test_only_widths_depend_on_epsilon() -> None:
+    at = observables.at(POINT)
+    scan = with_epsilon(at, np.array([1e-5, 1e-3, 0.1]))
+    for k, epsilon in enumerate(scan.sample.epsilon):
+        single = observables.at(POINT.with_(epsilon=float(epsilon)))
+        for name, width in single.widths.items():
+            np.testing.assert_allclose(scan.widths[name][k], width[0], rtol=1e-13)
+        np.testing.assert_array_equal(scan.transition[k], single.transition[0])
+    with pytest.raises(ValueError, match="observables: 3 points, must be 1"):
+        with_epsilon(scan, np.array([1e-3]))
+
+
+# --- made-up bounds ------------------------------------------------------------------------------
+
+AT = observables.at(POINT)
+
+
+def test_a_limit() -> None:
+    found = largest_epsilon(AT, (band("limit", 1e-4, np.inf),))
+    assert found.active == "limit"
+    assert found.value == pytest.approx(1e-4, rel=1e-6) and found.value <= 1e-4
+
+
+def test_the_allowed_set_may_have_gaps() -> None:
+    """What lies above a band is allowed, and what lies between two bands."""
+    above = largest_epsilon(AT, (band("band", 1e-6, 1e-4), band("limit", 1e-2, np.inf)))
+    assert (above.active, above.value) == ("limit", pytest.approx(1e-2, rel=1e-6))
+    between = largest_epsilon(AT, (band("low", 1e-7, 1e-5), band("high", 1e-4, np.inf)))
+    assert (between.active, between.value) == ("high", pytest.approx(1e-4, rel=1e-6))
+    joined = largest_epsilon(AT, (band("low", 1e-7, 1e-3), band("high", 1e-4, np.inf)))
+    assert (joined.active, joined.value) == ("low", pytest.approx(1e-7, rel=1e-6))
+
+
+def test_the_stronger_of_two_limits_is_active() -> None:
+    pair = band("weak", 1e-3, np.inf), band("strong", 1e-4, np.inf)
+    assert largest_epsilon(AT, pair).active == "strong"
+    assert largest_epsilon(AT, pair[:1]).active == "weak"
+
+
+def test_nothing_forbids_and_nothing_is_left() -> None:
+    assert largest_epsilon(AT, ()) == largest_epsilon(AT, (band("far", 0.995, 1.0),))
+    free = largest_epsilon(AT, ())
+    assert (free.value, free.active) == (LARGEST, None)
+    none = largest_epsilon(AT, (band("all", 1e-12, np.inf),))
+    assert (none.value, none.active) == (0.0, "all")
+
+
+def test_the_sign_of_epsilon_does_not_matter() -> None:
+    negative = observables.at(POINT.with_(epsilon=-0.2))
+    assert largest_epsilon(negative, BOUNDS) == largest_epsilon(AT, BOUNDS)
+
+
+def test_grid_covers_the_range() -> None:
+    grid = epsilon_grid()
+    assert grid[0] == SMALLEST and grid[-1] == LARGEST
+    assert np.diff(np.log10(grid)).max() < 1 / 60
+
+
+def test_at_a_mass() -> None:
+    """Searches for A' alone; the same whatever A' the point had."""
+    found = largest_epsilon_at(POINT, 0.02)
+    other = largest_epsilon_at(POINT.with_(m_aprime=None, epsilon=None), 0.02)
+    assert found == other
+    groups = {c.name: c.group for c in standard()}
+    assert found.active and groups[found.active] == "dark-photon"
+    at = observables.at(POINT.with_(m_aprime=0.02, epsilon=0.5))
+    assert largest_epsilon(at, standard()).value <= found.value
