@@ -134,13 +134,21 @@ def evaluate(
 @app.command()
 def joint(
     strategy: Annotated[str, typer.Option(help="paper, derived or today.")] = "today",
-    g_d: Annotated[float, typer.Option("--g-d", help="Dark gauge coupling.")] = 0.5,
+    g_d: Annotated[
+        Optional[float], typer.Option("--g-d", help="Dark gauge coupling; default 0.5.")
+    ] = None,
     masses: Annotated[int, typer.Option(help="Number of masses, 1 MeV to 8 GeV.")] = 60,
     mass: Annotated[
         Optional[list[float]], typer.Option("--mass", help="Mass of A' in GeV, instead.")
     ] = None,
     without: Annotated[
         Optional[list[str]], typer.Option("--without", help="Bound or group to leave out.")
+    ] = None,
+    point: Annotated[
+        Optional[Path],
+        typer.Option(
+            "--point", help="Keep masses and mixings of this point; its g_D if none is given."
+        ),
     ] = None,
     mu_e_gamma: MuEGamma = None,
     window: Window = "published",
@@ -154,9 +162,12 @@ def joint(
     from report import ledger
 
     console = _console()
+    kept = None if point is None else _point(point)
+    if g_d is None:
+        g_d = 0.5 if kept is None else kept.g_D
     try:
         bounds = _bounds(mu_e_gamma, window) if mu_e_gamma or window != "published" else None
-        curve = shown.run(console, strategy, g_d, mass or masses, without or [], bounds)
+        curve = shown.run(console, strategy, g_d, mass or masses, without or [], bounds, kept)
     except ValueError as error:
         raise _fail(str(error)) from error
     console.print(shown.table(curve))

@@ -16,6 +16,7 @@ from rich.text import Text
 from numeric import joint
 from numeric.constraints import Constraint, chosen, standard
 from numeric.joint import Maximum
+from numeric.point import Point
 from report.tables import plain_data
 
 
@@ -36,6 +37,7 @@ def run(
     at: int | Sequence[float],
     without: Sequence[str],
     bounds: Sequence[Constraint] | None = None,
+    point: Point | None = None,
 ) -> Curve:
     """The curve of a strategy, with a progress bar.
 
@@ -45,6 +47,7 @@ def run(
         at: number of masses, or the masses in GeV.
         without: bounds or groups to leave out; only for "today".
         bounds: to choose from; all of `standard` by default.
+        point: whose masses and mixings are kept; only for "today".
 
     Raises:
         ValueError: naming what is wrong.
@@ -55,6 +58,8 @@ def run(
     options: dict[str, Any] = {}
     if without or bounds is not None:
         options["constraints"] = chosen(standard() if bounds is None else bounds, without=without)
+    if point is not None:
+        options["point"] = point
     used = options.get("constraints", standard() if strategy == "today" else ())
     columns = (
         TextColumn("{task.description}"),
@@ -83,7 +88,9 @@ def table(curve: Curve) -> Table:
         known = math.isfinite(m.mu_eff)
         numbers = (m.mu_eff, m.direct, m.ratio, m.epsilon)
         cells = [f"{x:.3g}" if math.isfinite(x) else "-" for x in numbers]
-        words = ", ".join(m.active) if known else "no bound on epsilon at this mass"
+        words = ", ".join(m.active)
+        if not known:
+            words = f"nothing is allowed: {words}" if words else "no bound on epsilon here"
         if m.violated:
             words += f"  (violates: {', '.join(m.violated)})"
         shown.add_row(f"{1e3 * m.m_aprime:.4g}", *cells, Text(words))
@@ -98,6 +105,8 @@ def matrices(curve: Curve) -> Group:
     """The maximising Yukawa matrices, with masses and angle."""
     found = [m for m in curve.maxima if m.point is not None]
     step = max(1, math.ceil(len(found) / LISTED))
+    if not found:
+        return Group()
     lines = [Text("Maximising Yukawa matrices (rows e, mu, tau; columns S_1, S_2)", style="bold")]
     for m in found[::step]:
         point = m.point

@@ -182,13 +182,22 @@ def derived(g_D: float) -> _Fixed:
 
 @dataclass(frozen=True)
 class _Today:
+    """Everything optimised.
+
+    Attributes:
+        search: over what, within which bounds.
+        fixed: whether the masses and mixings are those of `search.base`.
+    """
+
     search: Search
+    fixed: bool = False
 
     def maximum(self, mass: float) -> Maximum:
         direct = direct_limit(mass, "published")
-        found = self.search.maximum(mass)
+        found = (self.search.maximum_at_base if self.fixed else self.search.maximum)(mass)
         if found.portal.value == 0 or found.portal.active is None:
-            return Maximum(mass, math.nan, direct, math.nan, (), None, (), 1.0)
+            blocked = () if found.portal.active is None else (found.portal.active,)
+            return Maximum(mass, math.nan, direct, math.nan, blocked, None, (), 1.0)
         active = [found.portal.active]
         if np.abs(found.point.y).max() > 0.99 * self.search.entry:
             active.append("perturbative Yukawa couplings")
@@ -204,18 +213,34 @@ class _Today:
         )
 
 
-def today(g_D: float, constraints: Sequence[Constraint] | None = None, *, box: Box = BOX) -> _Today:
+def today(
+    g_D: float,
+    constraints: Sequence[Constraint] | None = None,
+    *,
+    box: Box = BOX,
+    point: Point | None = None,
+) -> _Today:
     """Derived formulas, current data, everything optimised.
 
     Args:
         g_D: gauge coupling.
         constraints: the chosen bounds; all by default.
         box: where masses are looked for.
+        point: if given, masses, mixings and angles are those of this point, and only the Yukawas
+            and ε vary.
+
+    Raises:
+        ValueError: the point does not have two scalars.
     """
     bounds = tuple(standard() if constraints is None else constraints)
     e_mu, e_tau, mu_tau = (_radiative_limit(bounds, quantity) for quantity in _DECAYS)
     entry = LARGEST * (1 - 1e-9)
-    return _Today(Search(benchmark(g_D), bounds, entry, (e_mu, e_tau, mu_tau), box))
+    limits = e_mu, e_tau, mu_tau
+    if point is None:
+        return _Today(Search(benchmark(g_D), bounds, entry, limits, box))
+    if point.generations != 2:
+        raise ValueError(f"point: {point.generations} scalars, must be 2")
+    return _Today(Search(point.with_(g_D=g_D), bounds, entry, limits, box), fixed=True)
 
 
 _DECAYS = ("mu -> e gamma", "tau -> e gamma", "tau -> mu gamma")

@@ -140,8 +140,7 @@ class Search:
     @cached_property
     def _one_loop(self) -> tuple[ComplexArray, ComplexArray]:
         """T and f of the library at t = 1."""
-        sample = self._sample(self._library, 1.0)
-        return many.transition_coefficient(sample), many.vector_form_factor(sample)
+        return _loops(self._sample(self._library, 1.0))
 
     def _sample(self, sectors: Sectors, mass: float) -> Sample:
         base = self.base.with_(m_aprime=mass, epsilon=0.5)
@@ -149,21 +148,32 @@ class Search:
         return Sample(**{**columns(sample), "y": self.matrices(sectors.heavy)})
 
     def predicted(
-        self, sectors: Sectors, mass: float, loops: tuple[ComplexArray, ComplexArray], gate: Gate
+        self,
+        sample: Sample,
+        loops: tuple[ComplexArray, ComplexArray],
+        gate: Gate,
+        largest_scale: float = 1.0,
     ) -> tuple[FloatArray, FloatArray]:
-        """(μ_eff, t) of the best t for each sector, by the formula at the head of this file."""
-        sample = self._sample(sectors, mass)
+        """(μ_eff, t) of the best t at each point, by the formula at the head of this file.
+
+        Args:
+            sample: the points, with the Yukawas of t = 1.
+            loops: their T and f.
+            gate: at their mass of A'.
+            largest_scale: of t.
+        """
+        scales = _SCALES * largest_scale
         observables = _with_widths(sample, *loops, dark_photon.widths(sample, *loops))
-        shares = np.repeat(self.composition[None], len(sectors), axis=0)
+        shares = np.repeat(self.composition[None], len(sample), axis=0)
         moment = solar_moment(loops[0], shares) / constants().bohr_magneton
         neutrinos = np.sum([observables.widths[name] for name in NEUTRINO_CHANNELS], axis=0)
         others = observables.invisible_width - neutrinos
-        width = others[:, None] + neutrinos[:, None] * _SCALES**2
-        epsilon = np.minimum(gate(width), self._solar(observables)[:, None] / _SCALES)
-        value = epsilon * _SCALES * moment[:, None]
+        width = others[:, None] + neutrinos[:, None] * scales**2
+        epsilon = np.minimum(gate(width), self._solar(observables)[:, None] / scales)
+        value = epsilon * scales * moment[:, None]
         best = np.argmax(value, axis=1)
-        rows = np.arange(len(sectors))
-        return value[rows, best], _SCALES[best]
+        rows = np.arange(len(sample))
+        return value[rows, best], scales[best]
 
     def _solar(self, observables: Observables) -> FloatArray:
         """ε t at which the first scattering experiment objects."""
@@ -184,7 +194,7 @@ class Search:
     def maximum(self, mass: float) -> Found:
         """The largest effective moment at one mass of A'."""
         gate = self.gate(mass)
-        values, _ = self.predicted(self._library, mass, self._one_loop, gate)
+        values, _ = self.predicted(self._sample(self._library, mass), self._one_loop, gate)
         order = np.argsort(-values, kind="stable")[:_CANDIDATES]
         return self._exact(self._zoomed(self._library[order].coordinates, mass, gate), mass, gate)
 
@@ -194,8 +204,7 @@ class Search:
         values = np.zeros(len(coordinates))
         if len(sectors):
             sample = self._sample(sectors, mass)
-            loops = many.transition_coefficient(sample), many.vector_form_factor(sample)
-            values[sectors.index], _ = self.predicted(sectors, mass, loops, gate)
+            values[sectors.index], _ = self.predicted(sample, _loops(sample), gate)
         return values
 
     def _zoomed(self, starts: FloatArray, mass: float, gate: Gate) -> FloatArray:
@@ -214,12 +223,11 @@ class Search:
 
     def _exact(self, coordinates: FloatArray, mass: float, gate: Gate) -> Found:
         """The point itself, its Yukawas adapted to it, its ε from all bounds."""
-        sectors = masses.solve(coordinates[None])
-        sample = self._sample(sectors, mass)
-        loops = many.transition_coefficient(sample), many.vector_form_factor(sample)
-        _, scale = self.predicted(sectors, mass, loops, gate)
-        y = _in_metric(self.matrices(sectors.heavy)[0], flavour_metric(sample)[0], self.entry)
-        y = y * np.sqrt(scale[0])
+        return self._finished(self._sample(masses.solve(coordinates[None]), mass), gate)
+
+    def _finished(self, sample: Sample, gate: Gate, largest_scale: float = 1.0) -> Found:
+        _, scale = self.predicted(sample, _loops(sample), gate, largest_scale)
+        y = _in_metric(sample.y[0], flavour_metric(sample)[0], self.entry) * np.sqrt(scale[0])
         point = Point(
             **{name: plain(column[0]) for name, column in columns(sample).items()} | {"y": y}
         )
@@ -227,6 +235,23 @@ class Search:
         portal = largest_epsilon(observables, self.constraints)
         point = point.with_(epsilon=portal.value)
         return Found(point, portal, effective_moment(observables, portal.value, self.composition))
+
+    def maximum_at_base(self, mass: float) -> Found:
+        """The same with the masses and mixings of `base`: only the Yukawas and ε vary."""
+        y = self._matrix_at_base
+        point = self.base.with_(y=y, m_aprime=mass, epsilon=0.5)
+        observables = at(point)
+        # Of what does not depend on ε, the neutrino mass alone is proportional to t.
+        excess = [
+            float(c(observables).ratio[0]) for c in self.constraints if c.name == NEUTRINO_MASS
+        ]
+        scale = _MARGIN / max([1.0, *excess])
+        return self._finished(Sample.of([point]), self.gate(mass), scale)
+
+    @cached_property
+    def _matrix_at_base(self) -> ComplexArray:
+        limits = self.limits(self.base.M_E, np.eye(2))
+        return yukawa.largest(limits, self.base.U, self.composition)
 
     def confirmed(self, mass: float) -> float:
         """The maximum of the same prediction by differential evolution over the whole box, μ_B."""
@@ -245,6 +270,15 @@ class Search:
             polish=False,
         )
         return float(np.expm1(-result.fun) * _UNIT)
+
+
+NEUTRINO_MASS = "neutrino mass"
+_MARGIN = 1 - 1e-9
+
+
+def _loops(sample: Sample) -> tuple[ComplexArray, ComplexArray]:
+    """T and f."""
+    return many.transition_coefficient(sample), many.vector_form_factor(sample)
 
 
 _UNIT = 1e-20
