@@ -19,6 +19,7 @@ import numpy as np
 import sympy as sp
 from numpy.typing import NDArray
 
+from benchmarks import constraints
 from derive.results.loop_functions import path_difference, path_function
 from numeric import kernels, moments
 from numeric.kernels import evaluate
@@ -254,6 +255,7 @@ def main() -> None:
         peers(),
         accuracy(max(count // 20, 100)),
         resources(),
+        (Line(*row) for part in (constraints.constraints, constraints.joint) for row in part()),
     ):
         for line in section:
             mark = {True: "met", False: "MISSED", None: ""}[line.met]

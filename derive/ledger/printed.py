@@ -387,7 +387,7 @@ def eq33_integrand() -> tuple[sp.Expr, sp.Expr]:
 
 M_N = sp.Symbol("m_N", positive=True)
 SPLITTING = sp.Symbol(r"\delta M_S^2", positive=True)
-F_OF_35 = sp.Symbol("f(m_N^2/M_S^2)", positive=True)
+F_OF_35 = sp.Symbol("f", positive=True)
 """The function of (35), which has no definition in the paper."""
 
 

@@ -188,9 +188,9 @@ def claim_kinetic_mixing_sign(model: DarkModel) -> Row:
         r"\mathcal{L}_{\text{mix}}=-\frac{\epsilon}{2}F_{\mu\nu}F^{\prime\mu\nu}",
         r"+\frac{\epsilon}{2}F_{\mu\nu}F^{\prime\mu\nu}:\ A_\mu\to A_\mu+"
         + tex(kinetic_mixing.shift())
-        + r"A'_\mu,\ \mathcal{L}="
+        + r" A'_\mu,\ \mathcal{L}="
         + tex(kinetic_mixing.current_coupling())
-        + r"A'_\mu J^\mu_{\rm em}",
+        + r" A'_\mu J^\mu_{\rm em}",
         routes=(Route("square of the coupling under epsilon -> -epsilon", even),),
     )
 

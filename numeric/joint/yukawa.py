@@ -10,6 +10,9 @@ with two scalars, so that what the Sun measures is K times
 :math:`|\det y|\le|y_e||y_\mu|\le2Y^2`, attained by orthogonal rows of entries of modulus Y: exactly
 where μ → eγ vanishes for heavy E. No limit on μ → eγ, however strong, lowers this maximum.
 
+**Where the rate of 7Be neutrinos decides**, it bounds ε f and not the entries of y: what counts is Λ
+for a given size of f. A matrix that suits the weights P_i does better than Hadamard's.
+
 **Three flavours.** Three vectors in two dimensions cannot be mutually orthogonal, so that τ → ℓγ bounds
 y_τ. The maximum over all twelve real parameters is found by sequential quadratic programming from
 several seeded starts, the analytic maximum among them.
@@ -17,6 +20,7 @@ several seeded starts, the analytic maximum among them.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Any
 
@@ -39,11 +43,16 @@ class Limits:
         products: largest |(y X y†)_αβ| for (e, μ), (e, τ), (μ, τ); X is `metric`.
         metric: (2, 2), the real symmetric matrix of `derive.results.charged_dipole`, normalised to
             1 for M_E ≫ M_Φ.
+        current: (2, 2), the real symmetric matrix of the vector form factor, f = λ X λ†; None where
+            f is not bounded.
+        amplitude: largest [Σ_i P_i Σ_j |f_ji|²]^½.
     """
 
     entry: float
     products: tuple[float, float, float]
     metric: FloatArray
+    current: FloatArray | None = None
+    amplitude: float = math.inf
 
 
 def flavour_structure(y: ComplexArray, U: ComplexArray, P: FloatArray) -> float:
@@ -61,29 +70,42 @@ def two_flavours(limits: Limits) -> ComplexArray:
     return y
 
 
-def largest(limits: Limits, U: ComplexArray, P: FloatArray) -> ComplexArray:
+def amplitude(y: ComplexArray, current: FloatArray, U: ComplexArray, P: FloatArray) -> float:
+    """[Σ_i P_i Σ_j |f_ji|²]^½ of f = λ X λ†."""
+    lam = U.conj().T @ y
+    f = lam @ current @ lam.conj().T
+    return float(np.sqrt(P @ np.sum(np.abs(f) ** 2, axis=0)))
+
+
+def largest(
+    limits: Limits, U: ComplexArray, P: FloatArray, near: ComplexArray | None = None
+) -> ComplexArray:
     """The Yukawa matrix (3, 2) that maximises Λ within the limits.
 
-    Raises:
-        ArithmeticError: no start led to an allowed matrix.
+    Args:
+        limits: on the Yukawa matrix.
+        U: mixing matrix.
+        P: shares of the mass eigenstates in the beam.
+        near: the only start; by default the analytic maximum of two flavours and others. Scaled
+            down until it is allowed, it is what any result is compared with.
     """
-    scale = limits.entry
     random = np.random.default_rng(_SEED)
-    first = _orthogonalised(two_flavours(limits), limits.metric) / scale
+    others = 0 if near is not None else _STARTS - 1
+    if near is None:
+        near = _orthogonalised(two_flavours(limits), limits.metric)
+    scale = float(np.abs(near).max())
+    first = near / scale
     starts = [first]
-    for _ in range(_STARTS - 1):
+    for _ in range(others):
         noise = random.normal(size=(3, 2)) + 1j * random.normal(size=(3, 2))
         starts.append(_shrunk(first * np.exp(0.3j * noise.real) + 0.1 * noise))
-    best: tuple[float, ComplexArray] | None = None
+    used = float(np.max(_fractions(near, limits, U, P))) / _MARGIN
+    found = [near / np.sqrt(max(1.0, used))]
     for start in starts:
-        y = _polished(start, limits, U, P)
-        if y is not None and _respects(y, limits):
-            value = flavour_structure(y, U, P)
-            if best is None or value > best[0]:
-                best = value, y
-    if best is None:
-        raise ArithmeticError("no Yukawa matrix was found within the limits")
-    return best[1]
+        y = _polished(start, scale, limits, U, P)
+        if y is not None:
+            found.append(y)
+    return max(found, key=lambda y: flavour_structure(y, U, P))
 
 
 def _shrunk(y: ComplexArray) -> ComplexArray:
@@ -112,9 +134,12 @@ def _products(y: ComplexArray, metric: FloatArray) -> ComplexArray:
     return np.array([matrix[0, 1], matrix[0, 2], matrix[1, 2]])
 
 
-def _respects(y: ComplexArray, limits: Limits) -> bool:
-    small = np.abs(_products(y, limits.metric)) <= np.array(limits.products)
-    return bool(np.all(small) and np.abs(y).max() <= limits.entry)
+def _fractions(y: ComplexArray, limits: Limits, U: ComplexArray, P: FloatArray) -> FloatArray:
+    """What is used up of each limit; quadratic in y."""
+    products = np.abs(_products(y, limits.metric)) / np.array(limits.products)
+    current = np.zeros((2, 2)) if limits.current is None else limits.current
+    size = amplitude(y, current, U, P) / limits.amplitude
+    return np.array([*products, size, float(np.abs(y).max() / limits.entry) ** 2])
 
 
 _MARGIN = 1 - 1e-9
@@ -122,19 +147,21 @@ _MARGIN = 1 - 1e-9
 
 
 def _polished(
-    start: ComplexArray, limits: Limits, U: ComplexArray, P: FloatArray
+    start: ComplexArray, scale: float, limits: Limits, U: ComplexArray, P: FloatArray
 ) -> ComplexArray | None:
-    """A local maximum in units of the largest entry."""
-    scale = limits.entry
+    """A local maximum; the search is done in units of `scale`."""
     allowed = np.array(limits.products) * _MARGIN / scale**2
+    entry = limits.entry / scale
 
     def inequalities(v: FloatArray) -> FloatArray:
         y = _unpack(v)
-        entries = _MARGIN - np.abs(y.ravel()) ** 2
-        # A tight product is a pair of equations: bounding real and imaginary parts keeps it smooth.
+        entries = _MARGIN - np.abs(y.ravel() / entry) ** 2
         parts = _products(y, limits.metric) / allowed
-        box = np.concatenate([parts.real, parts.imag])
-        return np.concatenate([entries, 0.5 - box**2])
+        bounds = [entries, 1 - np.abs(parts) ** 2]
+        if limits.current is not None:
+            size = amplitude(scale * y, limits.current, U, P) / limits.amplitude
+            bounds.append(np.array([_MARGIN - size]))
+        return np.concatenate(bounds)
 
     found: Any = minimize(
         lambda v: -flavour_structure(_unpack(v), U, P),
@@ -143,9 +170,6 @@ def _polished(
         constraints=[{"type": "ineq", "fun": inequalities}],
         options={"maxiter": 300, "ftol": 1e-12},
     )
-    y = _unpack(found.x)
-    y = y / max(1.0, float(np.abs(y).max()) / np.sqrt(_MARGIN))
-    ratio = float(np.max(np.abs(_products(y, limits.metric)) / allowed))
-    if ratio > 1 + 1e-3:
-        return None
-    return y * scale / np.sqrt(max(1.0, ratio))
+    y = scale * _unpack(found.x)
+    used = float(np.max(_fractions(y, limits, U, P))) / _MARGIN
+    return y / np.sqrt(max(1.0, used)) if used < 1 + 1e-3 else None

@@ -19,6 +19,6 @@ def number(value: float, digits: int = 3) -> str:
     """3.2\\times10^{-19}."""
     mantissa, _, exponent = f"{value:.{digits - 1}e}".partition("e")
     power = int(exponent)
-    if -3 < power < 4:
+    if -3 < power < digits:
         return f"{value:.{digits}g}"
     return rf"{mantissa}\times10^{{{power}}}"

@@ -21,6 +21,9 @@ from numeric.sample import Sample
 SCALE = 1e4
 """Λ in GeV: the masses are taken to be generated there."""
 
+_MASSLESS = 1e-30
+"""In units of M_E: what stands for a massless N in T, far below rounding."""
+
 _NODES = 48
 _BLOCK = 1 << 13
 
@@ -77,7 +80,7 @@ def _rule() -> tuple[FloatArray, FloatArray]:
 def oblique_T(sample: Sample, scale: float = SCALE) -> FloatArray:
     """T at the scale Λ, shape (n,); see `derive.results.oblique` for what Λ means.
 
-    To about 5e-8 of (largest mass/M_W)², for masses that differ by orders of magnitude.
+    To about 2e-9 of (largest mass/M_W)², for masses that differ by orders of magnitude.
 
     Raises:
         ValueError: Λ is not a positive number.
@@ -87,7 +90,9 @@ def oblique_T(sample: Sample, scale: float = SCALE) -> FloatArray:
     weak = electroweak()
     nodes, weights = _rule()
     result = np.empty(len(sample))
-    heavy, angle = sample.heavy_masses, sample.majorana_angle
+    angle = sample.majorana_angle
+    # M² ln M² → 0 for a massless N; its logarithm alone would be infinite.
+    heavy = np.where(sample.heavy_masses == 0, _MASSLESS * sample.M_E[:, None], sample.heavy_masses)
     for start in range(0, len(sample), _BLOCK):
         part = slice(start, start + _BLOCK)
         columns = (heavy[part, 0], heavy[part, 1], angle[part], sample.M_E[part])

@@ -15,6 +15,7 @@ import derive.basis
 import derive.lagrangian
 from derive import ledger
 from derive.basis import trig_normal
+from derive.conventions import ELECTRON_MASS
 from derive.errors import NotDiagonalError
 from derive.fields import ComplexScalar, RealScalar, bilinear
 from derive.integrals import SimplexIntegral, integrate_simplex
@@ -33,7 +34,7 @@ from derive.models.dark import (
     N,
     yukawa,
 )
-from derive.results import feynman_rules, transition
+from derive.results import feynman_rules, kinetic_mixing, scattering, splitting, transition
 from derive.results.loop_functions import M_A1, M_H1, M, path_function
 
 
@@ -87,14 +88,17 @@ def verdicts(row: Row) -> list[str]:
 # --- completeness -------------------------------------------------------------------------------
 
 
+SECTION_2 = {f"eq{n:02d}" for n in range(3, 24)} | {"eq18a", "table1"}
+SECTION_3 = {f"eq{n}" for n in (*range(24, 30), *range(32, 36))}
+
+
 def test_every_row_is_there(rows: dict[str, Row]) -> None:
-    """(3)–(23), the unnumbered Lagrangian, Table 1 and fifteen claims: one derivation each."""
-    numbered = {f"eq{n:02d}" for n in range(3, 24)} | {"eq18a", "table1"}
-    assert numbered <= set(ledger.ORDER)
-    claims = set(ledger.ORDER) - numbered
-    assert len(claims) == 15
+    """(3)–(23), the unnumbered Lagrangian, Table 1, (24)–(29), (32)–(35) and 21 claims."""
+    assert set(ledger.ORDER) >= SECTION_2 | SECTION_3
+    claims = set(ledger.ORDER) - SECTION_2 - SECTION_3
+    assert len(claims) == 21
     assert all(name.startswith("claim-") for name in claims)
-    assert len(set(ledger.ORDER)) == len(ledger.ORDER)
+    assert len(set(ledger.ORDER)) == len(ledger.ORDER) == 54
     assert list(rows) == list(ledger.ORDER)
     assert set(ledger.DERIVATIONS) == set(ledger.ORDER) == set(RECORDED)
 
@@ -132,12 +136,18 @@ def test_a_row_without_finding_has_no_verdict() -> None:
     assert Row("all", "all", findings).verdict is Verdict.CORRECTED
 
 
+COMPARED = {
+    *("eq15", "eq16", "eq20", "eq21", "eq22", "eq25", "eq26", "eq28", "eq29", "eq32", "eq35"),
+    "claim-width-normalisation",
+}
+
+
 def test_every_correction_differs_from_what_is_printed(rows: dict[str, Row]) -> None:
     """Where numbers are given for a corrected row, printed and derived expression differ."""
-    compared = {row.id for row in rows.values() if row.numbers}
-    assert compared == {"eq15", "eq16", "eq20", "eq21", "eq22"}
-    for name in compared:
+    assert {row.id for row in rows.values() if row.numbers} == COMPARED
+    for name in COMPARED:
         claimed, derived = rows[name].numbers or (0, 0)
+        assert rows[name].verdict is Verdict.CORRECTED
         assert sp.expand(claimed - derived) != 0
 
 
@@ -432,6 +442,145 @@ def test_table_altered(altered: Callable[..., None], member: str, group: str) ->
     column = {**printed.TABLE_1[member], group: printed.TABLE_1[member][group] + 1}
     altered("TABLE_1", {**printed.TABLE_1, member: column})
     assert ledger.derive_row("table1").verdict is Verdict.CORRECTED
+
+
+# --- Secs. 3.2 and 3.3, altered -----------------------------------------------------------------
+
+EQ33, EQ34, EQ35, UNIT = (
+    printed.eq33_integrand,
+    printed.eq34,
+    printed.eq35_prefactor,
+    printed.eq35_unit,
+)
+T, W = scattering.RECOIL, scattering.MEDIATOR
+
+
+@pytest.mark.parametrize(
+    "integrands",
+    [
+        lambda massive, photon: (-massive, photon),
+        lambda massive, photon: (2 * massive, photon),
+        lambda massive, photon: (massive / EQ34(), photon),
+        lambda massive, photon: (massive.subs(scattering.ENERGY, 2 * scattering.ENERGY), photon),
+        lambda massive, photon: (massive, 2 * photon),
+        lambda massive, photon: (massive, 1 / T + 1 / scattering.ENERGY),
+        lambda massive, photon: (photon, massive),
+    ],
+    ids=("sign", "2", "F, not its square", "energy", "photon 2", "photon sign", "swapped"),
+)
+def test_eq33_altered(altered: Callable[..., None], integrands: Callable[..., Any]) -> None:
+    """Either side of (33) multiplied, or with another spectrum: corrected, and a route says so."""
+    assert verdicts(ledger.derive_row("eq33")) == ["confirmed", "definition"]
+    altered("eq33_integrand", lambda: integrands(*EQ33()))
+    row = ledger.derive_row("eq33")
+    assert verdicts(row) == ["corrected", "definition"]
+    assert any(route.residual != 0 for route in row.routes)
+
+
+@pytest.mark.parametrize(
+    "formula",
+    [
+        lambda: -EQ34(),
+        lambda: 2 * EQ34(),
+        lambda: EQ34().subs(W, 2 * W),
+        lambda: 2 * ELECTRON_MASS * T / (2 * ELECTRON_MASS * T - W**2),
+        lambda: ELECTRON_MASS * T / (ELECTRON_MASS * T + W**2),
+    ],
+    ids=("sign", "2", "mass", "timelike", "q² = −m_e T"),
+)
+def test_eq34_altered(altered: Callable[..., None], formula: Callable[[], sp.Expr]) -> None:
+    """Another propagator is not the ratio of cross-sections."""
+    assert verdicts(ledger.derive_row("eq34")) == ["confirmed"]
+    altered("eq34", formula)
+    row = ledger.derive_row("eq34")
+    assert verdicts(row) == ["corrected"]
+    assert row.routes[0].residual != 0
+
+
+@pytest.mark.parametrize("factor", [-1, 2, sp.Rational(1, 2)])
+def test_momentum_transfer_altered(altered: Callable[..., None], factor: Any) -> None:
+    """q² = −2m_e T, with its sign."""
+    altered("momentum_transfer", lambda: -2 * factor * ELECTRON_MASS * T)
+    assert verdicts(ledger.derive_row("eq34")) == ["corrected"]
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "expected"),
+    [
+        (
+            "eq35_prefactor",
+            lambda: 2 * EQ35(),
+            ["corrected", "corrected", "corrected", "confirmed", "definition"],
+        ),
+        (
+            "eq35_prefactor",
+            lambda: -EQ35(),
+            ["corrected", "corrected", "corrected", "inconsistent", "definition"],
+        ),
+        (
+            "eq35_unit",
+            lambda: 1 / UNIT(),
+            ["confirmed", "corrected", "corrected", "inconsistent", "definition"],
+        ),
+        (
+            "eq35_unit",
+            lambda: sp.S.One,
+            ["confirmed", "confirmed", "corrected", "inconsistent", "definition"],
+        ),
+        (
+            "eq22_projection",
+            lambda value: value,
+            ["confirmed", "corrected", "confirmed", "inconsistent", "definition"],
+        ),
+        (
+            "eq22_prefactor",
+            lambda i=1, j=2: EQ22(i, j) / 2,
+            ["confirmed", "corrected", "corrected", "confirmed", "definition"],
+        ),
+    ],
+    ids=("2", "sign", "over mu_B", "in 1/GeV", "whole tensor", "half of (22)"),
+)
+def test_eq35_altered(
+    altered: Callable[..., None], name: str, value: Any, expected: list[str]
+) -> None:
+    """Prefactor, unit, tensor and agreement with (22) are judged each by itself."""
+    before = ["confirmed", "corrected", "corrected", "inconsistent", "definition"]
+    assert verdicts(ledger.derive_row("eq35")) == before
+    altered(name, value)
+    assert verdicts(ledger.derive_row("eq35")) == expected
+
+
+@pytest.mark.parametrize("power", [1, 3])
+def test_eq35_with_another_power_of_the_splitting(altered: Callable[..., None], power: int) -> None:
+    """The moment is of second order in the splitting: another power is not a number times it."""
+    ratio = printed.SPLITTING / splitting.M_S**2
+    altered("eq35_prefactor", lambda: EQ35() * ratio ** (power - 2))
+    assert verdicts(ledger.derive_row("eq35"))[0] == "corrected"
+
+
+@pytest.mark.parametrize(("name", "value"), [("EQ08_MIXING", -1), ("SECTION_3_2_MIXING", 1)])
+def test_kinetic_mixing_sign_altered(altered: Callable[..., None], name: str, value: int) -> None:
+    """The same sign in both places, whichever it is, is no contradiction."""
+    row = "claim-kinetic-mixing-sign"
+    assert verdicts(ledger.derive_row(row)) == ["inconsistent", "definition"]
+    altered(name, value)
+    assert verdicts(ledger.derive_row(row)) == ["confirmed", "definition"]
+
+
+def test_both_mixing_signs_altered(altered: Callable[..., None]) -> None:
+    """Reversed in both places they still contradict each other."""
+    altered("EQ08_MIXING", -printed.EQ08_MIXING)
+    altered("SECTION_3_2_MIXING", -printed.SECTION_3_2_MIXING)
+    assert verdicts(ledger.derive_row("claim-kinetic-mixing-sign"))[0] == "inconsistent"
+
+
+def test_kinetic_mixing_even_only_in_the_square(
+    fresh: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A coupling that is not odd in ε would make widths depend on the sign."""
+    epsilon = kinetic_mixing.EPSILON
+    monkeypatch.setattr(kinetic_mixing, "current_coupling", lambda: epsilon + epsilon**2)
+    assert verdicts(ledger.derive_row("claim-kinetic-mixing-sign"))[1] == "inconsistent"
 
 
 # --- the model, altered -------------------------------------------------------------------------

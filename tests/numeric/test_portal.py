@@ -86,17 +86,17 @@ AT = observables.at(POINT)
 def test_a_limit() -> None:
     found = largest_epsilon(AT, (band("limit", 1e-4, np.inf),))
     assert found.active == "limit"
-    assert found.value == pytest.approx(1e-4, rel=1e-6) and found.value <= 1e-4
+    assert found.value == pytest.approx(1e-4, rel=1e-6, abs=0) and found.value <= 1e-4
 
 
 def test_the_allowed_set_may_have_gaps() -> None:
     """What lies above a band is allowed, and what lies between two bands."""
     above = largest_epsilon(AT, (band("band", 1e-6, 1e-4), band("limit", 1e-2, np.inf)))
-    assert (above.active, above.value) == ("limit", pytest.approx(1e-2, rel=1e-6))
+    assert (above.active, above.value) == ("limit", pytest.approx(1e-2, rel=1e-6, abs=0))
     between = largest_epsilon(AT, (band("low", 1e-7, 1e-5), band("high", 1e-4, np.inf)))
-    assert (between.active, between.value) == ("high", pytest.approx(1e-4, rel=1e-6))
+    assert (between.active, between.value) == ("high", pytest.approx(1e-4, rel=1e-6, abs=0))
     joined = largest_epsilon(AT, (band("low", 1e-7, 1e-3), band("high", 1e-4, np.inf)))
-    assert (joined.active, joined.value) == ("low", pytest.approx(1e-7, rel=1e-6))
+    assert (joined.active, joined.value) == ("low", pytest.approx(1e-7, rel=1e-6, abs=0))
 
 
 def test_the_stronger_of_two_limits_is_active() -> None:

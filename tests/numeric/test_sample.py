@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tomllib
 from dataclasses import fields, replace
 from typing import Any
 
@@ -9,6 +10,7 @@ import numpy as np
 import pytest
 from random_points import random_point, random_points
 
+from numeric.inputs import point_file
 from numeric.point import Point, PointError
 from numeric.sample import Sample
 
@@ -145,3 +147,40 @@ def test_shapes(name: str) -> None:
 def test_signs_that_are_allowed() -> None:
     point = random_point(np.random.default_rng(3), m_L=-1.0, m_R=-2.0, m_D=0.0, epsilon=-0.3)
     assert Sample.of([point.with_(g_D=0.0)]).epsilon[0] == -0.3
+
+
+# --- the dark photon of a point file -------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("section", "said"),
+    [
+        ({"m": 0.1}, r"dark_photon\.epsilon: missing"),
+        ({"epsilon": 1e-4}, r"dark_photon\.m: missing"),
+        ({"m": 0.1, "epsilon": 1e-4, "Q": 1}, r"dark_photon\.Q: unknown key; .* m, epsilon"),
+        ({"m": 0.0, "epsilon": 1e-4}, r"dark_photon\.m = 0\.0: must be > 0"),
+        ({"m": -0.1, "epsilon": 1e-4}, r"dark_photon\.m = -0\.1: must be > 0"),
+        ({"m": np.inf, "epsilon": 1e-4}, r"dark_photon\.m = inf: must be finite"),
+        ({"m": "0.1", "epsilon": 1e-4}, r"dark_photon\.m = '0\.1': must be a number"),
+        ({"m": 0.1, "epsilon": 1.0}, r"dark_photon\.epsilon = 1\.0: must lie in \(-1, 1\)"),
+        ({"m": 0.1, "epsilon": -2.0}, r"dark_photon\.epsilon = -2\.0: must lie in \(-1, 1\)"),
+        ({"m": 0.1, "epsilon": np.nan}, r"dark_photon\.epsilon = nan: must be finite"),
+        ([0.1, 1e-4], r"dark_photon = \[0\.1, 0\.0001\]: must be a section"),
+    ],
+)
+def test_bad_dark_photon(section: Any, said: str) -> None:
+    table = tomllib.loads(point_file("reference").read_text(encoding="utf-8"))
+    with pytest.raises(PointError, match=f"^{said}"):
+        Point.from_table(table | {"dark_photon": section})
+
+
+def test_dark_photon_of_a_file() -> None:
+    table = tomllib.loads(point_file("reference").read_text(encoding="utf-8"))
+    given = Point.from_table(table | {"dark_photon": {"m": 1, "epsilon": -0.25}})
+    assert (given.m_aprime, given.epsilon) == (1.0, -0.25)
+    del table["dark_photon"]
+    absent = Point.from_table(table)
+    assert absent.m_aprime is None and absent.epsilon is None
+    for only in ({"m_aprime": 0.1}, {"epsilon": 0.1}):
+        with pytest.raises(PointError, match="dark_photon: m and epsilon must be given together"):
+            absent.with_(**only)

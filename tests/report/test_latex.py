@@ -8,11 +8,9 @@ from functools import cache
 
 import pytest
 
-from derive.ledger import ORDER, derive_ledger
-from derive.ledger.recorded import RECORDED
 from derive.results import CHAIN
 from report import latex
-from report.ledger import Entry
+from report.ledger import ORDER, RECORDED, Entry
 
 
 @cache
@@ -21,10 +19,10 @@ def block(name: str) -> str:
     return latex.document([name])
 
 
-@cache
-def ledger() -> str:
+@pytest.fixture(scope="session")
+def ledger(entries: list[Entry]) -> str:
     """The ledger as it is written to out/latex."""
-    return latex.ledger(Entry(row, None, (), RECORDED[row.id]) for row in derive_ledger())
+    return latex.ledger(entries)
 
 
 def code(text: str) -> str:
@@ -96,19 +94,18 @@ def test_all_results_in_order() -> None:
     assert names == list(CHAIN)
 
 
-def test_the_ledger_is_a_balanced_longtable() -> None:
+def test_the_ledger_is_a_balanced_longtable(ledger: str) -> None:
     """One row each, with its verdict."""
-    text = ledger()
-    assert_balanced(code(text))
-    found = re.findall(r"^\\texttt\{([^}]*)\} & (\w+) & ", text, flags=re.MULTILINE)
+    assert_balanced(code(ledger))
+    found = re.findall(r"^\\texttt\{([^}]*)\} & (\w+) & ", ledger, flags=re.MULTILINE)
     assert [name.replace(r"\_", "_") for name, _ in found] == list(ORDER)
     assert dict(found) == RECORDED
-    assert text.startswith(r"\begin{longtable}")
+    assert ledger.startswith(r"\begin{longtable}")
 
 
-def test_words_of_the_ledger_are_not_mathematics() -> None:
+def test_words_of_the_ledger_are_not_mathematics(ledger: str) -> None:
     """Outside $…$ no bare subscript, superscript or tie is left."""
-    words = re.sub(r"(?<!\\)\$[^$]*(?<!\\)\$", "", code(ledger()))
+    words = re.sub(r"(?<!\\)\$[^$]*(?<!\\)\$", "", code(ledger))
     words = words.split("\n", 1)[1]
     assert not re.findall(r"(?<!\\)[_^#~]", words)
     assert words.isascii()

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import replace
-from functools import cache
 from html import unescape
 from html.parser import HTMLParser
 from xml.etree import ElementTree
@@ -13,9 +12,8 @@ from xml.etree import ElementTree
 import pytest
 from latex2mathml.exceptions import DoubleSubscriptsError
 
-from derive.ledger import ORDER, Finding, Row, Verdict, derive_ledger
-from derive.ledger.recorded import RECORDED
-from report.ledger import Entry
+from derive.ledger import Finding, Row, Verdict
+from report.ledger import ORDER, RECORDED, Entry
 from report.page import mathml, page
 from report.tables import COLOURS
 
@@ -27,19 +25,10 @@ IMPLIED = {"html"}
 """The end tags that HTML lets one leave out, as far as the page uses that."""
 
 
-@cache
-def rows() -> dict[str, Row]:
-    """Every row, derived."""
-    return {row.id: row for row in derive_ledger()}
-
-
-@cache
-def entries() -> tuple[Entry, ...]:
-    """The ledger without its numerical routes."""
-    return tuple(
-        Entry(row, 2.5 if row.numbers else None, (("a route", 1e-11),), RECORDED[row.id])
-        for row in rows().values()
-    )
+@pytest.fixture(scope="session")
+def rows(entries: list[Entry]) -> dict[str, Row]:
+    """Every row, as computed."""
+    return {e.row.id: e.row for e in entries}
 
 
 class Document(HTMLParser):
@@ -79,54 +68,59 @@ class Document(HTMLParser):
         return [value for _, attribute, value in self.attributes if attribute == name]
 
 
-@cache
-def document() -> Document:
+@pytest.fixture(scope="session")
+def document(entries: list[Entry]) -> Document:
     """The page of the whole ledger, parsed."""
-    return Document(page(entries(), [("figure.png", "A caption with < and &.")]))
+    return Document(page(entries, [("figure.png", "A caption with < and &.")]))
 
 
-def test_every_row_is_there_and_linked() -> None:
+def test_every_row_is_there_and_linked(document: Document) -> None:
     """One article for each row, in order, and one link to it."""
-    ids = document().values("id")
+    ids = document.values("id")
     assert ids == list(ORDER)
-    assert document().tags["article"] == len(ORDER)
-    assert [h.removeprefix("#") for h in document().values("href")] == list(ORDER)
+    assert document.tags["article"] == len(ORDER)
+    assert [h.removeprefix("#") for h in document.values("href")] == list(ORDER)
 
 
-def test_everything_known_about_a_row_is_shown() -> None:
-    """Title, findings, where the two part."""
-    shown = " ".join("".join(document().text).split())
-    for row in rows().values():
+def test_everything_known_about_a_row_is_shown(document: Document, entries: list[Entry]) -> None:
+    """Title, findings, where the two part, ratio, routes with their residuals."""
+    shown = " ".join("".join(document.text).split())
+    for entry in entries:
+        row = entry.row
         for text in (row.title, row.where, *(f.text for f in row.findings)):
             assert " ".join(text.split()) in shown, (row.id, text)
-    assert shown.count("printed / derived at the point: 2.5") == sum(
-        1 for row in rows().values() if row.numbers
+        if entry.ratio is not None:
+            assert f"printed / derived at the point: {entry.ratio:.8g}" in shown, row.id
+        for name, residual in entry.routes:
+            assert f"{name} ({residual:.0e})" in shown, row.id
+    assert shown.count("printed / derived at the point: ") == sum(
+        e.ratio is not None for e in entries
     )
-    assert shown.count("a route (1e-11)") == len(ORDER)
+    assert shown.count("Routes that agree") == sum(bool(e.routes) for e in entries)
 
 
-def test_the_tally_counts_verdicts() -> None:
+def test_the_tally_counts_verdicts(document: Document) -> None:
     """As many of each verdict as are on record."""
-    shown = "".join(document().text)
+    shown = "".join(document.text)
     for verdict, count in Counter(RECORDED.values()).items():
         assert f"{count} {verdict}" in shown
     assert f"{len(ORDER)} rows" in shown
 
 
-def formulas() -> list[tuple[str, str]]:
+def formulas(rows: dict[str, Row]) -> list[tuple[str, str]]:
     """(row and side, LaTeX) of everything that is typeset."""
     return [
         (f"{row.id} {side}", latex)
-        for row in rows().values()
+        for row in rows.values()
         for side, latex in (("printed", row.printed), ("derived", row.derived))
         if latex
     ]
 
 
-def test_every_formula_becomes_mathml() -> None:
+def test_every_formula_becomes_mathml(document: Document, rows: dict[str, Row]) -> None:
     """No formula falls back to its source, none leaves a command or an error behind."""
     bad = {}
-    for name, latex in formulas():
+    for name, latex in formulas(rows):
         converted = mathml(latex)
         if not converted.startswith("<math"):
             bad[name] = latex
@@ -136,13 +130,13 @@ def test_every_formula_becomes_mathml() -> None:
         if root.tag != f"{MATHML}math" or "\\" in words or root.find(f".//{MATHML}merror"):
             bad[name] = latex
     assert not bad
-    assert document().tags["math"] == len(formulas())
+    assert document.tags["math"] == len(formulas(rows))
 
 
-def test_formulas_keep_their_letters() -> None:
+def test_formulas_keep_their_letters(rows: dict[str, Row]) -> None:
     """Conversion loses no symbol: every Greek letter and λ̃ of (20) and (22) is in the MathML."""
     for name, letters in (("eq20", "μπλJCα"), ("eq22", "μπθλΔα"), ("eq19", "kpλ∫")):
-        latex = rows()[name].printed
+        latex = rows[name].printed
         assert latex is not None
         text = "".join(ElementTree.fromstring(mathml(latex)).itertext())
         plain = text.replace("𝒥", "J").replace("𝛼", "α")
@@ -166,26 +160,26 @@ def test_what_cannot_be_converted_is_an_error() -> None:
         mathml("a_b_c<d")
 
 
-def test_self_contained() -> None:
+def test_self_contained(document: Document, entries: list[Entry]) -> None:
     """No script, no frame, no address outside the page but the namespace of MathML."""
-    html = page(entries(), [("figure.png", "caption")])
-    assert not {"script", "iframe", "link", "object", "embed", "form"} & set(document().tags)
-    assert all(href.startswith("#") for href in document().values("href"))
-    assert document().values("src") == ["figure.png"]
+    html = page(entries, [("figure.png", "caption")])
+    assert not {"script", "iframe", "link", "object", "embed", "form"} & set(document.tags)
+    assert all(href.startswith("#") for href in document.values("href"))
+    assert document.values("src") == ["figure.png"]
     assert set(re.findall(r"[a-z]+://[^\"'\s<>]+", html)) == {MATHML.strip("{}")}
     assert not re.search(r"@import|url\(|javascript:|\bon[a-z]+=", html)
 
 
-def test_figures_have_captions() -> None:
+def test_figures_have_captions(document: Document) -> None:
     """Caption below, and in words for those who cannot see it."""
-    assert document().values("alt") == ["A caption with < and &."]
-    assert "".join(document().text).count("A caption with < and &.") == 1
+    assert document.values("alt") == ["A caption with < and &."]
+    assert "".join(document.text).count("A caption with < and &.") == 1
 
 
-def test_text_is_escaped() -> None:
+def test_text_is_escaped(entries: list[Entry]) -> None:
     """Nothing in a row can become a tag."""
     hostile = '<script>alert("1 & 2")</script>'
-    entry = entries()[0]
+    entry = entries[0]
     row = replace(
         entry.row,
         title=hostile,
@@ -198,8 +192,8 @@ def test_text_is_escaped() -> None:
 
 
 @pytest.mark.parametrize("verdict", Verdict)
-def test_every_verdict_has_a_colour(verdict: Verdict) -> None:
+def test_every_verdict_has_a_colour(entries: list[Entry], verdict: Verdict) -> None:
     """On the page and on the terminal; white on nothing is not legible."""
-    html = page(entries())
+    html = page(entries)
     assert re.search(rf"\.{verdict.word}\b[^{{}}]*{{[^}}]*background", html)
     assert verdict.word in COLOURS
