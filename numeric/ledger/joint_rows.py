@@ -232,8 +232,8 @@ def claim_hierarchy() -> Row:
                 Finding(
                     Verdict.CONFIRMED,
                     "The moment that is left lies below the limit of Borexino on moments at all masses computed, "
-                    f"from 1 MeV to 8 GeV, for g_D = {largest}: by {_ratios('derived', largest)} under the paper's own "
-                    f"assumption, by {_ratios('today', largest)} when everything is optimised.",
+                    f"from 1 MeV to 8 GeV, for g_D = {largest}. Ratio under the paper's own assumption: "
+                    f"{_ratios('derived', largest)}; when everything is optimised: {_ratios('today', largest)}.",
                 ),
                 Finding(
                     Verdict.UNSUPPORTED,
