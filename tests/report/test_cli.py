@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import math
 import re
 import subprocess
@@ -12,6 +13,7 @@ from pathlib import Path
 
 import pytest
 from command_line import EDITS, Outcome, Verified, assert_refused, edited, load, run
+from rich.console import Console
 
 from derive import ledger as symbolic
 from derive.ledger import Finding, Route, Row, Verdict
@@ -19,7 +21,7 @@ from derive.results import CHAIN
 from numeric import ledger as numerical
 from numeric.confront import TOLERANCE, Confrontation
 from numeric.constraints import standard
-from report import ledger
+from report import ledger, reproduce
 from report.ledger import DERIVATIONS, ORDER, RECORDED
 from report.points import bundled
 from report.tables import COLOURS
@@ -297,6 +299,24 @@ def test_one_result(command: str) -> None:
 def test_unknown_result(command: str) -> None:
     """Refused by name, with those there are."""
     assert_refused(run(command, "--result", "anapole"), "anapole", *CHAIN)
+
+
+# --- reproduce -------------------------------------------------------------------------------
+
+
+def test_the_summary(verified: Verified) -> None:
+    """Each row that it singles out, with its most severe finding; which signs clash; where to look."""
+    console = Console(record=True, width=200, file=io.StringIO())
+    console.print(reproduce._summary(verified.entries, [], [], Path("out"), 1.0))
+    shown = " ".join(console.export_text().replace("│", " ").split())
+    by_id = {entry.row.id: entry.row for entry in verified.entries}
+    for name in reproduce.CONSEQUENTIAL:
+        row = by_id[name]
+        severe = next(f.text for f in row.findings if f.verdict is row.verdict)
+        assert f"{name}: {' '.join(severe.split())}" in shown
+    assert "eq20 with eq22" in shown and "eq08 with Sec. 3.2" in shown
+    assert "Every verdict equals the one on record" in shown
+    assert "out/ledger.html" in shown
 
 
 # --- cite ------------------------------------------------------------------------------------
