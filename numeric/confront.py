@@ -354,3 +354,6 @@ _BRUTE_FORCE: dict[str, Callable[[Confrontation], float]] = {
     "eq25": Confrontation._charged,
     "beyond-t-parameter": Confrontation._oblique,
 }
+
+BRUTE_FORCE_ROWS = frozenset(_BRUTE_FORCE)
+"""Rows that have a brute-force route."""

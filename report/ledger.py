@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from derive.ledger import Row
-from numeric.confront import TOLERANCE, Confrontation, ratio
+from numeric.confront import BRUTE_FORCE_ROWS, TOLERANCE, Confrontation, ratio
 from numeric.ledger import DERIVATIONS, ORDER, RECORDED, compute_row
 from numeric.point import Point
 
@@ -86,9 +86,11 @@ def build(
 ) -> Iterator[Entry | Failure]:
     """Every entry asked for; a row without a derivation, or one that breaks, is a `Failure`."""
     # The brute-force integrals are numpy's work and leave the interpreter to the algebra.
+    wanted = list(names)
     with ThreadPoolExecutor(max_workers=1) as pool:
-        confrontation = Confrontation(point, pool)
-        for name in names:
+        integrals = not BRUTE_FORCE_ROWS.isdisjoint(wanted)
+        confrontation = Confrontation(point, pool if integrals else None)
+        for name in wanted:
             progress(name)
             if name not in DERIVATIONS:
                 yield Failure(name, "there is no derivation of this row")

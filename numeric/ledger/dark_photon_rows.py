@@ -39,7 +39,8 @@ def claim_na64_values() -> Row:
                 Finding(Verdict.INPUT, f"The source gives {table}."),
                 Finding(
                     Verdict.UNSUPPORTED,
-                    f"The source ({old.source}) gives {table}: about 3.4 times weaker.",
+                    f"The source ({old.source}) gives {table}: "
+                    f"{' and '.join(f'{v / printed.NA64_VALUES[m]:.1f}' for m, v in source.items())} times weaker.",
                 ),
             ),
             Finding(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 import sympy as sp
+from scipy.optimize import brentq
 
 from derive.conventions import ELECTRON_MASS
 from derive.ledger.row import Finding, Route, Row, Verdict, judged
@@ -54,6 +55,8 @@ def _in_closed_form(mass: float) -> sp.Float:
 
 def claim_borexino_flat() -> Row:
     edge = growth(printed.FLAT_BELOW)
+    scale = math.sqrt(2 * constants().electron_mass * printed.BOREXINO_THRESHOLD)
+    flat = brentq(lambda mass: growth(mass) - 1.001, 1e-6, printed.FLAT_BELOW)
     return Row(
         "claim-borexino-flat",
         "The recast limit is exactly flat below 100 keV",
@@ -64,8 +67,8 @@ def claim_borexino_flat() -> Row:
                 Finding(
                     Verdict.UNSUPPORTED,
                     f"It has grown by {100 * (edge - 1):.1f} % at 100 keV, with local exponent "
-                    f"{exponent(printed.FLAT_BELOW):.2f}; it is flat to 0.1 % below 11 keV. The scale is "
-                    "sqrt(2 m_e T_min) = 226 keV, and the approach to it is quadratic, not exact.",
+                    f"{exponent(printed.FLAT_BELOW):.2f}; it is flat to 0.1 % below {1e6 * flat:.0f} keV. The "
+                    f"scale is sqrt(2 m_e T_min) = {1e6 * scale:.0f} keV.",
                 ),
             ),
         ),
@@ -81,6 +84,10 @@ def claim_borexino_flat() -> Row:
 
 def claim_borexino_quadratic() -> Row:
     local = exponent(printed.QUADRATIC_ABOVE)
+    largest = (
+        2 * printed.BERYLLIUM_LINE**2 / (constants().electron_mass + 2 * printed.BERYLLIUM_LINE)
+    )
+    transfer = 2 * constants().electron_mass * largest
     reached = next(m for m in (1e-3, 2e-3, 3e-3, 5e-3, 1e-2) if exponent(m) > 2 - QUADRATIC)
     return Row(
         "claim-borexino-quadratic",
@@ -93,7 +100,7 @@ def claim_borexino_quadratic() -> Row:
                     Verdict.UNSUPPORTED,
                     f"The local exponent is {local:.2f} at 1 MeV, {exponent(3e-3):.3f} at 3 MeV and "
                     f"{exponent(1e-2):.3f} at 10 MeV: quadratic from about {1e3 * reached:.0f} MeV on. "
-                    "2 m_e T reaches 0.68 MeV^2.",
+                    f"2 m_e T reaches {1e6 * transfer:.2f} MeV^2.",
                 ),
             ),
             judged(
