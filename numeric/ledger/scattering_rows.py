@@ -56,7 +56,7 @@ def _in_closed_form(mass: float) -> sp.Float:
 def claim_borexino_flat() -> Row:
     edge = growth(printed.FLAT_BELOW)
     scale = math.sqrt(2 * constants().electron_mass * printed.BOREXINO_THRESHOLD)
-    flat = brentq(lambda mass: growth(mass) - 1.001, 1e-6, printed.FLAT_BELOW)
+    flat = brentq(lambda mass: _growth(mass, PAPER_WINDOW) - 1.001, 1e-9, 1.0)
     return Row(
         "claim-borexino-flat",
         "The recast limit is exactly flat below 100 keV",

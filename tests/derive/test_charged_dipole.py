@@ -572,7 +572,7 @@ def test_every_row_is_tested() -> None:
 
 
 RATIOS: dict[str, Any] = {
-    "eq25": -4,
+    "eq25": 4,  # of moduli
     "eq26": 2,
     "eq28": -4,
     "eq29": 8,

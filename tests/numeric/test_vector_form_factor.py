@@ -70,6 +70,9 @@ POINTS = {
 }
 EVERY_POINT = pytest.mark.parametrize("point", POINTS.values(), ids=POINTS.keys())
 
+QUICK = ("reference", "light N")
+"""Points at which the symbolic side is evaluated in seconds."""
+
 
 @cache
 def symbolic(general: bool, diagonal: bool) -> Any:
@@ -97,7 +100,13 @@ def deviation(found: Array, expected: Array) -> float:
 # --- one point ------------------------------------------------------------------------------------
 
 
-@EVERY_POINT
+@pytest.mark.parametrize(
+    "point",
+    [
+        pytest.param(point, id=name, marks=() if name in QUICK else pytest.mark.slow)
+        for name, point in POINTS.items()
+    ],
+)
 def test_fifty_digits(point: Point) -> None:
     """Every element, the diagonal included, to 1e-13; a part in 10¹⁰ would be seen."""
     expected = fifty_digits(point)
