@@ -24,6 +24,8 @@ from numeric.observables.charged import (
 from numeric.observables.solar import physical, shares, solar_moment, through_mixing
 from numeric.point import Point
 
+Bounds = Sequence[Constraint]
+
 
 @dataclass(frozen=True)
 class Quantity:
@@ -40,8 +42,8 @@ class Quantity:
     unit: str
 
 
-def _moment(point: Point, observables: Observables) -> dict[str, Quantity]:
-    del observables
+def _moment(point: Point, observables: Observables, bounds: Bounds) -> dict[str, Quantity]:
+    del observables, bounds
     derived, printed = (
         moments.transition_coefficient(point),
         as_printed.transition_coefficient(point),
@@ -60,8 +62,8 @@ def _moment(point: Point, observables: Observables) -> dict[str, Quantity]:
     return table
 
 
-def _loops(point: Point, observables: Observables) -> dict[str, Quantity]:
-    del observables
+def _loops(point: Point, observables: Observables, bounds: Bounds) -> dict[str, Quantity]:
+    del observables, bounds
     derived = moments.delta_loop(point) if point.generations == 2 else None
     forward, _ = moments.fermion_radiated_directions(point)
     return {
@@ -72,22 +74,26 @@ def _loops(point: Point, observables: Observables) -> dict[str, Quantity]:
     }
 
 
-def _one_loop(point: Point, observables: Observables) -> dict[str, Quantity]:
-    del point
+def _one_loop(point: Point, observables: Observables, bounds: Bounds) -> dict[str, Quantity]:
+    del point, bounds
     return {
         "radiative_neutrino_mass": Quantity(observables.neutrino_mass[0], None, "eV"),
         "vector_form_factor": Quantity(observables.vector[0], np.zeros((3, 3)), "1"),
     }
 
 
+BOREXINO = "Borexino 2017"
 MEG_ENTRY, PAPER_MEG_ENTRY = "mu -> e gamma", "MEG II 2024"
 
 
-def _flavour(point: Point, observables: Observables) -> dict[str, Quantity]:
+def _flavour(point: Point, observables: Observables, bounds: Bounds) -> dict[str, Quantity]:
     dipole = observables.charged_dipole
     printed = as_printed.wilson_coefficient(point)
     ratio = None if printed is None else as_printed.branching_ratio(printed)
-    limits = default(MEG_ENTRY).value, measurement(PAPER_MEG_ENTRY).value
+    entries = (measurement(c.entry) for c in bounds if c.entry)
+    newest = default(MEG_ENTRY).value
+    limit = next((e.value for e in entries if e.quantity == MEG_ENTRY), newest)
+    limits = limit, measurement(PAPER_MEG_ENTRY).value
     table = {
         "A_R": Quantity(dipole[0, 0, 1], printed, "GeV^-2"),
         "br_mu_e_gamma": Quantity(branching_ratio(dipole, "mu", "e")[0], ratio, "1"),
@@ -105,16 +111,17 @@ def _flavour(point: Point, observables: Observables) -> dict[str, Quantity]:
     return table
 
 
-def _solar(point: Point, observables: Observables) -> dict[str, Quantity]:
+def _solar(point: Point, observables: Observables, bounds: Bounds) -> dict[str, Quantity]:
     effective, limit, claimed, recast = None, None, None, None
     if point.m_aprime is not None and point.epsilon is not None:
         P = shares(observables.sample.U, solar().survival_be7.value)
         if physical(P)[0]:
             moment = solar_moment(observables.transition, P)
             effective = through_mixing(moment, observables.sample.epsilon)[0]
-        limit = borexino()(observables).limit[0]
+        chosen = (c for c in bounds if c.name.startswith(BOREXINO))
+        limit = next(chosen, borexino())(observables).limit[0]
         mass = np.array([point.m_aprime])
-        recast = recast_limit(mass, measurement("Borexino 2017").value, windows()["paper"])[0]
+        recast = recast_limit(mass, measurement(BOREXINO).value, windows()["paper"])[0]
         printed = as_printed.transition_coefficient(point)
         if printed is not None:
             claimed = abs(point.epsilon) * moments.in_bohr_magnetons(np.abs(printed).max())
@@ -124,7 +131,8 @@ def _solar(point: Point, observables: Observables) -> dict[str, Quantity]:
     }
 
 
-def _dark_photon(point: Point, observables: Observables) -> dict[str, Quantity]:
+def _dark_photon(point: Point, observables: Observables, bounds: Bounds) -> dict[str, Quantity]:
+    del bounds
     if point.m_aprime is None:
         widths, share = None, None
     else:
@@ -136,8 +144,8 @@ def _dark_photon(point: Point, observables: Observables) -> dict[str, Quantity]:
     }
 
 
-def _electroweak(point: Point, observables: Observables) -> dict[str, Quantity]:
-    del point
+def _electroweak(point: Point, observables: Observables, bounds: Bounds) -> dict[str, Quantity]:
+    del point, bounds
     return {
         "z_width_heavy_neutral": Quantity(observables.z_width_heavy_neutral[0], None, "GeV"),
         "oblique_T": Quantity(observables.oblique_T[0], None, "1"),
@@ -149,7 +157,7 @@ def _known(value: Any) -> float | None:
     return None if value is None or not math.isfinite(value) else float(value)
 
 
-GROUPS: tuple[Callable[[Point, Observables], dict[str, Quantity]], ...] = (
+GROUPS: tuple[Callable[[Point, Observables, Bounds], dict[str, Quantity]], ...] = (
     _moment,
     _loops,
     _one_loop,
@@ -187,13 +195,13 @@ def report(point: Point, constraints: Sequence[Constraint] | None = None) -> Rep
     table: dict[str, Quantity] = {}
     with np.errstate(over="ignore", invalid="ignore"):
         observables = at(point)
+        bounds = standard() if constraints is None else constraints
         for group in GROUPS:
-            table |= group(point, observables)
+            table |= group(point, observables, bounds)
         for name, quantity in table.items():
             for value in (quantity.derived, quantity.printed):
                 if not _finite(value):
                     raise OverflowError(f"{name}: beyond double precision at this point")
-        bounds = standard() if constraints is None else constraints
         verdicts = [(c, c(observables)) for c in bounds]
     return Report(table, verdicts)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any, Optional
 
@@ -40,6 +42,13 @@ def _console() -> Any:
 def _fail(message: str, code: int = 2) -> typer.Exit:
     typer.echo(f"error: {message}", err=True)
     return typer.Exit(code)
+
+
+def _write(path: Path, write: Callable[[Path], None]) -> None:
+    try:
+        write(path)
+    except OSError as error:
+        raise _fail(f"{path}: cannot be written: {error.strerror}") from error
 
 
 def _names(result: str | None) -> list[str]:
@@ -96,7 +105,7 @@ def verify(
         for entry in entries:
             console.print(tables.details(entry))
     if json_file is not None:
-        ledger.write_json(entries, json_file)
+        _write(json_file, lambda path: ledger.write_json(entries, path))
         console.print(f"written to {json_file}", soft_wrap=True)
     problems = tables.problems(entries, failures)
     for line in problems:
@@ -127,7 +136,7 @@ def evaluate(
     console.print(tables.quantities(found.quantities, console.width))
     console.print(tables.constraints(found.verdicts, console.width))
     if json_file is not None:
-        ledger.write_text(json_file, tables.report_json(found))
+        _write(json_file, lambda path: ledger.write_text(path, tables.report_json(found)))
         console.print(f"written to {json_file}", soft_wrap=True)
 
 
@@ -150,6 +159,10 @@ def joint(
             "--point", help="Keep masses and mixings of this point; its g_D if none is given."
         ),
     ] = None,
+    min_scalar: Annotated[
+        Optional[float],
+        typer.Option("--min-scalar", help="Smallest mass of a scalar in the search, GeV; 0.25."),
+    ] = None,
     mu_e_gamma: MuEGamma = None,
     window: Window = "published",
     json_file: JsonFile = None,
@@ -167,17 +180,19 @@ def joint(
         g_d = 0.5 if kept is None else kept.g_D
     try:
         bounds = _bounds(mu_e_gamma, window) if mu_e_gamma or window != "published" else None
-        curve = shown.run(console, strategy, g_d, mass or masses, without or [], bounds, kept)
+        curve = shown.run(
+            console, strategy, g_d, mass or masses, without or [], bounds, kept, min_scalar
+        )
     except ValueError as error:
         raise _fail(str(error)) from error
     console.print(shown.table(curve))
     console.print(shown.matrices(curve))
     if json_file is not None:
-        ledger.write_text(json_file, shown.as_json(curve))
+        _write(json_file, lambda path: ledger.write_text(path, shown.as_json(curve)))
         console.print(f"written to {json_file}", soft_wrap=True)
     if save is not None:
         for name, text in shown.point_files(curve):
-            ledger.write_text(save / name, text)
+            _write(save / name, partial(ledger.write_text, text=text))
         console.print(f"maximising points written to {save}", soft_wrap=True)
 
 
@@ -200,6 +215,8 @@ def plot(
             path, caption = figures.draw(figure, each, out, masses)
         except ValueError as error:
             raise _fail(str(error)) from error
+        except OSError as error:
+            raise _fail(f"{out}: cannot be written: {error.strerror}") from error
         console.print(f"{path}: {caption}", soft_wrap=True, markup=False)
 
 

@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 
 from numeric import as_printed, joint, moments
+from numeric.constraints import DIRECT
 from numeric.constraints.scattering import Window, recast_limit, windows
 from numeric.inputs.data import Measurement, measurement
 from numeric.point import Point
@@ -191,7 +192,7 @@ def fig7(version: str, path: Path, masses: int) -> str:
     axes.loglog(grid, limit, lw=2, color="C4", label="Borexino, limit on moments")
     axes.fill_between(grid, limit, [max(limit) * 10] * len(limit), color="C4", alpha=0.12)
     if version == "today":
-        indirect = joint.selected(("solar",))
+        indirect = joint.selected(DIRECT)
         found = list(joint.curve("today", COUPLINGS[0], joint.masses(masses), constraints=indirect))
         axes.loglog(
             [1e3 * m.m_aprime for m in found],
@@ -213,6 +214,6 @@ def fig7(version: str, path: Path, masses: int) -> str:
 _FIG7 = {
     "printed": "Figure 7 from the printed formulas and inputs: (22), (31), NA64 2019, BaBar 2017.",
     "derived": "Figure 7 with the derived moment, dipole and width, and the paper's inputs and assumptions.",
-    "today": "Figure 7 today: everything optimised within all bounds; the kinks are where another bound "
-    "takes over.",
+    "today": "Figure 7 today: Yukawas, masses and mixings optimised within all bounds, masses within a box "
+    f"({joint.BOX}).",
 }

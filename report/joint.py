@@ -28,6 +28,7 @@ class Curve:
     g_D: float
     bounds: tuple[str, ...]
     maxima: tuple[Maximum, ...]
+    box: str | None = None
 
 
 def run(
@@ -38,6 +39,7 @@ def run(
     without: Sequence[str],
     bounds: Sequence[Constraint] | None = None,
     point: Point | None = None,
+    min_scalar: float | None = None,
 ) -> Curve:
     """The curve of a strategy, with a progress bar.
 
@@ -48,6 +50,7 @@ def run(
         without: bounds or groups to leave out; only for "today".
         bounds: to choose from; all of `standard` by default.
         point: whose masses and mixings are kept; only for "today".
+        min_scalar: smallest mass of a scalar in the search, GeV; only for "today".
 
     Raises:
         ValueError: naming what is wrong.
@@ -60,6 +63,9 @@ def run(
         options["constraints"] = chosen(standard() if bounds is None else bounds, without=without)
     if point is not None:
         options["point"] = point
+    if min_scalar is not None:
+        options["box"] = joint.Box(scalar=(min_scalar, joint.BOX.scalar[1]))
+    box = str(options.get("box", joint.BOX)) if strategy == "today" and point is None else None
     used = options.get("constraints", standard() if strategy == "today" else ())
     columns = (
         TextColumn("{task.description}"),
@@ -72,7 +78,7 @@ def run(
         maxima = tuple(
             joint.curve(strategy, g_D, masses, progress=lambda: bar.advance(task), **options)
         )
-    return Curve(strategy, g_D, tuple(c.name for c in used), maxima)
+    return Curve(strategy, g_D, tuple(c.name for c in used), maxima, box)
 
 
 def table(curve: Curve) -> Table:
@@ -125,6 +131,8 @@ def matrices(curve: Curve) -> Group:
             f"{name} = {', '.join(f'{x:.6g}' for x in values)}" for name, values in masses.items()
         )
         lines.append(Text(f"  {shown} GeV; neutrino mass tuned to 1 in {m.tuning:.0e}"))
+    if curve.box is not None:
+        lines.append(Text(f"Masses searched within: {curve.box}."))
     if step > 1:
         lines.append(Text("All of them, to every digit: --json or --save."))
     return Group(*lines)
@@ -151,6 +159,7 @@ def as_json(curve: Curve) -> str:
         "strategy": curve.strategy,
         "g_D": curve.g_D,
         "bounds": list(curve.bounds),
+        "box": curve.box,
         "unit": {"m_aprime": "GeV", "moments": "mu_B"},
         "curve": maxima,
     }

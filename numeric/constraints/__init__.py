@@ -66,7 +66,10 @@ __all__ = [
     "standard",
 ]
 
-GROUPS = ("solar", "flavour", "moment", "dark-photon", "collider", "consistency")
+GROUPS = ("solar", "direct", "flavour", "moment", "dark-photon", "collider", "consistency")
+
+DIRECT = ("solar", "direct")
+"""Groups that look at neutrinos themselves; all others are indirect."""
 
 TARGETS = ("Au", "Ti", "Pb")
 

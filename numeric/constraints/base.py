@@ -85,7 +85,8 @@ class Constraint:
 
     Attributes:
         name: as in the command line and in JSON.
-        group: "solar", "flavour", "moment", "dark-photon", "collider" or "consistency".
+        group: "solar", "direct" (reactors, stars), "flavour", "moment" (g − 2), "dark-photon",
+            "collider" or "consistency".
         measured: what was measured, in a sentence.
         confidence: of the limit; "" where there is none.
         assumption: what has to be true for the recast.

@@ -25,7 +25,7 @@ def constraint(limit: str | int = NEWEST) -> Constraint:
     entry = published("mu_nu reactor", limit)
     return Constraint(
         name=entry.name,
-        group="moment",
+        group="direct",
         measured="recoil spectrum of electrons hit by reactor antineutrinos, germanium",
         confidence=level(entry),
         assumption="events of the window on free electrons, no oscillation; dipole alone",

@@ -16,7 +16,7 @@ from numeric.observables.observables import Observables
 
 
 def end_point(name: str | None = None) -> Constraint:
-    """max |m_ij|, eV, against the upper limit of entry `name`; of by default the newest."""
+    """max |m_ij|, eV, against the upper limit of entry `name`; by default of the newest."""
     entry = default("m_nu") if name is None else measurement(name)
     reasons = (
         "largest element of the one-loop mass matrix against the limit on the neutrino mass",

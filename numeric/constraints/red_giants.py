@@ -45,7 +45,7 @@ def constraint(limit: str | int = NEWEST) -> Constraint:
 
     return Constraint(
         name=entry.name,
-        group="moment",
+        group="direct",
         measured="luminosity at the tip of the red-giant branch",
         confidence=level(entry),
         assumption="no other cooling; neutrinos leave the star",

@@ -43,8 +43,36 @@ class Box:
     """
 
     light: tuple[float, float] = (0.1, 1e3)
-    heavy: tuple[float, float] = (1e3, 1e4)
+    heavy: tuple[float, float] = (700.0, 870.0)
     scalar: tuple[float, float] = (0.25, 1e3)
+
+    def __post_init__(self) -> None:
+        for name in ("light", "heavy", "scalar"):
+            low, high = getattr(self, name)
+            if not 0 < low < high < np.inf:
+                raise ValueError(f"{name} = {low}, {high}: must be 0 < smallest < largest (GeV)")
+
+    def __str__(self) -> str:
+        """In words, for a caption."""
+        return (
+            f"|M_1| from {self.light[0]:g} GeV, lighter scalar from {self.scalar[0]:g} GeV, "
+            f"M_E from {self.heavy[0]:g} to {self.heavy[1]:g} GeV"
+        )
+
+    def walls(self, sector: tuple[float, float, float], tolerance: float = 1e-2) -> list[str]:
+        """Which lower edges (|M₁|, a) or which edge of M_E a sector (|M₁|, M₂, a) lies on."""
+        light, heavy, a = sector
+        found = [
+            (light, self.light[0], "|M_1|"),
+            (a, self.scalar[0], "lighter scalar"),
+            (heavy, self.heavy[0], "M_E"),
+            (heavy, self.heavy[1], "M_E"),
+        ]
+        return [
+            f"edge of the box: {name} = {edge:g} GeV"
+            for value, edge, name in found
+            if abs(value / edge - 1) < tolerance
+        ]
 
     @property
     def edges(self) -> FloatArray:
@@ -54,7 +82,9 @@ class Box:
 
 
 BOX = Box()
-"""From the lightest masses of the paper's benchmark upwards; M_E beyond what searches reach."""
+"""From the lightest masses of the paper's benchmark upwards. M_E from where l⁺l⁻ and missing energy
+would be seen to where the coupling of W to E and a light N leaves perturbation theory. The largest
+moment grows as the lightest scalar gets lighter, about inversely: the box is part of every result."""
 
 
 @dataclass(frozen=True)

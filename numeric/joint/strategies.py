@@ -47,6 +47,7 @@ PAPER_CURVES = ("NA64 2019", "BaBar 2017")
 PAPER_YUKAWA, PAPER_LIMIT = 0.086, "MEG II 2024"
 """(31) at 2 TeV, and the entry that (30) quotes."""
 
+PAPER_WINDOW = "paper's window"
 DIRECT = "Borexino 2017"
 """The direct bound that the paper compares with."""
 
@@ -180,6 +181,10 @@ def derived(g_D: float) -> _Fixed:
     )
 
 
+SATURATED = 1 - 1e-3
+"""Ratio from which on a bound counts as active."""
+
+
 @dataclass(frozen=True)
 class _Today:
     """Everything optimised.
@@ -193,14 +198,20 @@ class _Today:
     fixed: bool = False
 
     def maximum(self, mass: float) -> Maximum:
-        direct = direct_limit(mass, "published")
+        names = [c.name for c in self.search.constraints]
+        window = "paper" if any(n.endswith(PAPER_WINDOW) for n in names) else "published"
+        direct = direct_limit(mass, window)
         found = (self.search.maximum_at_base if self.fixed else self.search.maximum)(mass)
         if found.portal.value == 0 or found.portal.active is None:
             blocked = () if found.portal.active is None else (found.portal.active,)
             return Maximum(mass, math.nan, direct, math.nan, blocked, None, (), 1.0)
+        verdicts = assessed(self.search.constraints, at(found.point))
+        tight = {n: float(a.ratio[0]) for n, a in verdicts.items() if a.applies[0]}
         active = [found.portal.active]
-        if np.abs(found.point.y).max() > 0.99 * self.search.entry:
-            active.append("perturbative Yukawa couplings")
+        active += [n for n, r in tight.items() if r > SATURATED and n not in active]
+        if not self.fixed:
+            p = found.point
+            active += self.search.box.walls((-p.heavy_masses[0], p.heavy_masses[1], p.M_H.min()))
         return Maximum(
             m_aprime=mass,
             mu_eff=found.value,
@@ -265,7 +276,7 @@ def solver(strategy: str, g_D: float, **options: Any) -> _Fixed | _Today:
     if strategy == "today":
         return today(g_D, **options)
     if options:
-        raise ValueError(f"{', '.join(options)}: only the strategy 'today' has a choice of bounds")
+        raise ValueError(f"{', '.join(options)}: only the strategy 'today' has these options")
     return paper(g_D) if strategy == "paper" else derived(g_D)
 
 

@@ -27,11 +27,11 @@ from scipy.optimize import differential_evolution
 from scipy.stats import qmc
 
 from numeric import kernels, many
-from numeric.constraints import Assessment, Constraint
+from numeric.constraints import DIRECT, Assessment, Constraint
 from numeric.inputs import constants
 from numeric.inputs.data import solar
+from numeric.joint import polish, yukawa
 from numeric.joint import sector as masses
-from numeric.joint import yukawa
 from numeric.joint.portal import Portal, columns, epsilon_grid, largest_epsilon, plain, repeated
 from numeric.joint.sector import Box, Sectors
 from numeric.observables import Observables, at, dark_photon
@@ -47,7 +47,7 @@ PORTAL_GROUPS = ("dark-photon", "moment")
 _SCALES = np.geomspace(1e-6, 1.0, 121)
 """Values of t."""
 
-_HEAVY_NODES = 4
+_HEAVY_NODES = 2
 
 _TABLES: dict[tuple[Any, ...], tuple[FloatArray, ComplexArray]] = {}
 """y* by what it depends on: neither the gauge coupling nor the mass of A'."""
@@ -181,7 +181,7 @@ class Search:
         """ε t at which the first scattering experiment objects."""
         smallest = np.full(observables.size, np.inf)
         for constraint in self.constraints:
-            if constraint.group == "solar":
+            if constraint.group in DIRECT:
                 verdict: Assessment = constraint(observables)
                 with np.errstate(divide="ignore"):
                     allowed = np.abs(observables.sample.epsilon) / verdict.ratio
@@ -202,9 +202,9 @@ class Search:
         # Limits on flavour weaken with M_E, which the search at fixed y* does not fully see.
         heavy = np.repeat(best[None], _HEAVY_NODES, axis=0)
         heavy[:, 1] = np.log(self._matrices[0])
-        index = masses.solve(heavy).index
-        found = [self._exact(c, mass, gate) for c in (best, *heavy[index])]
-        return max(found, key=lambda f: f.value)
+        sectors = masses.solve(np.vstack([best[None], heavy]))
+        samples = [self._sample(sectors[k], mass) for k in range(len(sectors))]
+        return self._finished(samples, gate)
 
     def _values(self, coordinates: FloatArray, mass: float, gate: Gate) -> FloatArray:
         """Predicted μ_eff, μ_B, shape (n,); 0 where F(a) = F(b) has no solution."""
@@ -229,26 +229,39 @@ class Search:
             size *= _SHRINK
         return centres[0]
 
-    def _exact(self, coordinates: FloatArray, mass: float, gate: Gate) -> Found:
-        """The point itself, its Yukawas adapted to it, its ε from all bounds."""
-        return self._finished(self._sample(masses.solve(coordinates[None]), mass), gate)
-
-    def _finished(self, sample: Sample, gate: Gate, largest_scale: float = 1.0) -> Found:
-        _, scale = self.predicted(sample, _loops(sample), gate, largest_scale)
-        y = _in_metric(sample.y[0], flavour_metric(sample)[0], self.entry) * np.sqrt(scale[0])
-        found = [self._with_epsilon(sample, matrix) for matrix in (y, self._turned(sample, y))]
+    def _finished(self, samples: Sequence[Sample], gate: Gate, largest_scale: float = 1.0) -> Found:
+        """The best of some points, their Yukawas adapted to them, ε from all bounds."""
+        candidates = [self._adapted(sample, gate, largest_scale) for sample in samples]
+        best = max(range(len(samples)), key=lambda k: candidates[k].predicted)
+        found = [
+            self._with_epsilon(samples[best], y)
+            for y in (candidates[best].start, candidates[best].y)
+        ]
         return max(found, key=lambda f: f.value)
 
-    def _turned(self, sample: Sample, y: ComplexArray) -> ComplexArray:
-        """The matrix of the largest moment whose f is no larger than that of y."""
-        U, P = self.base.U, self.composition
-        current = current_metric(sample)[0]
-        limits = replace(
-            self.limits(float(sample.M_E[0]), flavour_metric(sample)[0]),
-            current=current,
-            amplitude=yukawa.amplitude(y, current, U, P),
-        )
-        return yukawa.largest(limits, U, P, near=y)
+    def _adapted(self, sample: Sample, gate: Gate, largest_scale: float) -> _Candidate:
+        """y* in the exact metric of the charged leptons and, where the rate decides, optimised anew."""
+        loops = _loops(sample)
+        predicted, scale = self.predicted(sample, loops, gate, largest_scale)
+        flavour = flavour_metric(sample)[0]
+        y = _in_metric(sample.y[0], flavour, self.entry) * np.sqrt(scale[0])
+        rates = [c for c in self.constraints if c.name == RATE]
+        if not rates:
+            return _Candidate(float(predicted[0]), y, y)
+        at_y = Sample(**{**columns(sample), "y": y[None]})
+        observables = _with_widths(at_y, *(t := _loops(at_y)), dark_photon.widths(at_y, *t))
+        ratio = float(rates[0](observables).ratio[0])
+        portal = float(gate(observables.invisible_width)[0])
+        if not (ratio > 0 and portal > 0):
+            return _Candidate(float(predicted[0]), y, y)
+        limits = self.limits(float(sample.M_E[0]), flavour)
+        vector = current_metric(sample)[0]
+        unit = polish.Problem(limits, self.base.U, self.composition, vector, 1.0, portal)
+        rate = float(at_y.epsilon[0]) * np.sqrt(unit.amplitude(y)[0]) / ratio
+        problem = replace(unit, rate=float(rate))
+        better = problem.solve(y)
+        gain = problem.value(better) / problem.value(y)
+        return _Candidate(float(predicted[0]) * gain, y, better)
 
     def _with_epsilon(self, sample: Sample, y: ComplexArray) -> Found:
         """The point of a sample with these Yukawas, and its ε from all bounds."""
@@ -270,7 +283,7 @@ class Search:
             float(c(observables).ratio[0]) for c in self.constraints if c.name == NEUTRINO_MASS
         ]
         scale = _MARGIN / max([1.0, *excess])
-        return self._finished(Sample.of([point]), self.gate(mass), scale)
+        return self._finished([Sample.of([point])], self.gate(mass), scale)
 
     @cached_property
     def _matrix_at_base(self) -> ComplexArray:
@@ -296,7 +309,18 @@ class Search:
         return float(np.expm1(-result.fun) * _UNIT)
 
 
-NEUTRINO_MASS = "neutrino mass"
+NEUTRINO_MASS, RATE = "neutrino mass", "Borexino rate"
+
+
+@dataclass(frozen=True)
+class _Candidate:
+    """Yukawas for a point: those of the largest flavour structure, and the better ones found from there."""
+
+    predicted: float
+    start: ComplexArray
+    y: ComplexArray
+
+
 _MARGIN = 1 - 1e-9
 
 

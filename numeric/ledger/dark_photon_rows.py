@@ -20,6 +20,11 @@ HBAR = 6.582119569e-25
 """GeV s (exact by definition of the SI units)."""
 
 
+def _couplings() -> str:
+    point = benchmark()
+    return f"g_D = {point.g_D:g}, |y| = {np.abs(point.y).max():.3g}"
+
+
 def claim_na64_values() -> Row:
     old, new = curve("NA64 2019"), curve("NA64 2023")
     source = {m: float(old.at(m)) for m in printed.NA64_VALUES}
@@ -116,7 +121,7 @@ def claim_invisible_decay() -> Row:
                 Finding(Verdict.CONFIRMED, "Invisible decays dominate."),
                 Finding(
                     Verdict.UNSUPPORTED,
-                    "Invisible branching at the limit of NA64 2019, g_D = 0.5, |y| = 0.086: "
+                    f"Invisible branching at the limit of NA64 2019, {_couplings()}: "
                     + ", ".join(f"{share:.2g} at {1e3 * m:.0f} MeV" for m, share in shares.items())
                     + ". What is invisible there is A' -> nu nu through the one-loop vector coupling that "
                     "Sec. 2.3 sets to zero"
@@ -154,7 +159,7 @@ def beyond_visible_decay() -> Row:
                 Verdict.UNSUPPORTED
                 if any(abs(b.value / a - 1) > 0.1 for _, a, b in rows)
                 else Verdict.CONFIRMED,
-                "With the branching ratios of the benchmark (g_D = 0.5, |y| = 0.086) and all curves, invisible "
+                f"With the branching ratios of the benchmark ({_couplings()}) and all curves, invisible "
                 f"and visible, the largest allowed epsilon is, at {text}.",
             ),
         ),

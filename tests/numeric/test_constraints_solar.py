@@ -353,7 +353,7 @@ def test_many_points_are_like_one(name: str) -> None:
 def test_constraints_say_what_they_are(name: str) -> None:
     constraint = ALL[name]
     assert constraint.unit == "mu_B" and constraint.confidence in ("90% CL", "95% CL")
-    assert constraint.group == ("moment" if name in ("gemma", "stars") else "solar")
+    assert constraint.group == ("direct" if name in ("gemma", "stars") else "solar")
     assert data.bibtex(constraint.reference)
     assert constraint.measured and constraint.assumption
     assert len({c.name for c in ALL.values()}) == len(ALL)

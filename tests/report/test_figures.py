@@ -150,7 +150,7 @@ def test_figure_7_today(tmp_path: Path, drawn: list[Drawn], invented: list[dict[
         *(("today", g) for g in figures.COUPLINGS),
         ("today", figures.COUPLINGS[0]),
     ]
-    indirect = chosen(standard(), without=("solar",))
+    indirect = chosen(standard(), without=("solar", "direct"))
     assert [r.get("constraints") for r in invented] == [None, None, None, indirect]
     (shown,) = drawn
     assert len(shown.lines) == 5
