@@ -162,7 +162,7 @@ def claim_natural_amu() -> Row:
                 Finding(
                     Verdict.CONFIRMED,
                     f"{derived:.2e} for y_ea = y_mua at the derived bound; (32) at (31) gives "
-                    f"{as_printed:.2e}: the errors of (28) and (31) together leave a factor {as_printed / derived:.2f}.",
+                    f"{as_printed:.2e}: the errors of (28) and (31) together leave {as_printed / derived:.2f}.",
                 ),
                 Finding(Verdict.UNSUPPORTED, f"It is {derived:.2e}."),
             ),

@@ -29,7 +29,7 @@ def yukawa(e: float, mu: float, tau: float) -> np.ndarray:
 
 
 def test_sources_exist_and_names_are_unique() -> None:
-    assert len(ALL) == sum(len(module.constraints()) for module in MODULES) == 16
+    assert len(ALL) == sum(len(module.constraints()) for module in MODULES) == 17
     for constraint in ALL.values():
         assert constraint.group in ("collider", "consistency")
         assert constraint.reference == "" or data.bibtex(constraint.reference)
@@ -287,7 +287,7 @@ def test_many_points_are_single_points() -> None:
         n,
         {"e e": 1.0},
         M_E=mass,
-        m_D=mass * rng.uniform(0.7, 1.1, n),
+        m_D=mass * rng.uniform(0.01, 1.1, n),
         M_H=10 ** rng.uniform(-1, 2.5, (n, 2)),
         M_A=10 ** rng.uniform(-1, 2.5, (n, 2)),
         y=y,
@@ -312,3 +312,32 @@ def test_entries_have_what_the_laws_use() -> None:
             isinstance(m, Measurement) and m.uncertainty for m in data.measurements(quantity)
         )
     assert all(m.unit == "eV" and m.uncertainty is None for m in data.measurements("m_nu"))
+
+
+# --- W and the split doublet ------------------------------------------------------------------------
+
+
+def test_longitudinal_w_from_the_masses() -> None:
+    """g/2M_W |M_E ∓ M_a| by hand: for m_L = m_R each half of N couples with g/2."""
+    weak = data.electroweak()
+    per_mass = math.sqrt(math.sqrt(2) * weak.G_F)  # g/2M_W
+    for masses, expected in (((0.1, 0.0), 2000.0), ((300.0, 900.0), 1000.0 + 600.0)):
+        m, m_D = masses
+        M_E = 2000.0 if m < 1 else 1000.0
+        found = perturbativity.W_BOSON(one({"e e": 1.0}, m_L=m, m_R=m, m_D=m_D, M_E=M_E))
+        largest = max(abs(M_E + s * x) for x in (m - m_D, m + m_D) for s in (1, -1))
+        allowed = {per_mass * abs(M_E + s * x) for x in (m - m_D, m + m_D) for s in (1, -1)}
+        assert any(abs(found.value[0] / v - 1) < 1e-9 for v in allowed)
+        assert found.value[0] <= per_mass * largest * (1 + 1e-12)
+        assert abs(found.value[0] / (2 * per_mass * expected) - 1) > 0.1
+    unsplit = one({"e e": 1.0}, m_L=0.0, m_R=0.0, m_D=1000.0, M_E=1000.0)
+    assert perturbativity.W_BOSON(unsplit).value[0] < 1e-12
+
+
+def test_the_benchmark_is_not_perturbative() -> None:
+    """M_E = 2 TeV against m_N = 0.1 GeV: more than twice √(4π), and 870 GeV is where it is reached."""
+    benchmark = one({"e e": 1.0}, m_L=0.1, m_R=0.1, m_D=0.0, M_E=2000.0)
+    found = perturbativity.W_BOSON(benchmark)
+    assert found.excluded[0] and found.ratio[0] > 2
+    light = one({"e e": 1.0}, m_L=434.85, m_R=434.85, m_D=435.15, M_E=870.0)
+    assert not perturbativity.W_BOSON(light).excluded[0]

@@ -442,7 +442,7 @@ def test_masses_of_the_curve() -> None:
         (("paper", 0.0), {}, r"g_D = 0.0: must lie in \(0, 3.545\]"),
         (("today", 3.6), {}, r"g_D = 3.6: must lie in \(0, 3.545\]"),
         (("derived", math.nan), {}, r"g_D = nan: must lie in"),
-        (("paper", 0.5), {"box": sectors.BOX}, "box: only the strategy 'today' has a choice"),
+        (("paper", 0.5), {"box": sectors.BOX}, "box: only the strategy 'today' has these options"),
     ],
 )
 def test_bad_requests(arguments: tuple[Any, ...], options: dict[str, Any], said: str) -> None:

@@ -616,8 +616,8 @@ def hierarchy(
     ("curves", "findings"),
     [
         ({}, ["confirmed", "unsupported", "confirmed", "confirmed"]),
-        ({"free": 0.05}, ["confirmed", "confirmed", "confirmed", "confirmed"]),
-        ({"free": 0.0101}, ["confirmed", "unsupported", "confirmed", "confirmed"]),
+        ({"free": 0.2}, ["confirmed", "confirmed", "confirmed", "confirmed"]),
+        ({"free": 0.05}, ["confirmed", "unsupported", "confirmed", "confirmed"]),
         (
             {"indirect": 2.0, "free": 2.0},
             ["confirmed", "unsupported", "unsupported", "confirmed"],

@@ -189,7 +189,7 @@ def test_without_dark_photon(tmp_path: Path) -> None:
     for key in set(UNITS) - set(NEED_DARK_PHOTON):
         assert quantities[key] == reference["quantities"][key], key
     for bound, before in zip(data["constraints"], reference["constraints"], strict=True):
-        if before["group"] in ("solar", "dark-photon"):
+        if before["group"] in ("solar", "direct", "dark-photon"):
             assert bound["reason"] == "dark photon: none given", bound["name"]
             assert not bound["applies"] and not bound["excluded"]
             assert bound["limit"] is bound["ratio"] is None
@@ -224,14 +224,21 @@ def test_references_are_in_the_bibliography(tmp_path: Path) -> None:
     assert list(data["bibliography"]) == sorted(keys)
     assert all(data["bibliography"][key] == bibtex(key) for key in keys)
     theory = {c["name"] for c in data["constraints"] if not c["reference"]}
-    assert theory == {"perturbative Yukawa couplings", "perturbative gauge coupling"}
+    assert theory == {
+        f"perturbative {c}" for c in ("Yukawa couplings", "gauge coupling", "W coupling")
+    }
 
 
 def test_excluded_at_the_reference_point(tmp_path: Path) -> None:
     """An SU(2)_L doublet that is split by 2 TeV, and a radiative mass in keV."""
     data = evaluated(tmp_path, bundled("reference"))
     excluded = {c["name"] for c in data["constraints"] if c["excluded"]}
-    assert excluded == {"Z invisible width", "oblique T", "neutrino mass"}
+    assert excluded == {
+        "Z invisible width",
+        "oblique T",
+        "neutrino mass",
+        "perturbative W coupling",
+    }
     quantities, table = data["quantities"], bounds(data)
     for name, key in (("Z invisible width", "z_width_heavy_neutral"), ("oblique T", "oblique_T")):
         assert table[name]["value"] == quantities[key]["derived"]
