@@ -16,11 +16,11 @@ from numeric import as_printed, joint, moments
 from numeric.constraints import DIRECT
 from numeric.constraints.scattering import Window, recast_limit, windows
 from numeric.inputs.data import Measurement, measurement
+from numeric.ledger.printed import COUPLINGS
 from numeric.point import Point
 
 VERSIONS = ("printed", "derived", "today")
 STRATEGY = {"printed": "paper", "derived": "derived", "today": "today"}
-COUPLINGS = (0.5, 0.05, 0.005)
 
 
 def _axes() -> tuple[Any, Any]:
@@ -147,7 +147,14 @@ def fig6(version: str, path: Path, masses: int) -> str:
         caption = "Figure 6 with the paper's inputs: (33) and (34) follow from the Lagrangian."
         if version == "derived":
             right = _recast(borexino, windows()["published"], grid)
-            axes.loglog(1e3 * grid, right, lw=1.5, color="C0", ls="-.", label="threshold 190 keV")
+            axes.loglog(
+                1e3 * grid,
+                right,
+                lw=1.5,
+                color="C0",
+                ls="-.",
+                label=f"threshold {1e6 * windows()['published'].T_min:.0f} keV",
+            )
             slope = limits[0] * (grid / 1e-3) ** 2
             axes.loglog(
                 1e3 * grid, slope, lw=0.8, color="0.6", label=r"$\propto m_{A'}^2$, from 1 MeV"
@@ -155,8 +162,8 @@ def fig6(version: str, path: Path, masses: int) -> str:
             axes.axvline(0.1, color="0.6", lw=0.8, ls=":")
             axes.set_ylim(0.5 * limits[0], 2 * limits[-1])
             caption += (
-                " They are 8 % above flat at 100 keV (dotted), and quadratic only from some MeV on; the "
-                "threshold of the published analysis is 190 keV, not 50."
+                " The curve is not yet flat at 100 keV (dotted) and not yet quadratic at 1 MeV; the second one "
+                "starts at the threshold of the published analysis."
             )
         axes.axhline(borexino.value, color="0.5", ls="--", lw=1, label="massless photon")
     _labels(axes)
@@ -207,7 +214,7 @@ def fig7(version: str, path: Path, masses: int) -> str:
     best = max((m for m in direct if np.isfinite(m.mu_eff)), key=lambda m: m.ratio)
     return _FIG7[version] + (
         f" Closest to Borexino at g_D = {COUPLINGS[0]}: {best.ratio:.1e} of it, at "
-        f"{1e3 * best.m_aprime:.3g} MeV, where {', '.join(best.active)} is in the way."
+        f"{1e3 * best.m_aprime:.3g} MeV, limited by {', '.join(best.active)}."
     )
 
 

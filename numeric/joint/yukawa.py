@@ -29,8 +29,6 @@ from scipy.optimize import minimize
 
 from numeric.point import ComplexArray, FloatArray
 
-PAIRS = (("e", "mu"), ("e", "tau"), ("mu", "tau"))
-_FLAVOURS = ("e", "mu", "tau")
 _SEED, _STARTS = 20260326, 4
 
 

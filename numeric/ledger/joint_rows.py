@@ -184,10 +184,7 @@ def without_scattering(g_D: float, *more: str) -> tuple[Maximum, ...]:
 
 
 def fig7() -> Row:
-    spread = {
-        g: max(m.ratio for m in maxima("paper", g))
-        for g in (printed.COUPLINGS[0], *printed.COUPLINGS[1:])
-    }
+    spread = {g: max(m.ratio for m in maxima("paper", g)) for g in printed.COUPLINGS}
     numbers = ", ".join(f"{r:.1e} for g_D = {g}" for g, r in spread.items())
     violated = sorted({v for m in maxima("paper", printed.COUPLINGS[0]) for v in m.violated})
     return Row(

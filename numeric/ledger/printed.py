@@ -50,9 +50,6 @@ BABAR_VALUE = 1e-3
 BENCHMARK_M_S, BENCHMARK_DELTA_M_S, BENCHMARK_M_N = 0.3, 0.1, 0.1
 """Sec. 3.3."""
 
-TENSOR_ORDER = -2
-"""Sec. 3.3: μ → eγ caps the flavour tensor to O(10^-2)."""
-
 EPSILON_Y_SQUARED = 1e-6
 """Sec. 3.3: ε·y²."""
 

@@ -88,7 +88,7 @@ def claim_borexino_quadratic() -> Row:
         2 * printed.BERYLLIUM_LINE**2 / (constants().electron_mass + 2 * printed.BERYLLIUM_LINE)
     )
     transfer = 2 * constants().electron_mass * largest
-    reached = next(m for m in (1e-3, 2e-3, 3e-3, 5e-3, 1e-2) if exponent(m) > 2 - QUADRATIC)
+    reached = brentq(lambda mass: exponent(mass) - (2 - QUADRATIC), 1e-4, 1.0)
     return Row(
         "claim-borexino-quadratic",
         "The recast limit relaxes quadratically from 1 MeV on",
@@ -99,7 +99,7 @@ def claim_borexino_quadratic() -> Row:
                 Finding(
                     Verdict.UNSUPPORTED,
                     f"The local exponent is {local:.2f} at 1 MeV, {exponent(3e-3):.3f} at 3 MeV and "
-                    f"{exponent(1e-2):.3f} at 10 MeV: quadratic from about {1e3 * reached:.0f} MeV on. "
+                    f"{exponent(1e-2):.3f} at 10 MeV: within {QUADRATIC} of 2 from {1e3 * reached:.1f} MeV on. "
                     f"2 m_e T reaches {1e6 * transfer:.2f} MeV^2.",
                 ),
             ),
