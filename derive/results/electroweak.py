@@ -18,7 +18,7 @@ from derive.basis import trig_normal
 from derive.conventions import COVARIANT_SIGN
 from derive.fields import MU, Fermion, Field, Partial, VectorBoson, VectorComponent, bilinear
 from derive.lagrangian import substitute
-from derive.models.dark import PHOTON, THETA, DarkModel, E, variant
+from derive.models.dark import M_E, PHOTON, THETA, DarkModel, E, variant
 from derive.results.result import Equation, Result
 from derive.results.two_body import WidthFormula, majorana_pair_width
 from derive.vertices import Chiral, FeynmanRules, State
@@ -120,6 +120,24 @@ def w_coupling(model: DarkModel, a: int) -> tuple[Chiral, Chiral]:
     return tuple(  # type: ignore[return-value]
         Chiral(*(sp.simplify(x / sp.sqrt(2)) for x in (c.left, c.right))) for c in (plus, minus)
     )
+
+
+@cache
+def longitudinal_strength(model: DarkModel) -> tuple[sp.Expr, sp.Expr]:
+    r"""Σ_a of the squared couplings of a longitudinal W to E and N_a, per (g/M_W)², for P_L and P_R.
+
+    A longitudinal W is its derivative over M_W. On shell, between :math:`\bar N_a` and E with
+    q = p' − p, :math:`\not q(c_LP_L+c_RP_R)\to(c_LM_a-c_RM_E)P_L+(c_RM_a-c_LM_E)P_R`. The sum over a
+    does not depend on how degenerate N are mixed, and vanishes where the doublet is not split.
+    """
+    total = [sp.S.Zero, sp.S.Zero]
+    for a, n in enumerate(model.heavy.states, start=1):
+        plus, _ = w_coupling(model, a)
+        left, right = (c / G for c in (plus.left, plus.right))
+        for k, (same, other) in enumerate(((left, right), (right, left))):
+            coupling = same * n.mass - other * M_E
+            total[k] += sp.expand(coupling * sp.conjugate(coupling))
+    return total[0], total[1]
 
 
 @cache

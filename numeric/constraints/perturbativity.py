@@ -13,6 +13,8 @@ from numeric.constraints.base import Assessment, Constraint, assess
 from numeric.inputs.data import electroweak
 from numeric.observables.observables import Observables
 
+Law = Callable[[Observables], Assessment]
+
 LARGEST = math.sqrt(4 * math.pi)
 """Coupling at which the expansion parameter g²/4π is 1."""
 
@@ -30,69 +32,50 @@ def _gauge(observables: Observables) -> Assessment:
 
 @cache
 def _longitudinal() -> Callable[..., Any]:
-    r"""Couplings of W_L to E and N_a over g/M_W, as functions of M₁, M₂, θ, M_E.
-
-    A longitudinal W is its derivative over M_W: between :math:`\bar N_a` and E,
-    :math:`\not q(c_LP_L+c_RP_R)` with q = p' − p is :math:`(c_LM_a-c_RM_E)P_L+(c_RM_a-c_LM_E)P_R`.
-    It vanishes where the doublet is not split.
-    """
+    """`longitudinal_strength` for P_L and P_R as a function of M₁, M₂, θ, M_E, GeV²."""
     import sympy as sp
 
     from derive.models.dark import M_1, M_2, M_E, THETA, dark_model
-    from derive.results.electroweak import G, w_coupling
+    from derive.results.electroweak import longitudinal_strength
 
     model = dark_model(neutrinos=2, majorana_angle=THETA)
-    found = []
-    for a, mass in ((1, M_1), (2, M_2)):
-        plus, _ = w_coupling(model, a)
-        left, right = (c / G for c in (plus.left, plus.right))
-        found += [left * mass - right * M_E, right * mass - left * M_E]
-    return sp.lambdify((M_1, M_2, THETA, M_E), found, "numpy")
+    return sp.lambdify((M_1, M_2, THETA, M_E), list(longitudinal_strength(model)), "numpy")
 
 
 def _w_boson(observables: Observables) -> Assessment:
-    sample, weak = observables.sample, electroweak()
-    heavy = sample.heavy_masses
-    couplings = _longitudinal()(heavy[:, 0], heavy[:, 1], sample.majorana_angle, sample.M_E)
-    # g/M_W = 2 (√2 G_F)^½
-    scale = 2 * math.sqrt(math.sqrt(2) * weak.G_F)
-    largest = np.max(np.abs(np.broadcast_arrays(*couplings)), axis=0)
+    sample = observables.sample
+    masses = sample.heavy_masses.T
+    squares = np.broadcast_arrays(*_longitudinal()(*masses, sample.majorana_angle, sample.M_E))
+    # g/M_W = 2 (√2 G_F)^½; rounding may leave a square of an unsplit doublet below zero.
+    scale = 2 * math.sqrt(math.sqrt(2) * electroweak().G_F)
+    largest = scale * np.sqrt(np.maximum(np.max(squares, axis=0), 0.0))
     reason = "coupling of a longitudinal W to E and N, from their splitting, against √(4π)"
-    return assess(scale * largest, LARGEST, (reason,))
+    return assess(largest, LARGEST, (reason,))
 
 
-YUKAWA = Constraint(
-    name="perturbative Yukawa couplings",
-    group="consistency",
-    measured="nothing: loop expansion in y²/4π",
-    confidence="",
-    assumption="the one-loop result is the leading term of an expansion",
-    unit="1",
-    reference="",
-    law=_yukawa,
-)
-
-GAUGE = Constraint(
-    name="perturbative gauge coupling",
-    group="consistency",
-    measured="nothing: loop expansion in α_D = g_D²/4π",
-    confidence="",
-    assumption="the one-loop result is the leading term of an expansion",
-    unit="1",
-    reference="",
-    law=_gauge,
-)
+def _theory(name: str, expansion: str, assumption: str, law: Law) -> Constraint:
+    """A bound that nothing was measured for."""
+    return Constraint(
+        name=f"perturbative {name}",
+        group="consistency",
+        measured=f"nothing: loop expansion in {expansion}",
+        confidence="",
+        assumption=assumption,
+        unit="1",
+        reference="",
+        law=law,
+    )
 
 
-W_BOSON = Constraint(
-    name="perturbative W coupling",
-    group="consistency",
-    measured="nothing: loop expansion in the coupling of longitudinal W bosons",
-    confidence="",
-    assumption="E and N keep their weak charges while their masses break SU(2)_L",
-    unit="1",
-    reference="",
-    law=_w_boson,
+_LEADING = "the one-loop result is the leading term of an expansion"
+
+YUKAWA = _theory("Yukawa couplings", "y²/4π", _LEADING, _yukawa)
+GAUGE = _theory("gauge coupling", "α_D = g_D²/4π", _LEADING, _gauge)
+W_BOSON = _theory(
+    "W coupling",
+    "the coupling of longitudinal W bosons",
+    "E and N keep their weak charges while their masses break SU(2)_L",
+    _w_boson,
 )
 
 
