@@ -8,24 +8,9 @@ spectrum below a few keV.
 from __future__ import annotations
 
 from numeric.constraints.base import Constraint
-from numeric.constraints.published import published
-from numeric.constraints.scattering import solar_constraint, window
-from numeric.inputs.data import solar
+from numeric.constraints.scattering import xenon_constraint
 
 
 def constraint(limit: str | int = "PandaX-4T 2025") -> Constraint:
-    """The limit on the effective moment of solar neutrinos.
-
-    Args:
-        limit: which entry, see `numeric.constraints.published`.
-
-    Raises:
-        ValueError: no such limit on this quantity.
-    """
-    return solar_constraint(
-        published("mu_nu solar, xenon", limit),
-        window("pandax"),
-        solar().survival_pp.value,
-        "recoil spectrum of electrons hit by solar neutrinos, liquid xenon",
-        "events of pp neutrinos on free electrons",
-    )
+    """The limit on the effective moment of solar neutrinos; see `xenon_constraint`."""
+    return xenon_constraint("pandax", limit)

@@ -21,6 +21,7 @@ import numpy as np
 
 from numeric.constraints.base import Assessment, Constraint, assess
 from numeric.constraints.confidence import level
+from numeric.constraints.published import published
 from numeric.even_grid import interpolate
 from numeric.inputs import constants
 from numeric.inputs.data import Measurement, solar
@@ -304,4 +305,23 @@ def solar_constraint(
         unit=entry.unit,
         reference=entry.bibtex,
         law=law(solar_neutrinos(survival), entry.value, window),
+    )
+
+
+def xenon_constraint(name: str, limit: str | int) -> Constraint:
+    """A limit from solar pp neutrinos in liquid xenon.
+
+    Args:
+        name: of the recoil window.
+        limit: which entry, see `numeric.constraints.published`.
+
+    Raises:
+        ValueError: no such limit on this quantity.
+    """
+    return solar_constraint(
+        published("mu_nu solar, xenon", limit),
+        window(name),
+        solar().survival_pp.value,
+        "recoil spectrum of electrons hit by solar neutrinos, liquid xenon",
+        "events of pp neutrinos on free electrons",
     )
