@@ -226,9 +226,6 @@ def claim_hierarchy() -> Row:
     # μ → eγ is dropped altogether: does any maximum move?
     free = without_scattering(largest, "flavour")
     moved = max(abs(b.mu_eff / a.mu_eff - 1) for a, b in zip(indirect, free, strict=True))
-    active = sorted({name for m in today for name in m.active})
-    crossing = [m for m in indirect if m.ratio > 1]
-    where = ", ".join(f"{m.ratio:.2g} at {1e3 * m.m_aprime:g} MeV" for m in indirect)
     return Row(
         "claim-hierarchy",
         "mu -> e gamma and accelerators overwhelmingly dominate the direct limits",
@@ -256,26 +253,6 @@ def claim_hierarchy() -> Row:
                     f"{100 * moved:.0f} % at most, since orthogonal Yukawa vectors do not feel it.",
                 ),
             ),
-            judged(
-                not crossing,
-                Finding(
-                    Verdict.CONFIRMED, f"Indirect bounds alone keep the ratio below 1: {where}."
-                ),
-                Finding(
-                    Verdict.UNSUPPORTED,
-                    "Indirect bounds alone (accelerators, flavour, electroweak, perturbativity, neutrino mass) leave "
-                    f"{where} of the limit of Borexino.",
-                ),
-            ),
-            Finding(
-                Verdict.UNSUPPORTED,
-                f"What is in the way is, where everything is optimised: {', '.join(active)}. The rate of solar "
-                "neutrinos itself, through the vector coupling that the paper sets to zero, is a direct bound. "
-                f"Masses are searched within a box ({joint.BOX}); the moment grows about as the inverse of the "
-                "lightest scalar mass.",
-            )
-            if "Borexino rate" in active
-            else Finding(Verdict.CONFIRMED, f"Active bounds: {', '.join(active)}."),
         ),
         r"\text{MEG II, NA64, BaBar}\gg\text{Borexino}",
         r"\mu_{\rm eff}^{\max}/\mu^{\rm limit}_{\rm Borexino}="
