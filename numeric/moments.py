@@ -163,6 +163,11 @@ def bubble_sum(point: Point, scalars: Any, reference: float) -> Any:
     )
 
 
+def mass_per_coupling(point: Point, scalars: Any, reference: float) -> Any:
+    """What each scalar adds to m_ij per product of couplings, against a reference scalar, GeV."""
+    return _common(point, normalisations(point).mass) * bubble_sum(point, scalars, reference)
+
+
 def transition_coefficient(point: Point) -> ComplexArray:
     """T_ji, the coefficient of iσ^{μν}q_ν P_L in ν_i + A' → ν_j, GeV⁻¹, element [j, i].
 
@@ -250,11 +255,10 @@ def radiative_neutrino_mass(point: Point) -> ComplexArray:
     """
     even, odd = physical_couplings(point)
     reference = float(point.M_A[-1])
-    kappa = _common(point, normalisations(point).mass)
     total: ComplexArray = np.zeros((3, 3), dtype=complex)
     for couplings, scalars, sign in ((even, point.M_H, 1), (odd, point.M_A, -1)):
-        bubbles = bubble_sum(point, scalars, reference)
-        total += sign * kappa * (couplings * bubbles) @ couplings.T
+        bubbles = mass_per_coupling(point, scalars, reference)
+        total += sign * (couplings * bubbles) @ couplings.T
     return total * EV_PER_GEV
 
 

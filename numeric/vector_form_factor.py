@@ -94,12 +94,12 @@ def matrix(point: Point) -> ComplexArray:
 
     Source: `derive.results.vector_form_factor`; confronts the text below arXiv:2603.25704 (13).
     """
-    x = _generation_matrices(
+    x = generation_matrices(
         *(np.array([o]) for o in (point.O_R, point.O_I, point.M_H, point.M_A)),
         *(np.array([m]) for m in (point.m_L, point.m_R, point.m_D)),
     )
     contact = _derived().contact(point.g_D, point.Q_S)
-    return _sandwiched(point.coupling[None], contact * x)[0]
+    return sandwiched(point.coupling[None], contact * x)[0]
 
 
 _BLOCK = 1 << 17
@@ -173,9 +173,9 @@ def matrices(
     result: ComplexArray = np.empty((count, 3, 3), dtype=complex)
     for start in range(0, count, _BLOCK):
         lam, *scalars, m_1, m_2, angle, g_d, q_s = (a[start : start + _BLOCK] for a in flat)
-        x = _generation_matrices(*scalars, *_derived().mass_matrix(m_1, m_2, angle))
+        x = generation_matrices(*scalars, *_derived().mass_matrix(m_1, m_2, angle))
         contact = _derived().contact(g_d, q_s)
-        result[start : start + _BLOCK] = _sandwiched(lam, contact[:, None, None] * x)
+        result[start : start + _BLOCK] = sandwiched(lam, contact[:, None, None] * x)
     return result.reshape(*shape, 3, 3)
 
 
@@ -194,7 +194,13 @@ def _refuse(arrays: dict[str, Any]) -> None:
             raise ValueError(f"{name}: must be orthogonal; |O^T O - 1| reaches {defect:.1e}")
 
 
-def _sandwiched(coupling: ComplexArray, x: FloatArray) -> ComplexArray:
+def contact(g_D: FloatArray, Q_S: FloatArray) -> FloatArray:
+    """The common factor of 𝓝 and 𝓢."""
+    factor: FloatArray = _derived().contact(g_D, Q_S)
+    return factor
+
+
+def sandwiched(coupling: ComplexArray, x: FloatArray) -> ComplexArray:
     """Σ_ab λ_ja λ*_ib X_ab, shape (n, 3, 3)."""
     right = np.einsum("nab,nib->nai", x, coupling.conj())
     product: ComplexArray = np.einsum("nja,nai->nji", coupling, right)
@@ -204,7 +210,7 @@ def _sandwiched(coupling: ComplexArray, x: FloatArray) -> ComplexArray:
 # --- X -------------------------------------------------------------------------------------------
 
 
-def _generation_matrices(
+def generation_matrices(
     O_R: FloatArray,
     O_I: FloatArray,
     M_H: FloatArray,
@@ -216,26 +222,12 @@ def _generation_matrices(
     """X without the common factor, shape (n, g, g)."""
     derived = _derived()
     det, trace, _ = derived.propagators(m_L, m_R, m_D)
-    if np.any(trace == 0):
-        raise ValueError("M_1, M_2: must not both vanish")
-    # det/trace and trace enclose M₁² and M₂²; zero is left to the trapezoid rule.
-    scalars = np.concatenate([M_H, M_A], axis=1) ** 2
-    low = np.minimum(scalars.min(axis=1), det / trace)
-    high = np.maximum(scalars.max(axis=1), trace)
-    with np.errstate(divide="ignore", over="ignore"):
-        index = np.searchsorted(LIMITS, high / low)
     mixing = np.einsum("nak,nam->nkm", O_R, O_I)
     split = (M_H[:, :, None] - M_A[:, None]) * (M_H[:, :, None] + M_A[:, None]) * mixing
+    scalars = np.concatenate([M_H, M_A], axis=1) ** 2
     even, odd = np.empty_like(M_H), np.empty_like(M_A)
     squared = np.empty_like(O_R)
-    for k, chosen in _groups(index):
-        if k < len(LIMITS):
-            unit, (tau, weight) = low[chosen] / BOTTOM[k], rule(k)
-        else:
-            unit = high[chosen]
-            tau, weight = _trapezoid(
-                np.min(scalars[chosen] / unit[:, None]), det[chosen] / trace[chosen] / unit
-            )
+    for chosen, unit, tau, weight in momentum_rules(scalars, det, trace, derived.families):
         mass = np.sqrt(unit)
         # An overflow is refused below.
         with np.errstate(all="ignore"):
@@ -258,6 +250,52 @@ def _generation_matrices(
     return x
 
 
+def momentum_rules(
+    scalars: FloatArray,
+    det: FloatArray,
+    trace: FloatArray,
+    families: tuple[tuple[int, int], ...],
+) -> Iterator[tuple[Any, FloatArray, FloatArray, FloatArray]]:
+    """Which points share a quadrature rule; its unit of τ for each of them, nodes and weights.
+
+    Args:
+        scalars: squared masses of the scalar lines, (n, s).
+        det, trace: (M₁M₂)² and M₁² + M₂², (n,).
+        families: exponents (p, q) of the integrands, for the error of the trapezoid rule.
+
+    Raises:
+        ValueError: both heavy fermions are massless.
+    """
+    if np.any(trace == 0):
+        raise ValueError("M_1, M_2: must not both vanish")
+    # det/trace and trace enclose M₁² and M₂²; zero is left to the trapezoid rule.
+    low = np.minimum(scalars.min(axis=1), det / trace)
+    high = np.maximum(scalars.max(axis=1), trace)
+    with np.errstate(divide="ignore", over="ignore"):
+        index = np.searchsorted(LIMITS, high / low)
+    ruled = index < len(LIMITS)
+    if len(index) <= _FEW and ruled.any():  # a rule serves narrower classes as well
+        index[ruled] = index[ruled].max()
+    for k, chosen in _groups(index):
+        if k < len(LIMITS):
+            yield chosen, low[chosen] / BOTTOM[k], *rule(k)
+        else:
+            unit = high[chosen]
+            yield (
+                chosen,
+                unit,
+                *_trapezoid(
+                    np.min(scalars[chosen] / unit[:, None]),
+                    det[chosen] / trace[chosen] / unit,
+                    families,
+                ),
+            )
+
+
+_FEW = 1 << 11
+"""Points up to which one rule for all is faster than the shortest rule for each."""
+
+
 def _groups(index: Any) -> Iterator[tuple[int, Any]]:
     """Points of the same class."""
     order = np.argsort(index, kind="stable")
@@ -272,13 +310,15 @@ _TOLERANCE = 1e-16  # aliasing of the trapezoid rule
 _DEPTH = 40.0  # and how many e-folds it goes beyond the masses
 
 
-def _trapezoid(scalar: float, fermion: FloatArray) -> tuple[FloatArray, FloatArray]:
+def _trapezoid(
+    scalar: float, fermion: FloatArray, families: tuple[tuple[int, int], ...]
+) -> tuple[FloatArray, FloatArray]:
     """Nodes and weights in units of the largest x; a massless line needs no more than the depth.
 
     Above the largest and below the smallest mass, or with a massless N, the integrand of ln τ falls
     like a power of τ at least.
     """
-    h = min(step(p, q, _TOLERANCE) for p, q in _derived().families)
+    h = min(step(p, q, _TOLERANCE) for p, q in families)
     lowest = np.min(fermion, initial=scalar, where=fermion > 0)
     tau = np.exp(np.arange(math.log(lowest) - _DEPTH, _DEPTH, h))
     return tau, h * tau
@@ -302,13 +342,13 @@ def _integrals(
     squared = np.zeros((len(even), *even.shape))
     products = {(k, l): split[k] * split[l] for k in generations for l in range(k + 1)}
     for t, w in zip(tau.tolist(), weight.tolist(), strict=True):
-        both = 1 / _horner(propagators, t)
+        both = 1 / horner(propagators, t)
         d_even, d_odd = ([1 / (x + t) for x in squares] for squares in (even, odd))
-        n = (w * t ** derived.powers[0]) * _horner(majorana, t) * (both * both)
+        n = (w * t ** derived.powers[0]) * horner(majorana, t) * (both * both)
         for k in generations:
             with_even[k] += n * d_even[k]
             with_odd[k] += n * d_odd[k]
-        s = (w * t ** derived.powers[1]) * _horner(splitting, t) * both
+        s = (w * t ** derived.powers[1]) * horner(splitting, t) * both
         twice = [s * d * d for d in d_odd]
         for (k, l), product in products.items():
             # (D_R − D_I)² between H_k and H_l
@@ -324,6 +364,6 @@ def _dot(left: Any, right: Any) -> Any:
     return reduce(np.add, others, first)
 
 
-def _horner(coefficients: list[Any], t: float) -> Any:
+def horner(coefficients: list[Any], t: Any) -> Any:
     """Σ c_j tʲ."""
     return reduce(lambda value, c: value * t + c, reversed(coefficients))

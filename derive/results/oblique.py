@@ -1,4 +1,4 @@
-r"""The oblique parameter T of the doublet (N₁, N₂; E), with the divergence that (4) and (6) leave.
+r"""The oblique parameters T and S of the doublet (N₁, N₂; E), with the divergence that (4) and (6) leave.
 
 .. math:: \alpha T = \frac{\Pi_{WW}(0)}{M_W^2}-\frac{\Pi_{ZZ}(0)}{M_Z^2}
           = \frac{g^2}{M_W^2}\big[\Pi_{11}(0)-\Pi_{33}(0)\big]
@@ -10,6 +10,11 @@ cancel: :math:`M_E-m_D` breaks SU(2)_L like the vacuum value of a triplet with Y
 like that of one with Y = ±1. The counterterm is the kinetic term of such a triplet, a tree-level
 contribution to T. What is given here is T in the :math:`\overline{\rm MS}` scheme at the scale Λ,
 that is: T, if at Λ there is no tree-level contribution.
+
+.. math:: S = 16\pi\big[\Pi'_{33}(0)-\Pi'_{3Q}(0)\big] = -16\pi\,\Pi'_{3Y}(0)
+
+is finite: the logarithms of currents of one charge do not know masses, and N and E have opposite
+isospin. It vanishes for the unsplit doublet, and is of first order in what splits it.
 """
 
 from __future__ import annotations
@@ -21,6 +26,7 @@ from functools import cache
 import sympy as sp
 
 from derive.basis import trig_normal
+from derive.fields import Fermion
 from derive.integrals import UV_POLE, SimplexIntegral
 from derive.models.dark import (
     M_1,
@@ -31,11 +37,27 @@ from derive.models.dark import (
     M_RIGHT,
     THETA,
     DarkModel,
+    E,
+    N,
     dark_model,
 )
-from derive.results.electroweak import M_W, W_1, W_3, G, gauge_basis_rules
+from derive.results.electroweak import (
+    M_W,
+    W_1,
+    W_3,
+    B,
+    G,
+    doublet_kinetic,
+    gauge_basis_rules,
+)
 from derive.results.result import Equation, Result
-from derive.vacuum_polarisation import on_unit_interval, vacuum_polarisation
+from derive.vacuum_polarisation import (
+    FeynmanForm,
+    fermion_polarisation,
+    on_unit_interval,
+    vacuum_polarisation,
+)
+from derive.vertices import FeynmanRules
 
 S_W2 = sp.Symbol("s_W^2", positive=True)
 """sin²θ_W = 1 − M_W²/M_Z²."""
@@ -48,11 +70,11 @@ _ALPHA = sp.Symbol("alpha", positive=True)
 
 @dataclass(frozen=True)
 class ObliqueParameter:
-    """A formula for T.
+    """A formula for T or S.
 
     Attributes:
-        arguments: masses [GeV], those of N signed, angle, scale, M_W, sin²θ_W.
-        expression: folded; a sum of squares times logarithms.
+        arguments: masses [GeV], those of N signed, angle; of T also scale, M_W, sin²θ_W.
+        expression: folded; of T a sum of squares times logarithms.
         source: of the definition.
     """
 
@@ -105,6 +127,43 @@ def oblique_T() -> ObliqueParameter:
 
 
 @cache
+def isospin_and_hypercharge(model: DarkModel) -> FeynmanForm:
+    """Π_3Y(q²)/gg'."""
+    form = fermion_polarisation(gauge_basis_rules(model), W_3, B)
+    return form.scaled(1 / (W_3.coupling * B.coupling))
+
+
+@cache
+def isospin_times_hypercharge(fermion: Fermion) -> sp.Expr:
+    """T₃Y of N (before it is rotated) or E, from its rules with W³ and B."""
+    source = FeynmanRules(doublet_kinetic(N, E))
+    rules = [source.vector(fermion, fermion, v).left / v.coupling for v in (W_3, B)]
+    return sp.expand(rules[0] * rules[1] / sp.I**2)
+
+
+@cache
+def oblique_S() -> ObliqueParameter:
+    r"""S(M₁, M₂, θ, M_E) for any Majorana masses, with :math:`\Pi_{3Q}=\Pi_{33}+\Pi_{3Y}`.
+
+    Raises:
+        ArithmeticError: it diverges.
+    """
+    slope = isospin_and_hypercharge(dark_model(majorana_angle=THETA)).slope()
+    value = sp.expand(-16 * sp.pi * slope)
+    if trig_normal(value.coeff(UV_POLE)) != 0:
+        raise ArithmeticError("S diverges")
+    value = value.subs(UV_POLE, 0)
+    folded = sorted(value.atoms(SimplexIntegral), key=sp.default_sort_key)
+    collected = [sp.factor(trig_normal(value.coeff(f))) * f for f in folded]
+    rest = trig_normal(value.subs(dict.fromkeys(folded, sp.S.Zero)))
+    return ObliqueParameter(
+        (M_1, M_2, THETA, M_E),
+        sp.Add(rest, *collected),
+        "M. E. Peskin, T. Takeuchi, Phys. Rev. D46 (1992) 381",
+    )
+
+
+@cache
 def divergence() -> sp.Expr:
     """dT/d ln Λ² in the masses of the Lagrangian.
 
@@ -147,17 +206,26 @@ def small_splitting() -> sp.Expr:
     return _SPLITTING * sp.factor((dirac() / _SPLITTING).subs(M_DIRAC, M_E).doit())
 
 
+@cache
+def dirac_S() -> sp.Expr:
+    """S for m_L = m_R = 0: one Dirac pair (N, E)."""
+    value = oblique_S().expression.subs({M_1: -M_DIRAC, M_2: M_DIRAC, THETA: sp.pi / 4})
+    return sp.factor(sp.expand_log(sp.expand(value.doit()), force=True))
+
+
 def result(model: DarkModel) -> Result:
-    """T, where it is finite, and its simple cases."""
+    """T and S, where they are finite, and their simple cases."""
     del model  # SU(2) × U(1) of Ψ only, for every m_L and m_R
     return Result(
         "oblique-parameter",
-        "The oblique parameter T of the vector-like doublet",
+        "The oblique parameters T and S of the vector-like doublet",
         "(4), (6); not in the paper",
         (
             Equation(r"\frac{dT}{d\ln\Lambda^2}", divergence()),
             Equation(r"T\big|_{m_L=m_R=0}", dirac()),
             Equation(r"T\big|_{m_L=m_R=0,\ m_D\to M_E}", small_splitting()),
+            Equation("S", oblique_S().expression),
+            Equation(r"S\big|_{m_L=m_R=0}", dirac_S()),
         ),
         (
             "The masses of (4) and (6) break SU(2)_L explicitly: T diverges unless the breaking of N "
@@ -165,6 +233,7 @@ def result(model: DarkModel) -> Result:
             "m_L = m_R = 0.",
             "For m_L = m_R it also vanishes where one of the N is degenerate with E, M_2 = M_E or "
             "M_1 = -M_E: the three Majorana fields are a triplet of the custodial SU(2).",
+            "S is finite, and zero for the unsplit doublet.",
             "Lambda is the scale at which the masses are generated and T has no contribution of "
             "tree level.",
         ),

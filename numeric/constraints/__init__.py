@@ -31,6 +31,7 @@ from numeric.constraints import (
     kek,
     kloe,
     lhcb,
+    longitudinal,
     lz,
     mixing,
     mu_3e,
@@ -106,7 +107,7 @@ def standard(
     dark_photon = tuple(
         c for module in (*experiments, *dumps, mixing) for c in module.constraints()
     )
-    theory = (z_width, oblique, neutrino_mass, perturbativity)
+    theory = (z_width, oblique, neutrino_mass, perturbativity, longitudinal)
     consistency = tuple(c for module in theory for c in module.constraints())
     return (*solar, *flavour, *moments, *dark_photon, *collider.constraints(), *consistency)
 

@@ -1,25 +1,25 @@
-r"""Borexino: the rate of 7Be neutrinos against exchange of A' through its one-loop vector coupling.
+r"""Borexino: the rate of 7Be neutrinos against A', through its one-loop vector coupling and its dipole.
 
-A' exchange shifts the weak couplings of the electron by
-:math:`\eta_{ji} = \varepsilon e f_{ji}/2\sqrt2\,G_F(m_{A'}^2+2m_eT)`. A rate is the square of a norm
-over recoil, helicities and final states ν_j, averaged over the incoming ν_i,
+.. math:: r_{\min} \le R/R_{\rm SM} \le r_{\max},
+
+R being the coherent sum over final states of Z, W and A' with the full hermitian f_ji, plus the dipole
+(`numeric.observables.solar_rate`): both signs of ε count, and interference may lower the rate as well as
+raise it. r is the measured flux over that of the solar model, 95 %, two-sided, the errors of both
+combined.
+
+**Norm.** A rate is the square of a norm over recoil, helicities and final states,
 
 .. math:: \|g\|^2 = \sum_iP_i\sum_j\int dT\Big[|g_L|^2+|g_R|^2\Big(1-\frac TE\Big)^2
           -\mathrm{Re}\,(g_Lg_R^*)\frac{m_eT}{E^2}\Big]_{ji},
 
 the bracket being positive up to the largest recoil (`derive.results.current_scattering`). Hence
 
-.. math:: \sqrt{R_{\rm total}} \ge \sqrt{R_\eta} - \sqrt{R_{\rm SM}}
+.. math:: \sqrt{R} \ge \sqrt{R_\eta} - \sqrt{R_{\rm SM}},\qquad
+          \sqrt{R_\eta/R_{\rm SM}} > 1 + \sqrt{r_{\max}} \;\Rightarrow\; R/R_{\rm SM} > r_{\max},
 
-whatever the phases are, and a point is excluded if
+whatever the phases are: `norm_constraint` is implied by the exact bound, and a check of it.
 
-.. math:: \sqrt{R_\eta/R_{\rm SM}} > 1 + \sqrt{r_{\max}},
-
-r_max being the largest allowed ratio of the measured flux to that of the solar model: 95 %, one-sided,
-the errors of both combined. Weaker couplings may be excluded by the interference, which is not used.
-
-f is taken at q² = 0: 2m_eT stays below 1 MeV². The Sun is neutral: A' does not change oscillation. The
-dipole flips the helicity and could only add to the rate. Radiative corrections to R_SM, a few per cent,
+f and T are taken at q² = 0: 2m_eT stays below 1 MeV². Radiative corrections to R_SM, a few per cent,
 are left out.
 """
 
@@ -33,66 +33,43 @@ from typing import Any
 import numpy as np
 
 from numeric.constraints.base import Assessment, Constraint, assess
-from numeric.constraints.confidence import ONE_SIDED_95
+from numeric.constraints.confidence import TWO_SIDED_95
 from numeric.constraints.scattering import REASONS as RECAST
 from numeric.constraints.scattering import window
-from numeric.inputs import constants
-from numeric.inputs.data import default, electroweak, solar
+from numeric.inputs.data import default, solar
+from numeric.observables import solar_rate
 from numeric.observables.observables import Observables
 from numeric.observables.solar import physical, shares, solar_moment
+from numeric.observables.solar_rate import Recoils
 from numeric.point import ComplexArray, FloatArray
 
 NODES = 8
 """Gauss–Legendre in ln T: the poles of the propagator lie at ln w ± iπ."""
 
 REASONS = (
+    "rate through Z, W and A', interference included, against the measured one",
+    *RECAST[1:],
+)
+NORM_REASONS = (
     "rate through A' alone against the measured one, interference as destructive as it can be",
     *RECAST[1:],
 )
 
-
-@cache
-def _laws() -> tuple[Callable[..., Any], Callable[..., Any]]:
-    """dσ/dT of (T, g_L, g_R) through Z and W, and of (T, m_A') per (εf)² through A', GeV⁻³."""
-    import sympy as sp
-
-    from derive.conventions import ELECTRON_MASS, ELEMENTARY_CHARGE
-    from derive.results import current_scattering as currents
-    from derive.results.aprime_decays import F_JI
-    from derive.results.kinetic_mixing import EPSILON
-    from derive.results.radiative_decay import G_FERMI
-    from derive.results.scattering import ENERGY, MEDIATOR, RECOIL
-
-    weak = currents.standard_model().subs(G_FERMI, electroweak().G_F)
-    dark = currents.cross_section().subs({sp.Abs(F_JI): 1, EPSILON: 1})
-    known = {
-        ENERGY: window("published").E_nu,
-        ELECTRON_MASS: constants().electron_mass,
-        ELEMENTARY_CHARGE: constants().elementary_charge,
-    }
-    return (
-        sp.lambdify((RECOIL, currents.G_L, currents.G_R), weak.subs(known), "numpy"),
-        sp.lambdify((RECOIL, MEDIATOR), dark.subs(known), "numpy"),
-    )
+Couplings = Callable[[Observables], tuple[FloatArray, FloatArray]]
+"""f_u, (n,), and (c_L, c_R), (n, 2), that A' has beyond f_ji and kinetic mixing."""
 
 
 @cache
-def _rule() -> tuple[FloatArray, FloatArray]:
-    """Recoils and weights of ∫dT over the published window."""
+def recoils() -> Recoils:
+    """The published window."""
     x, weights = np.polynomial.legendre.leggauss(NODES)
     low, high = window("published").T_min, window("published").upper_edge
     half = math.log(high / low) / 2
-    recoil = low * np.exp(half * (x + 1))
-    return recoil, weights * half * recoil
+    kinetic = low * np.exp(half * (x + 1))
+    return Recoils(window("published").E_nu, kinetic, weights * half * kinetic)
 
 
 # --- rates --------------------------------------------------------------------------------------
-
-
-def weak_couplings() -> tuple[tuple[float, float], tuple[float, float]]:
-    """(g_L, g_R) of ν_e, which meets the W as well, and of ν_μ and ν_τ, at tree level."""
-    sin2 = electroweak().sin2_theta_w
-    return (sin2 + 0.5, sin2), (sin2 - 0.5, sin2)
 
 
 def standard_rate(survival: float) -> float:
@@ -103,10 +80,7 @@ def standard_rate(survival: float) -> float:
     """
     if not 0 <= survival <= 1:
         raise ValueError(f"survival = {survival}: must lie in [0, 1]")
-    recoil, weights = _rule()
-    weak, _ = _laws()
-    electron, other = (float(weak(recoil, *g) @ weights) for g in weak_couplings())
-    return survival * electron + (1 - survival) * other
+    return float(solar_rate.standard_rate(survival, recoils()))
 
 
 def exchange_rate(mass: FloatArray) -> FloatArray:
@@ -115,13 +89,9 @@ def exchange_rate(mass: FloatArray) -> FloatArray:
     Raises:
         ValueError: a mass is negative.
     """
-    if np.any(mass < 0):
-        raise ValueError(f"mass = {mass[mass < 0][0]}: must be >= 0")
-    _, dark = _laws()
-    total = np.zeros(np.shape(mass))
-    for recoil, weight in zip(*_rule(), strict=True):
-        total += weight * dark(recoil, mass)
-    return total
+    form = solar_rate.vector_form(recoils()).sum(axis=(1, 2))
+    square = solar_rate.propagator(np.asarray(mass, dtype=float), recoils()) ** 2
+    return np.asarray(solar_rate.electron_coupling() ** 2 * (square @ form))
 
 
 def relative_amplitude(
@@ -138,41 +108,109 @@ def relative_amplitude(
     return coupling * np.sqrt(exchange_rate(mass) / standard_rate(solar().survival_be7.value))
 
 
-# --- the bound ----------------------------------------------------------------------------------
+# --- the bounds ---------------------------------------------------------------------------------
 
 
-def largest_ratio() -> float:
-    """r_max: measured flux over that of the solar model, plus 1.645 standard deviations."""
+@cache
+def _measured() -> tuple[float, float]:
+    """Measured flux over that of the solar model, and its standard deviation."""
     measured, model = default("flux(7Be)"), default("flux(7Be), SSM")
     assert measured.uncertainty is not None and model.uncertainty is not None
     ratio = measured.value / model.value
     error = math.hypot(measured.uncertainty / measured.value, model.uncertainty / model.value)
-    return ratio * (1 + ONE_SIDED_95 * error)
+    return ratio, ratio * error
 
 
-def constraint() -> Constraint:
-    """The limit on √(R_η/R_SM)."""
-    limit = 1 + math.sqrt(largest_ratio())
-    survival = solar().survival_be7.value
+def largest_ratio() -> float:
+    """r_max: measured flux over that of the solar model, plus 1.96 standard deviations."""
+    ratio, error = _measured()
+    return ratio + TWO_SIDED_95 * error
+
+
+def smallest_ratio() -> float:
+    """r_min, the same minus 1.96 standard deviations."""
+    ratio, error = _measured()
+    return ratio - TWO_SIDED_95 * error
+
+
+def _composition(observables: Observables) -> tuple[FloatArray, Any]:
+    """P_i, NaN where they are not probabilities, and the case of each point."""
+    sample = observables.sample
+    P = shares(sample.U, solar().survival_be7.value)
+    good = physical(P)
+    P[~good] = np.nan
+    given = ~(np.isnan(sample.m_aprime) | np.isnan(sample.epsilon))
+    return P, np.where(given, np.where(good, 0, 2), 1)
+
+
+def constraint(couplings: Couplings | None = None) -> Constraint:
+    """The limits on R/R_SM.
+
+    Args:
+        couplings: what A' couples to beyond f_ji and kinetic mixing; by default nothing.
+    """
+    low, high = smallest_ratio(), largest_ratio()
+    centre, half = (high + low) / 2, (high - low) / 2
 
     def law(observables: Observables) -> Assessment:
         sample = observables.sample
-        P = shares(sample.U, survival)
-        good = physical(P)
-        P[~good] = np.nan
-        value = relative_amplitude(observables.vector, P, sample.epsilon, sample.m_aprime)
-        given = ~(np.isnan(sample.m_aprime) | np.isnan(sample.epsilon))
-        return assess(value, limit, REASONS, np.where(given, np.where(good, 0, 2), 1))
+        P, case = _composition(observables)
+        universal, electron = (None, None) if couplings is None else couplings(observables)
+        value = solar_rate.rate(
+            observables.vector,
+            observables.transition,
+            sample.U,
+            P,
+            sample.epsilon,
+            sample.m_aprime,
+            recoils(),
+            universal=universal,
+            electron=electron,
+        ).total
+        limit = np.where(value < centre, low, high)
+        return assess(value, limit, REASONS, case, ratio=np.abs(value - centre) / half)
 
+    return _constraint(
+        "Borexino rate",
+        "rate of electrons hit by 7Be neutrinos over that of the Standard Model: measured flux over "
+        f"that of the solar model, between {low:.3f} and {high:.3f}, errors of both combined",
+        "95% CL, two-sided",
+        "vector coupling and dipole at q² = 0, coherent with Z and W",
+        law,
+    )
+
+
+def norm_constraint() -> Constraint:
+    """The limit on √(R_η/R_SM) that holds for any interference; weaker than `constraint`."""
+    limit = 1 + math.sqrt(largest_ratio())
+
+    def law(observables: Observables) -> Assessment:
+        sample = observables.sample
+        P, case = _composition(observables)
+        value = relative_amplitude(observables.vector, P, sample.epsilon, sample.m_aprime)
+        return assess(value, limit, NORM_REASONS, case)
+
+    return _constraint(
+        "Borexino rate (norm)",
+        "rate of electrons hit by 7Be neutrinos, scintillator, over that of the solar model",
+        "95% CL, upper end of a two-sided interval",
+        "vector coupling at q² = 0, any interference",
+        law,
+    )
+
+
+def _constraint(
+    name: str, measured: str, confidence: str, assumption: str, law: Callable[..., Assessment]
+) -> Constraint:
     return Constraint(
-        name="Borexino rate",
+        name=name,
         group="solar",
-        measured="rate of electrons hit by 7Be neutrinos, scintillator, over that of the solar model",
-        confidence="95% CL, one-sided",
+        measured=measured,
+        confidence=confidence,
         assumption=(
             "number of recoils above "
             f"{window('published').T_min * 1e6:.0f} keV from the 862 keV line, not their spectrum; "
-            f"P_ee = {survival:g}; vector coupling at q² = 0"
+            f"P_ee = {solar().survival_be7.value:g}; {assumption}"
         ),
         unit="1",
         reference=default("flux(7Be)").bibtex,

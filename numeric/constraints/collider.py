@@ -1,36 +1,46 @@
-r"""The charged heavy lepton E at the LHC.
+r"""The charged heavy lepton E at LEP and at the LHC, for the decay that the point has.
 
-Searches for vector-like leptons look for E → W ν, Z ℓ, h ℓ, which needs mixing with the leptons. Here
-E carries the charge of U(1)_D and no scalar that carries it has a vacuum value: E does not mix and
+**Mixing.** Searches for heavy leptons look for E → W ν, Z ℓ, h ℓ, which needs mixing with the leptons.
+Here E carries the charge of U(1)_D and no scalar that carries it has a vacuum value: E does not mix and
 decays into dark states, as ℓ S or N W. These limits do not apply.
 
-Through E → ℓ S a pair gives ℓ⁺ℓ⁻ and missing momentum, the final state of slepton pairs. Couplings to
-γ and Z are those of a left-handed slepton, and a fermion pair outnumbers a scalar pair by
+**E → ℓ S.** A pair gives ℓ⁺ℓ⁻ and missing momentum, the final state of slepton pairs. Couplings to γ
+and Z are those of a left-handed slepton, and a fermion pair outnumbers a scalar pair by
 
 .. math:: \frac{\hat\sigma_{1/2}}{\hat\sigma_0} = \frac{2(3-\beta^2)}{\beta^2} \ge 4,
 
-10 at β² = ½; pairs at the LHC are made near threshold. That is more than the sum over chiralities and
-two flavours of sleptons, even where half the lepton pairs are eμ: the limit is conservative for E.
+10 at β² = ½; pairs are made near threshold. At the LHC, E pairs are more than 3.9 times the pairs of
+both chiralities and two flavours of sleptons for all masses below a TeV: a limit on these is conservative
+where 40 % of the E pairs are e⁺e⁻ or μ⁺μ⁻ with scalars that the search is published for, decays into N and
+a W on shell being counted (`derive.results.partner_decays`). It is published
+for light scalars, or for one mass difference; nothing is interpolated between.
 
-Where the doublet is split by more than M_W, E → N W goes with the gauge coupling and, for a light N and
-longitudinal W, with (M_E/M_W)²: the final state is that of chargino pairs, and nothing is recast.
+**E → N W.** At LEP a charged lepton that decays into W and a heavy neutral one was looked for. At the LHC
+the final state is that of chargino pairs, and of E N; nothing is recast.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
+from weakref import ref
 
 import numpy as np
+from numpy.typing import NDArray
 
 from numeric.constraints.base import Assessment, Constraint, assess
 from numeric.constraints.confidence import level
 from numeric.inputs.data import Measurement, electroweak, measurement
+from numeric.observables import partner
 from numeric.observables.charged import FLAVOURS
 from numeric.observables.observables import Observables
+from numeric.point import FloatArray
+from numeric.sample import Sample
 
 GROUP = "collider"
 
 MIXING = (
+    "L3 2001, L -> nu W",
     "ATLAS 2025, doublet mu",
     "ATLAS 2025, doublet e",
     "ATLAS 2025, singlet mu",
@@ -42,19 +52,157 @@ MIXING = (
 )
 """Searches for a lepton that mixes."""
 
-FLAVOUR_PURITY = 0.9
-"""Smallest share of E decays into the leptons that a search selects."""
+LEPTON_PAIRS = 0.4
+"""Smallest share of E pairs with two leptons of one flavour and scalars as in the search."""
 
 LIGHT_SCALAR = 0.1
-"""Largest mass of the scalar in units of M_E: the lepton momentum, (1 − M_S²/M_E²) M_E/2 at rest, is
+"""Largest mass of a light scalar in units of M_E: the lepton momentum, (1 − M_S²/M_E²) M_E/2 at rest, is
 then within 1 % of that for a massless one."""
 
+ABOUT = 0.1
+"""Relative distance from a published mass difference at which it still stands for that of the point."""
+
+SOFT = 15.0
+"""Mass difference in GeV up to which E → N W* loses against two-body decays; LEP needs more to see it."""
+
+
+# --- where a search is published ------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Light:
+    """Scalars that are light against E.
+
+    Attributes:
+        largest: mass in GeV; None for `LIGHT_SCALAR` M_E.
+    """
+
+    largest: float | None = None
+
+    def covers(self, mass: FloatArray, scalars: FloatArray) -> NDArray[np.bool_]:
+        """Which scalars are."""
+        return np.asarray(scalars <= self._edge(mass))
+
+    def distance(self, mass: FloatArray, scalar: FloatArray) -> FloatArray:
+        """|Δ ln(M_E − M_S)| from the region."""
+        edge = np.minimum(self._edge(mass), mass * (1 - LIGHT_SCALAR))
+        return np.maximum(np.log(mass - edge) - np.log(mass - scalar), 0.0)
+
+    def _edge(self, mass: FloatArray) -> FloatArray:
+        return LIGHT_SCALAR * mass if self.largest is None else np.full_like(mass, self.largest)
+
+    def __str__(self) -> str:
+        edge = f"{LIGHT_SCALAR:g} M_E" if self.largest is None else f"{self.largest:g} GeV"
+        return f"scalar heavier than {edge}: the search is published for a light one"
+
+
+@dataclass(frozen=True)
+class Difference:
+    """Scalars at one mass difference below E.
+
+    Attributes:
+        gap: M_E − M_S, GeV.
+    """
+
+    gap: float
+
+    def covers(self, mass: FloatArray, scalars: FloatArray) -> NDArray[np.bool_]:
+        """Which scalars are, within `ABOUT`."""
+        return np.asarray(np.abs(mass - scalars - self.gap) <= ABOUT * self.gap)
+
+    def distance(self, mass: FloatArray, scalar: FloatArray) -> FloatArray:
+        """|Δ ln(M_E − M_S)| from the region."""
+        off = np.abs(np.log(mass - scalar) - np.log(self.gap))
+        return np.maximum(off - np.log1p(ABOUT), 0.0)
+
+    def __str__(self) -> str:
+        return f"scalar not {self.gap:g} GeV below E, for which the search is published"
+
+
+@dataclass(frozen=True)
+class Search:
+    """A search for ℓ⁺ℓ⁻ and missing momentum.
+
+    Attributes:
+        flavours: those it selects.
+        region: scalars it is published for.
+    """
+
+    flavours: tuple[str, ...]
+    region: Light | Difference
+
+
 SLEPTONS = {
-    "ATLAS 2020, sleptons": ("e", "mu"),
-    "CMS 2021, sleptons": ("e", "mu"),
-    "CMS 2024, smuons": ("mu",),
+    "ATLAS 2020, sleptons": Search(("e", "mu"), Light()),
+    "CMS 2021, sleptons": Search(("e", "mu"), Light()),
+    "CMS 2024, smuons": Search(("mu",), Light(50.0)),
+    "ATLAS 2023, selectrons": Search(("e",), Light()),
+    "ATLAS 2023, smuons": Search(("mu",), Light()),
+    "ATLAS 2023, sleptons, 50 GeV": Search(("e", "mu"), Difference(50.0)),
+    "ATLAS 2020, smuons, 10 GeV": Search(("mu",), Difference(10.0)),
+    "ATLAS 2020, selectrons, 7.1 GeV": Search(("e",), Difference(7.1)),
+    "CMS 2024, sleptons, 5 GeV": Search(("e", "mu"), Difference(5.0)),
+    "ATLAS 2025, selectrons, 5 GeV": Search(("e",), Difference(5.0)),
+    "ATLAS 2025, smuons, 5 GeV": Search(("mu",), Difference(5.0)),
+    "CMS 2025, selectrons, 5 GeV": Search(("e",), Difference(5.0)),
+    "CMS 2025, smuons, 5 GeV": Search(("mu",), Difference(5.0)),
 }
-"""Searches for ℓ⁺ℓ⁻ and missing momentum, with the flavours they select."""
+
+REGIONS = {
+    search.region: name for name, search in reversed(SLEPTONS.items()) if name != "CMS 2024, smuons"
+}
+"""One search for each region."""
+
+
+# --- decays of E ----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Decays:
+    """Two-body decays of E at n points.
+
+    Attributes:
+        shares: of e, μ, τ with each scalar in E → ℓ S, (n, 3, 2g); NaN where none is open.
+        scalars: their masses, GeV, (n, 2g).
+        leptonic: share of E → ℓ S, the rest being E → N W with W on shell, (n,).
+    """
+
+    shares: FloatArray
+    scalars: FloatArray
+    leptonic: FloatArray
+
+    @classmethod
+    def of(cls, sample: Sample) -> Decays:
+        """From the widths at tree level; searches ask for the same points one after the other."""
+        known = _LATEST.get("decays")
+        if known is not None and known[0]() is sample:
+            return known[1]
+        found = cls._computed(sample)
+        _LATEST["decays"] = ref(sample), found
+        return found
+
+    @classmethod
+    def _computed(cls, sample: Sample) -> Decays:
+        widths, scalars = partner.scalar_widths(sample)
+        total = widths.sum(axis=(1, 2))
+        with np.errstate(invalid="ignore"):
+            shares = widths / total[:, None, None]
+            leptonic = total / (total + partner.w_width(sample))
+        return cls(shares, scalars, leptonic)
+
+
+_LATEST: dict[str, tuple[ref[Sample], Decays]] = {}
+
+
+def _lightest_neutral(sample: Sample) -> FloatArray:
+    return np.asarray(np.abs(sample.heavy_masses).min(axis=1))
+
+
+def _columns(flavours: tuple[str, ...]) -> list[int]:
+    return [FLAVOURS.index(flavour) for flavour in flavours]
+
+
+# --- bounds ---------------------------------------------------------------------------------------
 
 
 def mixing_search(name: str) -> Constraint:
@@ -69,40 +217,57 @@ def mixing_search(name: str) -> Constraint:
     def law(observables: Observables) -> Assessment:
         return assess(observables.sample.M_E, entry.value, reasons, 1, lower=True)
 
-    return _constraint(entry, "vector-like leptons that mix", "E mixes with a lepton", law)
+    return _constraint(entry, "heavy leptons that mix", "E mixes with a lepton", law)
 
 
 def slepton_search(name: str) -> Constraint:
     """A search for slepton pairs: M_E against the lower limit on the slepton mass."""
-    entry = measurement(name)
+    entry, search = measurement(name), SLEPTONS[name]
     floor = entry.lower or 0.0  # a search without a lower edge continues older ones
-    selected = [FLAVOURS.index(flavour) for flavour in SLEPTONS[name]]
+    selected, region = _columns(search.flavours), search.region
+    light = isinstance(region, Light)
+    soft = not light  # leptons
+    elsewhere = [other for other in REGIONS if other != region]
+    names = " and ".join(search.flavours)
     reasons: tuple[str, ...] = (
         "E pair → ℓ⁺ℓ⁻ and scalars that escape, against the mass limit on slepton pairs, whose "
         "cross section is smaller",
         "E cannot decay into a lepton and a scalar: ordering of masses, or no Yukawa coupling",
-        "E → N W is open with the gauge coupling: W pairs are not recast",
-        f"scalar heavier than {LIGHT_SCALAR:g} M_E: the search is published for a light one",
-        f"less than {FLAVOUR_PURITY:.0%} of the decays go into {' and '.join(SLEPTONS[name])}",
+        "E → N W takes too many of the decays: W pairs are not recast"
+        if light
+        else f"N more than {SOFT:g} GeV below E: E → N W* competes with soft leptons, not recast",
+        f"too few pairs of {names}: less than {LEPTON_PAIRS:.0%} of E pairs have two of one flavour",
+        "E → τ S: no limit on pairs of staus is listed",
     )
-    if entry.lower is not None:
+    first = len(reasons)
+    reasons += tuple(f"{region}; closest search: {REGIONS[other]}" for other in elsewhere)
+    if floor:
         reasons += (f"M_E below {floor:g} GeV, where the search does not reach",)
 
     def law(observables: Observables) -> Assessment:
         sample = observables.sample
         mass = sample.M_E
-        share = observables.lepton_shares
-        scalars = np.concatenate([sample.M_H, sample.M_A], axis=1)
-        heavy = (scalars > LIGHT_SCALAR * mass[:, None]) & (scalars < mass[:, None])
-        lightest_neutral = np.abs(sample.heavy_masses).min(axis=1)
+        decays = Decays.of(sample)
+        shares, scalars = decays.shares, decays.scalars
+        inside = np.where(region.covers(mass[:, None], scalars)[:, None], shares, 0).sum(axis=2)
+        of_all = shares.sum(axis=2)
+        leptonic = decays.leptonic**2
         against = [
-            np.isnan(share[:, 0]),
-            mass > lightest_neutral + electroweak().M_W,
-            heavy.any(axis=1),
-            share[:, selected].sum(axis=1) < FLAVOUR_PURITY,
+            np.isnan(of_all[:, 0]),
+            inside.sum(axis=1) ** 2 < LEPTON_PAIRS,
+            of_all[:, FLAVOURS.index("tau")] ** 2 >= LEPTON_PAIRS,
+            _pairs(inside[:, selected]) < LEPTON_PAIRS,
+            leptonic * _pairs(inside[:, selected]) < LEPTON_PAIRS,
+            soft & (mass > _lightest_neutral(sample) + SOFT),
             mass < floor,
         ]
-        case = np.select(against, [1, 2, 3, 4, 5], 0)
+        choices = [1, first, 4, 3, 2, 2, len(reasons) - 1]
+        case = np.select(against, choices, 0)
+        outside = case == first
+        if outside.any():
+            case[outside] = first + _closest(
+                mass[outside], shares[outside], scalars[outside], elsewhere
+            )
         return assess(mass, entry.value, reasons, case, lower=True)
 
     assumption = (
@@ -110,6 +275,91 @@ def slepton_search(name: str) -> Constraint:
         "M_E = 500 GeV and a splitting of 50 GeV for Yukawa couplings above about 0.01"
     )
     return _constraint(entry, "ℓ⁺ℓ⁻ and missing momentum", assumption, law)
+
+
+def _pairs(shares: FloatArray) -> FloatArray:
+    """Share of pairs with two leptons of one flavour."""
+    return np.asarray(np.sum(shares**2, axis=1))
+
+
+def _closest(
+    mass: FloatArray, shares: FloatArray, scalars: FloatArray, regions: list[Light | Difference]
+) -> NDArray[np.intp]:
+    """Which region is closest in the mass difference to the scalar that E prefers."""
+    preferred = np.argmax(shares.sum(axis=1), axis=1)
+    scalar = np.take_along_axis(scalars, preferred[:, None], axis=1)[:, 0]
+    return np.asarray(np.argmin([r.distance(mass, scalar) for r in regions], axis=0))
+
+
+LEP = {"e": "ALEPH 2002, selectron", "mu": "DELPHI 2003, smuon"}
+"""Limits on E → ℓ S, each weaker than a fermion pair would get."""
+
+LEP_W = "L3 2001, L -> W N"
+
+
+def lep_search() -> Constraint:
+    """M_E against what LEP says for its decays, if they are visible."""
+    w, e, mu = (measurement(name) for name in (LEP_W, LEP["e"], LEP["mu"]))
+    reasons = (
+        "M_E against the weakest lower limit from LEP on the decays it has",
+        "E is lighter than N and every scalar it couples to: stable, not recast",
+        f"mass difference below {SOFT:g} GeV: not seen by these searches",
+        "E → τ S: no limit on pairs of staus is listed",
+    )
+
+    def law(observables: Observables) -> Assessment:
+        sample = observables.sample
+        mass = sample.M_E
+        decays = Decays.of(sample)
+        shares, scalars = decays.shares, decays.scalars
+        two_body = ~np.isnan(shares[:, 0, 0])
+        splitting = mass - _lightest_neutral(sample)
+        visible = (mass[:, None] - scalars > SOFT)[:, None]
+        seen = np.where(visible, shares, 0).sum(axis=2)
+        tau = shares.sum(axis=2)[:, FLAVOURS.index("tau")] ** 2 >= LEPTON_PAIRS
+        leptons = seen[:, _columns(("e", "mu"))]
+        against = [
+            ~two_body & (splitting <= 0),
+            ~two_body & (splitting <= SOFT),
+            two_body & (seen.sum(axis=1) ** 2 < LEPTON_PAIRS),
+            two_body & (tau | (_pairs(leptons) < LEPTON_PAIRS)),
+        ]
+        case = np.select(against, [1, 2, 2, 3], 0)
+        electrons = leptons[:, 0] ** 2 >= LEPTON_PAIRS
+        limit = np.where(electrons, e.value, min(e.value, mu.value))
+        return assess(mass, np.where(two_body, limit, w.value), reasons, case, lower=True)
+
+    return Constraint(
+        name="LEP, charged heavy lepton",
+        group=GROUP,
+        measured=f"pairs of charged particles; {w.source}; {e.source}; {mu.source}",
+        confidence=level(w),
+        assumption=(
+            f"scalars and N escape; E pairs outnumber slepton pairs; difference above {SOFT:g} GeV"
+        ),
+        unit="GeV",
+        reference=w.bibtex,
+        law=law,
+    )
+
+
+def w_search() -> Constraint:
+    """W and missing momentum at the LHC: M_E beside a limit that is not recast."""
+    entry = measurement("ATLAS 2020, W pairs")
+    reasons = (
+        "M_E against the lower limit on pairs of charginos that decay into W",
+        "E → N W: E N and N N are made as well, cross sections differ from those of charginos: not "
+        "recast",
+        "E does not decay into N and a W on shell; pairs N N leave nothing to see and are not recast",
+    )
+
+    def law(observables: Observables) -> Assessment:
+        sample = observables.sample
+        is_open = _lightest_neutral(sample) + electroweak().M_W < sample.M_E
+        case = np.where(is_open, 1, 2)
+        return assess(sample.M_E, entry.value, reasons, case, lower=True)
+
+    return _constraint(entry, "W pairs and missing momentum", "E pairs are chargino pairs", law)
 
 
 def _constraint(
@@ -129,4 +379,9 @@ def _constraint(
 
 def constraints() -> tuple[Constraint, ...]:
     """The bounds of this file."""
-    return (*map(mixing_search, MIXING), *map(slepton_search, SLEPTONS))
+    return (
+        *map(mixing_search, MIXING),
+        lep_search(),
+        *map(slepton_search, SLEPTONS),
+        w_search(),
+    )

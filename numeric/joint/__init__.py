@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from numeric.constraints import chosen, standard
 from numeric.joint.portal import Portal, largest_epsilon
-from numeric.joint.sector import BOX, Box
+from numeric.joint.space import BOX, Box
 from numeric.joint.strategies import STRATEGIES, Maximum, curve, masses, selected, solver
 from numeric.observables import at
 from numeric.point import Point

@@ -77,6 +77,7 @@ def with_epsilon(observables: Observables, epsilon: FloatArray) -> Observables:
 def _first_excluder(
     observables: Observables, constraints: Sequence[Constraint], epsilon: float
 ) -> str | None:
+    """The most severe of the bounds that exclude a value of ε."""
     at = with_epsilon(observables, np.array([epsilon]))
     found = [(c.name, c(at)) for c in constraints]
     excluding = [(float(a.ratio[0]), name) for name, a in found if a.excluded[0]]
@@ -93,25 +94,28 @@ def _allowed(
     return allowed
 
 
-def largest_epsilon(observables: Observables, constraints: Sequence[Constraint]) -> Portal:
-    """The largest |ε| in [1e-9, 0.99] that no constraint excludes.
+def largest_epsilon(
+    observables: Observables, constraints: Sequence[Constraint], sign: float = 1.0
+) -> Portal:
+    """The largest |ε| in [1e-9, 0.99] that no constraint excludes, for ε of one sign.
 
     Args:
         observables: of one point with a dark photon; its ε is ignored.
         constraints: those whose verdict depends on ε; one that excludes the point at every ε makes
             the result 0.
+        sign: of ε, 1 or −1.
     """
     grid = epsilon_grid()
-    allowed = np.flatnonzero(_allowed(observables, constraints, grid))
+    allowed = np.flatnonzero(_allowed(observables, constraints, sign * grid))
     if not len(allowed):
-        return Portal(0.0, _first_excluder(observables, constraints, SMALLEST))
+        return Portal(0.0, _first_excluder(observables, constraints, sign * SMALLEST))
     last = int(allowed[-1])
     if last == len(grid) - 1:
         return Portal(LARGEST, None)
     low, high = grid[last], grid[last + 1]
     for _ in range(_REFINEMENTS):
         fine = np.geomspace(low, high, 33)
-        inside = np.flatnonzero(_allowed(observables, constraints, fine[:-1]))
+        inside = np.flatnonzero(_allowed(observables, constraints, sign * fine[:-1]))
         edge = int(inside[-1]) if len(inside) else 0
         low, high = fine[edge], fine[edge + 1]
-    return Portal(float(low), _first_excluder(observables, constraints, float(high)))
+    return Portal(float(low), _first_excluder(observables, constraints, sign * float(high)))

@@ -7,7 +7,7 @@ paper     printed (22), (29)          one y, at (31)                 NA64 2019 a
 derived   those of `derive`           one y, at the derived bound    the same
           (T, A_R, width)             for the same limit (30)
 today     those of `derive`           the whole matrix, optimised    every bound, with the branching
-                                      with masses and mixings        ratios of the point
+                                      with masses, mixings and ε     ratios of the point
 ========  ==========================  =============================  ==============================
 
 "paper" and "derived" stay at the paper's benchmark masses and make its assumption, a flavour tensor as
@@ -16,9 +16,10 @@ large as |Σ_a y_ea y*_μa|: realised by y_e = (y, 0), y_μ = (y, −iy).
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -32,8 +33,8 @@ from numeric.inputs import constants, point_file
 from numeric.inputs.data import curve as data_curve
 from numeric.inputs.data import measurement, solar
 from numeric.joint.portal import Portal
-from numeric.joint.sector import BOX, Box, tuning
-from numeric.joint.today import Search, effective_moment
+from numeric.joint.search import SEED, Found, Search, effective_moment
+from numeric.joint.space import BOX, Box, tuning
 from numeric.observables import at
 from numeric.observables.charged import yukawa_bound
 from numeric.observables.solar import composition
@@ -61,11 +62,11 @@ class Maximum:
         mu_eff: largest |μ_eff| that the bounds of the strategy allow, μ_B; NaN where none of them
             bounds ε.
         direct: limit of Borexino on the same, recast to this mass, μ_B.
-        epsilon: ε of the maximum.
+        epsilon: ε of the maximum, signed.
         active: what forbids more.
         point: where; `evaluate` gives the same number there.
         violated: bounds that the point violates nevertheless, all of `standard` considered.
-        tuning: see `numeric.joint.sector`.
+        tuning: see `numeric.joint.space.tuning`.
     """
 
     m_aprime: float
@@ -184,6 +185,9 @@ def derived(g_D: float) -> _Fixed:
 SATURATED = 1 - 1e-3
 """Ratio from which on a bound counts as active."""
 
+_ANCHOR = 8
+"""Every how many masses everything is searched; in between, from the maxima next to it."""
+
 
 @dataclass(frozen=True)
 class _Today:
@@ -191,32 +195,61 @@ class _Today:
 
     Attributes:
         search: over what, within which bounds.
-        fixed: whether the masses and mixings are those of `search.base`.
+        inner: a search in a smaller box, whose maxima this one goes on from.
     """
 
     search: Search
-    fixed: bool = False
+    inner: Search | None = None
 
     def maximum(self, mass: float) -> Maximum:
+        """At one mass, searched everywhere."""
+        return self._described(mass, self._explored(mass))
+
+    def _explored(self, mass: float) -> Found | None:
+        smaller = None if self.inner is None else self.inner.maximum(mass)
+        return self.search.maximum(mass, [] if smaller is None else [smaller.place])
+
+    def curve(self, masses: Sequence[float], progress: Callable[[], None]) -> Iterator[Maximum]:
+        """At many masses: everything searched at some of them, the others from their neighbours.
+
+        Upwards and downwards in mass, each maximum is a start for the next.
+        """
+        order = sorted(set(masses))
+        anchors = {m for k, m in enumerate(order) if k % _ANCHOR == 0 or k == len(order) - 1}
+        best: dict[float, Found | None] = {}
+        for m in order:
+            best[m] = self._explored(m) if m in anchors else None
+            if m in anchors:
+                progress()
+        for direction in (order, order[::-1]):
+            for before, m in itertools.pairwise(direction):
+                if (neighbour := best[before]) is not None:
+                    shifted = self.search.shifted(neighbour.place, m / before)
+                    found = self.search.maximum(m, [shifted], explore=False)
+                    if found is not None and found.value > _value(best[m]):
+                        best[m] = found
+                if m not in anchors and direction is not order:
+                    progress()
+        for m in masses:
+            yield self._described(m, best[m])
+
+    def _described(self, mass: float, found: Found | None) -> Maximum:
         names = [c.name for c in self.search.constraints]
         window = "paper" if any(n.endswith(PAPER_WINDOW) for n in names) else "published"
         direct = direct_limit(mass, window)
-        found = (self.search.maximum_at_base if self.fixed else self.search.maximum)(mass)
-        if found.portal.value == 0 or found.portal.active is None:
-            blocked = () if found.portal.active is None else (found.portal.active,)
-            return Maximum(mass, math.nan, direct, math.nan, blocked, None, (), 1.0)
+        if found is None or found.portal.value == 0:
+            return Maximum(mass, math.nan, direct, math.nan, (), None, (), 1.0)
         verdicts = assessed(self.search.constraints, at(found.point))
         tight = {n: float(a.ratio[0]) for n, a in verdicts.items() if a.applies[0]}
-        active = [found.portal.active]
+        active = [] if found.portal.active is None else [found.portal.active]
         active += [n for n, r in tight.items() if r > SATURATED and n not in active]
-        if not self.fixed:
-            p = found.point
-            active += self.search.box.walls((-p.heavy_masses[0], p.heavy_masses[1], p.M_H.min()))
+        if self.search.fixed is None:
+            active += self.search.box.walls(found.point)
         return Maximum(
             m_aprime=mass,
             mu_eff=found.value,
             direct=direct,
-            epsilon=found.portal.value,
+            epsilon=float(found.point.epsilon or 0.0),
             active=tuple(active),
             point=found.point,
             violated=_violated(found.point, standard()),
@@ -224,65 +257,68 @@ class _Today:
         )
 
 
+def _value(found: Found | None) -> float:
+    return 0.0 if found is None else found.value
+
+
 def today(
-    g_D: float,
+    g_D: float | None,
     constraints: Sequence[Constraint] | None = None,
     *,
     box: Box = BOX,
     point: Point | None = None,
+    seed: int = SEED,
 ) -> _Today:
     """Derived formulas, current data, everything optimised.
 
     Args:
-        g_D: gauge coupling.
+        g_D: gauge coupling; None: optimised as well.
         constraints: the chosen bounds; all by default.
         box: where masses are looked for.
         point: if given, masses, mixings and angles are those of this point, and only the Yukawas
             and ε vary.
+        seed: of the random numbers of the search.
 
     Raises:
         ValueError: the point does not have two scalars.
     """
     bounds = tuple(standard() if constraints is None else constraints)
-    e_mu, e_tau, mu_tau = (_radiative_limit(bounds, quantity) for quantity in _DECAYS)
-    entry = LARGEST * (1 - 1e-9)
-    limits = e_mu, e_tau, mu_tau
-    if point is None:
-        return _Today(Search(benchmark(g_D), bounds, entry, limits, box))
-    if point.generations != 2:
+    if point is not None and point.generations != 2:
         raise ValueError(f"point: {point.generations} scalars, must be 2")
-    return _Today(Search(point.with_(g_D=g_D), bounds, entry, limits, box), fixed=True)
+    base = benchmark(0.5 if g_D is None else g_D)
+    fixed = None if point is None else point.with_(g_D=base.g_D)
+    search = Search(fixed or base, bounds, box, g_D is None, seed, fixed)
+    nested = fixed is None and box != BOX and box.contains(BOX)
+    return _Today(search, replace(search, box=BOX) if nested else None)
 
 
-_DECAYS = ("mu -> e gamma", "tau -> e gamma", "tau -> mu gamma")
-
-
-def _radiative_limit(bounds: Iterable[Constraint], quantity: str) -> float | None:
-    """The published limit on a radiative decay among the bounds; None if it was not chosen."""
-    entries = (measurement(c.entry) for c in bounds if c.entry)
-    return next((e.value for e in entries if e.quantity == quantity), None)
-
-
-def solver(strategy: str, g_D: float, **options: Any) -> _Fixed | _Today:
+def solver(strategy: str, g_D: float | None, **options: Any) -> _Fixed | _Today:
     """What computes maxima for a strategy.
+
+    Args:
+        strategy: one of `STRATEGIES`.
+        g_D: gauge coupling; None: optimised as well, for "today" only.
+        options: see `today`.
 
     Raises:
         ValueError: no such strategy; a coupling that is not a positive, perturbative number.
     """
     if strategy not in STRATEGIES:
         raise ValueError(f"strategy = {strategy!r}: must be one of {', '.join(STRATEGIES)}")
-    if not (math.isfinite(g_D) and 0 < g_D <= LARGEST):
+    if g_D is not None and not (math.isfinite(g_D) and 0 < g_D <= LARGEST):
         raise ValueError(f"g_D = {g_D}: must lie in (0, {LARGEST:.4g}]")
     if strategy == "today":
         return today(g_D, **options)
     if options:
         raise ValueError(f"{', '.join(options)}: only the strategy 'today' has these options")
+    if g_D is None:
+        raise ValueError(f"g_D: only the strategy 'today' optimises it, not {strategy!r}")
     return paper(g_D) if strategy == "paper" else derived(g_D)
 
 
 def curve(
     strategy: str,
-    g_D: float,
+    g_D: float | None,
     at_masses: Iterable[float] | None = None,
     progress: Callable[[], None] = lambda: None,
     **options: Any,
@@ -293,9 +329,14 @@ def curve(
         ValueError: as `solver`; a mass that is not a positive number.
     """
     found = solver(strategy, g_D, **options)
-    for mass in masses() if at_masses is None else at_masses:
+    chosen_masses = masses() if at_masses is None else list(at_masses)
+    for mass in chosen_masses:
         if not (math.isfinite(mass) and mass > 0):
             raise ValueError(f"m_aprime = {mass}: must be a positive number (GeV)")
+    if isinstance(found, _Today):
+        yield from found.curve(chosen_masses, progress)
+        return
+    for mass in chosen_masses:
         yield found.maximum(mass)
         progress()
 

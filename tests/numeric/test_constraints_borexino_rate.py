@@ -1,4 +1,4 @@
-"""The rate of 7Be neutrinos: integrals, composition, the triangle inequality, the bound."""
+"""The rate of 7Be neutrinos: integrals, composition, the triangle inequality, both bounds."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from constraint_samples import assert_same, many, one, part, verdict
+from constraint_samples import many, one, part, verdict
 from mpmath import mp
 from numpy.typing import NDArray
 
@@ -15,9 +15,11 @@ from numeric.constraints import borexino_rate
 from numeric.constraints.borexino_rate import exchange_rate, relative_amplitude, standard_rate
 from numeric.inputs import constants, data
 from numeric.observables.solar import composition
+from numeric.observables.solar_rate import weak_couplings
 from numeric.point import pmns
 
 BOUND = borexino_rate.constraint()
+NORM = borexino_rate.norm_constraint()
 M_E, G_F = constants().electron_mass, data.electroweak().G_F
 CHARGE = constants().elementary_charge
 SIN2 = data.electroweak().sin2_theta_w
@@ -84,7 +86,8 @@ def test_standard_rate() -> None:
 def test_other_flavours_scatter_as_often_as_borexino_has_it() -> None:
     """Phys. Rev. Lett. 107, 141302: P_ee = 0.51 is a ν_e-equivalent flux of 0.62 times the model's."""
     published = (0.62 - 0.51) / (1 - 0.51)
-    (e, x) = borexino_rate.weak_couplings()
+    z, w = weak_couplings()
+    e, x = (z + w).tolist(), z.tolist()
     assert weak_integral(*x, low=0.0) / weak_integral(*e, low=0.0) == pytest.approx(
         published, rel=0.05
     )
@@ -173,12 +176,14 @@ def test_triangle_inequality(mass: float) -> None:
 # --- the bound ------------------------------------------------------------------------------------
 
 
-def test_largest_ratio() -> None:
-    """4.99 ± 0.13 over 4.93 (1 ± 0.06)."""
-    ratio, error = 1.0122, 0.0667
-    assert borexino_rate.largest_ratio() == pytest.approx(ratio + 1.645 * error, abs=5e-4)
-    assert abs(borexino_rate.largest_ratio() - (ratio + 1.96 * error)) > 0.01
-    assert abs(borexino_rate.largest_ratio() - (ratio + 1.645 * 0.0264)) > 0.01
+def test_allowed_ratios() -> None:
+    """4.99 ± 0.13 over 4.93 (1 ± 0.06), 95 % on both sides together."""
+    ratio, error = 1.0122, 0.0670
+    for side, found in ((1, borexino_rate.largest_ratio()), (-1, borexino_rate.smallest_ratio())):
+        assert found == pytest.approx(ratio + side * 1.96 * error, abs=5e-4)
+        assert abs(found - (ratio + side * 1.645 * error)) > 0.01
+        assert abs(found - (ratio + side * 1.96 * 0.0264)) > 0.01
+    assert borexino_rate.smallest_ratio() < 1 < borexino_rate.largest_ratio()
 
 
 def observables(scale: float = 1.0, **changes: Any) -> Any:
@@ -186,45 +191,128 @@ def observables(scale: float = 1.0, **changes: Any) -> Any:
     return one(**{"vector": scale * F, "U": U, "m_aprime": 1e-3, "epsilon": 1e-4, **changes})
 
 
+CENTRE = (borexino_rate.largest_ratio() + borexino_rate.smallest_ratio()) / 2
+
+
+@pytest.mark.parametrize("epsilon", [1e-4, -1e-4])
+@pytest.mark.parametrize("size", [0.0, 1e-3, 0.03, 0.1, 0.3, 1.0, 3.0])
+def test_exact_bound(size: float, epsilon: float) -> None:
+    """R/R_SM from matrices, recoil by recoil; a ratio of 1 is either edge."""
+    found = BOUND(observables(size, epsilon=epsilon))
+    weak, _, total = norms(size * F, 1e-3, epsilon)
+    value = (total / weak) ** 2
+    assert found.value == pytest.approx(value, rel=1e-11)
+    low, high = borexino_rate.smallest_ratio(), borexino_rate.largest_ratio()
+    assert found.excluded.all() == (not low <= value <= high)
+    assert found.limit == (low if value < CENTRE else high)
+    assert found.ratio == pytest.approx(abs(value - CENTRE) / (high - CENTRE), rel=1e-9)
+
+
+@pytest.mark.parametrize("epsilon", [1e-4, -1e-4])
+def test_both_edges_are_reached(epsilon: float) -> None:
+    """One sign of ε raises the rate, the other lowers it; at the edge the ratio is 1."""
+    sizes = np.linspace(0, 2, 4001)[:, None, None]
+    n = len(sizes)
+    batch = BOUND(
+        many(
+            n,
+            {"e e": 1.0},
+            vector=sizes * F,
+            U=np.broadcast_to(U, (n, 3, 3)),
+            m_aprime=np.full(n, 1e-3),
+            epsilon=np.full(n, epsilon),
+        )
+    )
+    first = int(np.argmax(batch.ratio > 1))
+    edges = {1: borexino_rate.largest_ratio(), -1: borexino_rate.smallest_ratio()}
+    side = 1 if batch.value[first] > CENTRE else -1
+    assert side == (1 if batch.value[1] > 1 else -1)
+    assert batch.value[first] == pytest.approx(edges[side], abs=0.01)
+    assert batch.ratio[first] == pytest.approx(1, abs=0.05)
+    assert side == np.sign(epsilon) * np.sign(BOUND(observables(1e-3)).value[0] - 1)
+
+
+def test_the_dipole_adds() -> None:
+    """A moment alone is excluded from above only, for both signs of ε, and does not see ε's sign."""
+    moment = np.array([[0, 1, 2], [-1, 0, 1j], [-2, -1j, 0]]) * 1.0
+    up, down = (
+        BOUND(observables(0.0, transition=moment, epsilon=e)).value[0] for e in (1e-4, -1e-4)
+    )
+    assert up == down > 1
+    root = math.sqrt((borexino_rate.largest_ratio() - 1) / (up - 1))
+    for factor in (0.999, 1.001):
+        found = BOUND(observables(0.0, transition=factor * root * moment))
+        assert found.excluded.all() == (factor > 1)
+    both = BOUND(observables(0.1, transition=moment)).value[0]
+    assert both - up == pytest.approx(BOUND(observables(0.1)).value[0] - 1, rel=1e-9)
+
+
+def test_other_couplings() -> None:
+    """What another origin adds to f and to the electron goes through the same law."""
+    shift = np.array([2e-6])
+    electron = np.array([[1e-5, -2e-5]])
+    bound = borexino_rate.constraint(lambda _: (shift, electron))
+    value = bound(observables(0.1)).value[0]
+    assert value != BOUND(observables(0.1)).value[0]
+    only = borexino_rate.constraint(lambda _: (shift, np.zeros((1, 2))))
+    moved = BOUND(observables(vector=0.1 * F + shift[0] * np.eye(3)))
+    assert only(observables(0.1)).value == pytest.approx(moved.value, rel=1e-13)
+    assert bound.name == BOUND.name
+
+
 @pytest.mark.parametrize("factor", [0.0, 0.999, 1.001, 2.0])
-def test_bound(factor: float) -> None:
+def test_norm(factor: float) -> None:
     limit = 1 + math.sqrt(borexino_rate.largest_ratio())
-    here = BOUND(observables())
+    here = NORM(observables())
     assert here.limit == pytest.approx(limit, rel=1e-14)
     weak, dark, _ = norms(F, 1e-3, 1e-4)
     assert here.value == pytest.approx(dark / weak, rel=1e-12)
-    found = BOUND(observables(factor * limit / here.value[0]))
+    found = NORM(observables(factor * limit / here.value[0]))
     np.testing.assert_allclose(found.ratio, factor, rtol=1e-12)
     assert found.excluded.all() == (factor > 1)
-    mixed = BOUND(observables(epsilon=-1e-4 * factor * limit / here.value[0]))
+    mixed = NORM(observables(epsilon=-1e-4 * factor * limit / here.value[0]))
     np.testing.assert_allclose(mixed.ratio, factor, rtol=1e-12)
 
 
-def test_what_is_excluded_cannot_be_rescued_by_a_phase() -> None:
-    """Whatever the sign of ε: the rate is above what was measured."""
-    here = BOUND(observables())
-    scale = 1.001 / here.ratio[0]
-    for epsilon in (1e-4, -1e-4):
-        weak, _, total = norms(scale * F, 1e-3, epsilon)
-        assert (total / weak) ** 2 > borexino_rate.largest_ratio()
+def test_what_the_norm_excludes_is_excluded() -> None:
+    """Random f of all sizes, both signs of ε, masses light and heavy."""
+    n, rng = 20_000, np.random.default_rng(9)
+    f = rng.normal(size=(n, 3, 3)) + 1j * rng.normal(size=(n, 3, 3))
+    mass = 10 ** rng.uniform(-5, -1, n)
+    size = 10 ** rng.uniform(-1, 1.5, n) / (1e-4 * eta(mass, T_MIN))
+    points = many(
+        n,
+        {"e e": 1.0},
+        vector=size[:, None, None] * (f + f.conj().swapaxes(1, 2)),
+        U=np.broadcast_to(U, (n, 3, 3)),
+        m_aprime=mass,
+        epsilon=1e-4 * rng.choice([-1.0, 1.0], n),
+    )
+    norm, exact = NORM(points), BOUND(points)
+    assert 0.1 < norm.excluded.mean() < exact.excluded.mean() < 1
+    assert exact.excluded[norm.excluded].all()
+    assert np.all(exact.value >= (norm.value - 1) ** 2 * (1 - 1e-12))
 
 
 def test_where_it_does_not_apply() -> None:
     nan = float("nan")
-    assert verdict(BOUND, observables(m_aprime=nan, epsilon=nan)) == "dark photon: none given"
-    assert verdict(BOUND, observables(epsilon=nan)) == "dark photon: none given"
-    assert "cannot meet the measured survival" in verdict(BOUND, observables(U=MAXIMAL))
-    assert verdict(BOUND, observables()).startswith("rate through A' alone")
-    assert not BOUND(observables(epsilon=nan)).excluded.any()
+    for bound in (BOUND, NORM):
+        assert verdict(bound, observables(m_aprime=nan, epsilon=nan)) == "dark photon: none given"
+        assert verdict(bound, observables(epsilon=nan)) == "dark photon: none given"
+        assert "cannot meet the measured survival" in verdict(bound, observables(U=MAXIMAL))
+        assert not bound(observables(epsilon=nan)).excluded.any()
+    assert verdict(BOUND, observables()).startswith("rate through Z, W and A'")
+    assert verdict(NORM, observables()).startswith("rate through A' alone")
 
 
-def test_neither_dipole_nor_phases_matter() -> None:
-    """ν_i → e^{iφ_i}ν_i changes f_ji, not the rate; the dipole is not counted."""
+def test_phases_do_not_matter() -> None:
+    """ν_i → e^{iφ_i}ν_i changes f_ji, not the rate; the norm does not count the dipole."""
     phases = np.exp(1j * np.array([0.3, 1.1, -2.0]))
-    value = BOUND(observables()).value
-    rephased = observables(vector=F * np.outer(phases.conj(), phases), U=U * phases)
-    np.testing.assert_allclose(BOUND(rephased).value, value, rtol=1e-13)
-    np.testing.assert_array_equal(BOUND(observables(transition=F)).value, value)
+    for bound in (BOUND, NORM):
+        value = bound(observables()).value
+        rephased = observables(vector=F * np.outer(phases.conj(), phases), U=U * phases)
+        np.testing.assert_allclose(bound(rephased).value, value, rtol=1e-12)
+    np.testing.assert_array_equal(NORM(observables(transition=F)).value, NORM(observables()).value)
 
 
 def test_many_points_are_single_points() -> None:
@@ -237,14 +325,21 @@ def test_many_points_are_single_points() -> None:
         m_aprime=np.array([1e-4, 1e-3, 1e-2, float("nan"), 1.0]),
         epsilon=np.array([1e-4, -1e-4, 1e-4, float("nan"), 1e-3]),
     )
-    batch = BOUND(sample)
-    for index in range(n):
-        assert_same(batch, index, BOUND(part(sample, index)))
-    assert list(batch.case) == [0, 0, 2, 1, 0]
+    for bound in (BOUND, NORM):
+        batch = bound(sample)
+        for index in range(n):
+            single = bound(part(sample, index))
+            for name in ("value", "limit", "ratio", "case"):
+                np.testing.assert_allclose(
+                    getattr(batch, name)[index], getattr(single, name)[0], rtol=1e-13
+                )
+        assert list(batch.case) == [0, 0, 2, 1, 0]
 
 
 def test_source() -> None:
-    assert BOUND.group == "solar"
-    assert data.bibtex(BOUND.reference)
+    for bound in (BOUND, NORM):
+        assert bound.group == "solar"
+        assert data.bibtex(bound.reference)
+    assert (BOUND.name, NORM.name) == ("Borexino rate", "Borexino rate (norm)")
     for quantity in ("flux(7Be)", "flux(7Be), SSM"):
         assert data.default(quantity).mark == "from memory"

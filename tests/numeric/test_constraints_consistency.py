@@ -1,156 +1,29 @@
-"""Bounds on E, on couplings, on the Z, on T and on neutrino masses: edges, reasons, mutations."""
+"""Bounds on couplings, on the Z, on T and on neutrino masses: edges, reasons, mutations."""
 
 from __future__ import annotations
 
 import math
-from dataclasses import replace
 
 import numpy as np
 import pytest
 from constraint_samples import assert_same, many, one, part, verdict
 
-from numeric.brute_force import GAMMA, METRIC, P_L, P_R
-from numeric.constraints import collider, neutrino_mass, oblique, perturbativity, z_width
-from numeric.constraints.base import Constraint
+from numeric.constraints import neutrino_mass, oblique, perturbativity, z_width
 from numeric.constraints.confidence import TWO_SIDED_95
 from numeric.inputs import data
 from numeric.inputs.data import Measurement
-from numeric.observables.charged import lepton_shares
 
-MODULES = (collider, neutrino_mass, oblique, perturbativity, z_width)
+MODULES = (neutrino_mass, oblique, perturbativity, z_width)
 ALL = {c.name: c for module in MODULES for c in module.constraints()}
-ATLAS, CMS, SMUONS = (ALL[name] for name in collider.SLEPTONS)
 NAN = float("nan")
 
 
-def yukawa(e: float, mu: float, tau: float) -> np.ndarray:
-    """y with one scalar per flavour row, complex on purpose."""
-    return np.array([[e, 0.0], [0.0, 1j * mu], [tau, 0.0]], dtype=complex)
-
-
 def test_sources_exist_and_names_are_unique() -> None:
-    assert len(ALL) == sum(len(module.constraints()) for module in MODULES) == 17
+    assert len(ALL) == sum(len(module.constraints()) for module in MODULES) == 6
     for constraint in ALL.values():
-        assert constraint.group in ("collider", "consistency")
+        assert constraint.group == "consistency"
         assert constraint.reference == "" or data.bibtex(constraint.reference)
     assert {c.reference for c in perturbativity.constraints()} == {""}
-
-
-# --- E at the LHC ---------------------------------------------------------------------------------
-
-
-def test_every_collider_entry_on_heavy_leptons_is_used() -> None:
-    quantities = [
-        f"M_E {kind}, {flavour}"
-        for kind in ("doublet", "singlet")
-        for flavour in ("e", "mu", "tau")
-    ]
-    entries = [m.name for q in quantities for m in data.measurements(q)]
-    assert sorted(entries) == sorted(collider.MIXING)
-    sleptons = [m.name for q in ("m slepton, e and mu", "m smuon") for m in data.measurements(q)]
-    assert sorted(sleptons) == sorted(collider.SLEPTONS)
-
-
-@pytest.mark.parametrize("name", collider.MIXING)
-def test_searches_for_mixing_do_not_apply(name: str) -> None:
-    for mass in (100.0, 140.0, 2000.0):
-        found = ALL[name](one(M_E=mass))
-        assert not found.applies.any() and not found.excluded.any()
-        assert found.value == mass
-        assert np.isnan(found.limit).all()
-        assert "does not mix" in verdict(ALL[name], one(M_E=mass))
-
-
-@pytest.mark.parametrize("name", collider.SLEPTONS)
-def test_slepton_searches_exclude_below_their_limit(name: str) -> None:
-    limit = data.measurement(name).value
-    y = yukawa(0.0, 0.1, 0.0)
-    for mass, excluded in ((0.5 * limit, True), (0.999 * limit, True), (1.001 * limit, False)):
-        found = ALL[name](one(M_E=mass, m_D=mass, y=y))
-        assert found.applies.all() and found.excluded.all() == excluded
-        np.testing.assert_allclose(found.ratio, limit / mass, rtol=1e-14)
-    doubled = ALL[name](one(M_E=2 * 0.999 * limit, m_D=2 * 0.999 * limit, y=y))
-    assert doubled.applies.all() and not doubled.excluded.any()
-
-
-def test_a_search_begins_somewhere() -> None:
-    assert SMUONS(one(M_E=131.0, m_D=131.0, y=yukawa(0.0, 0.1, 0.0))).excluded.all()
-    below = one(M_E=129.0, m_D=129.0, y=yukawa(0.0, 0.1, 0.0))
-    assert verdict(SMUONS, below) == "M_E below 130 GeV, where the search does not reach"
-    assert ATLAS(below).excluded.all()
-
-
-def test_flavours_that_a_search_selects() -> None:
-    def tested(search: Constraint, e: float, mu: float, tau: float) -> bool:
-        return bool(search(one(y=np.sqrt(yukawa(e, mu, tau)))).applies[0])
-
-    assert tested(ATLAS, 0.5, 0.41, 0.09) and not tested(ATLAS, 0.5, 0.39, 0.11)
-    assert tested(SMUONS, 0.05, 0.91, 0.04) and not tested(SMUONS, 0.06, 0.89, 0.05)
-    assert not tested(SMUONS, 0.91, 0.05, 0.04) and tested(ATLAS, 0.91, 0.05, 0.04)
-    assert "go into mu" in verdict(SMUONS, one(y=yukawa(0.1, 0.0, 0.0)))
-
-
-def test_ordering_of_masses() -> None:
-    heavy = {"M_H": [310.0, 400.0], "M_A": [301.0, 400.0]}
-    assert verdict(CMS, one(**heavy)).startswith("E cannot decay into a lepton and a scalar")
-    assert verdict(CMS, one(y=np.zeros((3, 2), complex))).startswith("E cannot decay")
-    just_open = heavy | {"M_A": [299.0, 400.0]}
-    assert "scalar heavier than 0.1 M_E" in verdict(CMS, one(**just_open))
-    for scalar, applies in ((29.0, True), (31.0, False), (299.0, False), (301.0, True)):
-        found = CMS(one(M_H=[0.25, scalar], y=np.array([[0.1, 0.1], [0, 0], [0, 0]], complex)))
-        assert found.applies.all() == applies
-
-
-def test_a_split_doublet_decays_to_w() -> None:
-    """The benchmark of arXiv:2603.25704, N of 0.1 GeV below E of 2 TeV, is such a point."""
-    w = data.electroweak().M_W
-    assert CMS(one(m_D=300.0 - 0.99 * w)).applies.all()
-    assert "E → N W" in verdict(CMS, one(m_D=300.0 - 1.01 * w))
-    assert "E → N W" in verdict(CMS, one(m_D=0.1, M_E=2000.0))
-    light_majorana = one(m_L=200.0, m_R=200.0)  # masses 500 and 100, of opposite sign
-    assert "E → N W" in verdict(CMS, light_majorana)
-
-
-def squared_amplitude(mass: float, scalar: float) -> float:
-    """Σ|ū_ℓ P_R u_E|² from matrices, E at rest and a massless lepton along z."""
-    k = (mass**2 - scalar**2) / (2 * mass)
-    slash = [np.einsum("m,mab->ab", METRIC @ p, GAMMA) for p in ([k, 0, 0, k], [mass, 0, 0, 0])]
-    return float(np.trace(slash[0] @ P_R @ (slash[1] + mass * np.eye(4)) @ P_L).real)
-
-
-def test_shares_weigh_scalars_by_amplitude_and_phase_space() -> None:
-    mass, scalars = 300.0, (60.0, 200.0)
-    point = one(M_H=list(scalars), M_A=[500.0, 600.0], y=yukawa(0.3, 0.3, 0.0))
-    e, mu, tau = lepton_shares(point.sample)[0]
-    widths = [squared_amplitude(mass, s) * (mass**2 - s**2) for s in scalars]
-    assert e / mu == pytest.approx(widths[0] / widths[1], rel=1e-12)
-    assert e + mu == pytest.approx(1, rel=1e-14) and tau == 0
-    one_power_less = math.sqrt(widths[0] / widths[1])
-    assert abs(e / mu / one_power_less - 1) > 0.5
-
-
-def test_shares_are_those_of_mass_eigenstates() -> None:
-    """With only H_1 open, the share of a flavour is that of (y O_R)_α1."""
-    c, s = math.cos(0.4), math.sin(0.4)
-    rotation = np.array([[c, s], [-s, c]])
-    point = one(M_H=[1.0, 400.0], M_A=[400.0, 400.0], O_R=rotation, y=yukawa(0.2, 0.2, 0.0))
-    np.testing.assert_allclose(lepton_shares(point.sample)[0], [c**2, s**2, 0], atol=1e-15)
-    transposed = replace(point.sample, O_R=rotation.T[None], y=yukawa(0.2, 0.1, 0.0)[None])
-    assert lepton_shares(transposed)[0, 0] == pytest.approx(4 * c**2 / (4 * c**2 + s**2))
-
-
-def test_a_fermion_pair_outnumbers_slepton_pairs() -> None:
-    """E pairs, half of them eμ, against both chiralities of two slepton flavours.
-
-    Partonic cross sections from the angular distributions, 1 + cos²θ + (1 − β²) sin²θ per spin sum
-    and β² sin²θ; a right-handed slepton couples less than a left-handed one.
-    """
-    c, weight = np.polynomial.legendre.leggauss(8)
-    for beta_squared in (0.1, 0.3, 0.5, 0.7):
-        fermion = weight @ (1 + c**2 + (1 - beta_squared) * (1 - c**2))
-        scalar = weight @ (0.5 * beta_squared * (1 - c**2))
-        assert fermion / scalar == pytest.approx(2 * (3 - beta_squared) / beta_squared, rel=1e-12)
-        assert 0.5 * fermion > 2 * scalar
 
 
 # --- perturbativity -------------------------------------------------------------------------------
@@ -299,7 +172,7 @@ def test_many_points_are_single_points() -> None:
     chosen = rng.choice(n, 50, replace=False)
     for name, constraint in ALL.items():
         batch = constraint(points)
-        assert batch.excluded.any() == (name not in collider.MIXING)
+        assert batch.excluded.any(), name
         assert set(batch.case) | {0} == set(range(len(batch.reasons)))
         for index in chosen:
             assert_same(batch, index, constraint(part(points, index)))

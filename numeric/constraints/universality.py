@@ -1,0 +1,159 @@
+r"""Universality of the charged current, unitarity of the CKM matrix, and neutrinos of the Z.
+
+N, E and the scalars change W ℓ ν and Z ν ν by one loop, `numeric.observables.weak_vertices`:
+
+.. math:: \frac{g_\alpha}{g_\beta} = \sqrt{\frac{K_\alpha}{K_\beta}},\qquad
+          |V_{ud}|^2+|V_{us}|^2+|V_{ub}|^2 = \frac1{K_\mu},\qquad
+          N_\nu = \mathrm{tr}\,(1+\varepsilon^Z)^\dagger(1+\varepsilon^Z) .
+
+In the third one Z ℓ ℓ, to which N_ν is normalised, is unchanged. Each is compared with the interval
+of ±1.96σ around what was measured. Where that interval does not contain what the Standard Model
+predicts, it would exclude points without any new physics; it is then put around the prediction. This
+is so for the first row of the CKM matrix, measured 2.3σ below 1, from which these loops lead away:
+the measured value would give the stronger bound.
+
+Leptonic τ decays with N Φ or A′ radiated off a neutrino count as leptonic decays too if what is
+radiated is not seen, and add to the rates.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from numeric.constraints.base import Assessment, Constraint, assess
+from numeric.constraints.confidence import TWO_SIDED_95
+from numeric.inputs.data import Measurement, default, electroweak, measurement
+from numeric.observables.observables import Observables
+from numeric.observables.weak_vertices import WeakVertices, corrections
+from numeric.point import FloatArray
+
+BoolArray = NDArray[np.bool_]
+
+RATIOS = (("mu", "e"), ("tau", "mu"), ("tau", "e"))
+"""Couplings g_first/g_second from leptonic decays of τ and μ."""
+
+FIRST_ROW = "|V_ud|^2 + |V_us|^2 + |V_ub|^2 - 1"
+
+_VERTEX = "small momenta compared with M_E; box diagrams of order y⁴ left out"
+
+
+def _vertices(observables: Observables) -> WeakVertices:
+    return corrections(observables.sample)
+
+
+def _interval(entry: Measurement, standard: float) -> tuple[float, float, str]:
+    """Centre, half width at 95 %, and what the centre is.
+
+    Raises:
+        ValueError: the entry has no uncertainty.
+    """
+    if entry.uncertainty is None:
+        raise ValueError(f"{entry.name}: has no uncertainty")
+    half_width = TWO_SIDED_95 * entry.uncertainty
+    if abs(entry.value - standard) <= half_width:
+        return entry.value, half_width, "the measured value"
+    return standard, half_width, "the Standard Model, which the measured value disfavours"
+
+
+def _assessed(
+    value: FloatArray,
+    interval: tuple[float, float, str],
+    closed: BoolArray,
+    otherwise: str,
+) -> Assessment:
+    """|value − centre| against the half width; the limit is the edge on the side of the value."""
+    centre, half_width, meaning = interval
+    distance = value - centre
+    limit = centre + np.where(distance < 0, -half_width, half_width)
+    reasons = (f"distance from {meaning} against 1.96 standard deviations", otherwise)
+    return assess(value, limit, reasons, ~closed, ratio=np.abs(distance) / half_width)
+
+
+def _tau_is_light(observables: Observables) -> BoolArray:
+    """Whether τ lies below E and the lightest scalar."""
+    sample = observables.sample
+    scalar = np.minimum(sample.M_H.min(axis=1), sample.M_A.min(axis=1))
+    return sample.M_E + scalar > electroweak().m_tau
+
+
+_OPEN = "τ → E Φ is open: momenta in the loop are not small"
+
+
+def universality(first: str, second: str, name: str | None = None) -> Constraint:
+    """g_first/g_second against entry `name`; by default the newest."""
+    entry = default(f"g_{first}/g_{second}, tau") if name is None else measurement(name)
+    interval = _interval(entry, 1.0)
+
+    def law(observables: Observables) -> Assessment:
+        value = _vertices(observables).ratio(first, second)
+        return _assessed(value, interval, _tau_is_light(observables), _OPEN)
+
+    return Constraint(
+        name=f"lepton universality ({first}/{second})",
+        group="consistency",
+        measured=f"g_{first}/g_{second}, {entry.source}",
+        confidence="95% CL",
+        assumption=f"{_VERTEX}; neither N Φ nor A′ is radiated in τ and μ decays",
+        unit=entry.unit,
+        reference=entry.bibtex,
+        law=law,
+        entry=entry.name,
+    )
+
+
+def ckm_unitarity(name: str | None = None) -> Constraint:
+    """What G_F of the muon makes of the first row of the CKM matrix, against entry `name`."""
+    entry = default(FIRST_ROW) if name is None else measurement(name)
+    interval = _interval(entry, 0.0)
+
+    def law(observables: Observables) -> Assessment:
+        value = _vertices(observables).first_row - 1
+        return _assessed(value, interval, _tau_is_light(observables), _OPEN)
+
+    return Constraint(
+        name="G_F and CKM unitarity",
+        group="consistency",
+        measured=f"first row of the CKM matrix, {entry.source}",
+        confidence="95% CL",
+        assumption=f"{_VERTEX}; V_us from K → π e ν or relative to V_ud; N Φ not radiated by muons",
+        unit=entry.unit,
+        reference=entry.bibtex,
+        law=law,
+        entry=entry.name,
+    )
+
+
+def neutrino_number(name: str | None = None) -> Constraint:
+    """N_ν of three neutrinos with a corrected Z ν ν, against entry `name`."""
+    entry = default("N_nu") if name is None else measurement(name)
+    interval = _interval(entry, 3.0)
+    mass = electroweak().M_Z
+
+    def law(observables: Observables) -> Assessment:
+        closed = 2 * np.abs(observables.sample.heavy_masses).min(axis=1) > mass
+        value = _vertices(observables).neutrinos
+        return _assessed(
+            value, interval, closed, "Z → N N is open: see the invisible width of the Z"
+        )
+
+    return Constraint(
+        name="number of neutrinos (Z nu nu vertex)",
+        group="consistency",
+        measured=f"number of neutrinos from the Z line shape, {entry.source}",
+        confidence="95% CL",
+        assumption="M_Z small compared with the masses in the loop, where Z ℓ ℓ then is unchanged",
+        unit=entry.unit,
+        reference=entry.bibtex,
+        law=law,
+        entry=entry.name,
+    )
+
+
+def constraints() -> tuple[Constraint, ...]:
+    """The bounds of this file."""
+    return (
+        *(universality(first, second) for first, second in RATIOS),
+        ckm_unitarity(),
+        neutrino_number(),
+    )

@@ -1,0 +1,361 @@
+r"""The largest effective moment that the chosen bounds allow at one mass of A'.
+
+Everything moves together: masses, mixings, Yukawas, ε and, on request, g_D. The effective moment is
+maximised in three steps.
+
+1. *Differential evolution* over the smaller family (`space.CORE`) and its discrete choices, the bounds
+   as penalties. Bounds are powers of the couplings: in logarithms the landscape is made of planes.
+2. *Sequential quadratic programming* over all coordinates, from the best of step 1 for each discrete
+   choice and from what the caller knows (maxima at other masses or in smaller boxes). Gradients are
+   differences, all of them in one vectorised call.
+3. The largest |ε| at the point so found, from all bounds.
+
+Only points that violate nothing count. `confirmed` repeats the search with an optimiser of another
+kind.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from scipy.optimize import minimize
+from scipy.stats import qmc
+
+from numeric import observables as observed
+from numeric.constraints import Constraint
+from numeric.inputs import constants
+from numeric.inputs.data import measurement, solar
+from numeric.joint.portal import Portal, columns, largest_epsilon, plain
+from numeric.joint.space import CORE, Box, Modes, Space
+from numeric.observables import Observables
+from numeric.observables.solar import composition, solar_moment
+from numeric.point import FloatArray, Point
+
+SEED = 20260326
+
+_POPULATION, _GENERATIONS, _PATIENCE = 256, 240, 60
+"""Differential evolution: size, rounds, and rounds without progress after which it stops."""
+
+_PENALTY = 4.0
+"""ln μ lost per e-fold by which a bound is exceeded; the moment never rises faster than that."""
+
+_NOTHING = -1e6
+"""Figure of merit of a point that does not exist."""
+
+_LOCAL_STARTS = 4
+
+
+@dataclass(frozen=True)
+class Place:
+    """Coordinates and discrete choices of one point.
+
+    Attributes:
+        x: (19,), see `space.COORDINATES`.
+        code: of its `Modes`.
+    """
+
+    x: FloatArray
+    code: int
+
+
+@dataclass(frozen=True)
+class Found:
+    """A maximum at one mass of A'.
+
+    Attributes:
+        point: where.
+        portal: its |ε| and what forbids a larger one.
+        value: |ε| times the effective solar moment, μ_B.
+        place: the coordinates, for a search that goes on from here.
+    """
+
+    point: Point
+    portal: Portal
+    value: float
+    place: Place
+
+
+@dataclass(frozen=True)
+class Search:
+    """One search, for one set of bounds.
+
+    Attributes:
+        base: couplings and mixing of the point that is varied; its masses are replaced.
+        constraints: the chosen bounds.
+        box: where masses are looked for.
+        free_coupling: whether g_D moves as well.
+        seed: of everything that is random.
+        fixed: if given, masses and mixings are those of this point, and the box does not matter.
+    """
+
+    base: Point
+    constraints: tuple[Constraint, ...]
+    box: Box
+    free_coupling: bool = False
+    seed: int = SEED
+    fixed: Point | None = None
+
+    @cached_property
+    def composition(self) -> FloatArray:
+        """P_i of the 7Be line."""
+        return composition(self.base.U[None], solar().survival_be7.value)[0]
+
+    def space(self, mass: float) -> Space:
+        """The coordinates at one mass of A'."""
+        entries = [measurement(c.entry) for c in self.constraints if c.entry]
+        limits = {e.quantity: e.value for e in entries}
+        products = tuple(limits.get(decay) for decay in _RADIATIVE)
+        return Space(self.base, mass, self.box, self.free_coupling, products, self.fixed)
+
+    def shifted(self, place: Place, ratio: float) -> Place:
+        """A place at another mass of A', the violation of U(1)_D scaled with m_A'²."""
+        x = place.x.copy()
+        x[_VIOLATION] += 2 * math.log(ratio)
+        return Place(np.clip(x, *self.space(1.0).edges), place.code)
+
+    # --- one batch of points --------------------------------------------------------------------
+
+    def evaluate(self, space: Space, x: FloatArray, modes: Modes) -> tuple[FloatArray, FloatArray]:
+        """ln μ_eff/μ_B and ln of all ratios and of the excess over the box, (n,) and (n, k)."""
+        sample, exists = space.sample(x, modes)
+        seen = observed.of(sample)
+        shares = np.repeat(self.composition[None], len(x), axis=0)
+        moment = np.abs(sample.epsilon) * solar_moment(seen.transition, shares)
+        with np.errstate(divide="ignore"):
+            value = np.log(moment / constants().bohr_magneton)
+        inside = np.zeros((len(x), 6)) if self.fixed is not None else self.box.excess(sample)
+        rows = [inside.T]
+        for constraint in self.constraints:
+            verdict = constraint(seen)
+            ratio = np.where(verdict.applies, verdict.ratio, 0.0)
+            with np.errstate(divide="ignore", invalid="ignore"):
+                rows.append(np.log(np.nan_to_num(ratio, nan=np.inf))[None])
+        excess = np.clip(np.concatenate(rows).T, _LOWEST, _HIGHEST)
+        return np.where(exists, np.maximum(value, _NOTHING), _NOTHING), excess
+
+    def merit(self, space: Space, x: FloatArray, modes: Modes) -> FloatArray:
+        """ln μ_eff less what the violated bounds cost, (n,)."""
+        value, excess = self.evaluate(space, x, modes)
+        merit: FloatArray = value - _PENALTY * np.sum(np.maximum(excess, 0.0), axis=1)
+        return merit
+
+    # --- global ---------------------------------------------------------------------------------
+
+    def explored(self, space: Space, starts: Sequence[Place]) -> list[Place]:
+        """The best place of each discrete choice that differential evolution finds, best first."""
+        rng = np.random.default_rng(self.seed)
+        low, high = space.edges
+        active = [k for k in (0, *CORE) if high[k] > low[k]]
+        n = _POPULATION
+        x = np.repeat(space.centre[None], n, axis=0)
+        unit = qmc.Sobol(len(active), scramble=True, seed=rng).random(n)
+        x[:, active] = low[active] + unit * (high[active] - low[active])
+        codes = np.arange(n) % Modes.NUMBER
+        for k, start in enumerate(starts[: n // 4]):
+            x[k, active], codes[k] = np.clip(start.x, low, high)[active], start.code
+        best_of: dict[int, tuple[float, FloatArray]] = {}
+        merit = self.merit(space, x, Modes.of(codes))
+        record, idle = -math.inf, 0
+        for _ in range(_GENERATIONS):
+            leader = x[np.argsort(-merit)[rng.integers(0, max(2, n // 20), n)]]
+            first, second = x[rng.integers(0, n, n)], x[rng.integers(0, n, n)]
+            step = rng.uniform(0.3, 0.9, (n, 1))
+            trial = x + step * (leader - x) + step * (first - second)
+            keep = rng.random((n, len(low))) > rng.uniform(0.3, 1.0, (n, 1))
+            trial = np.where(keep, x, trial)
+            outside = (trial < low) | (trial > high)
+            trial = np.where(outside, (x + np.clip(trial, low, high)) / 2, trial)
+            other = rng.random(n) < 0.05
+            new_codes = np.where(other, rng.integers(0, Modes.NUMBER, n), codes)
+            found = self.merit(space, trial, Modes.of(new_codes))
+            better = found > merit
+            x[better], codes[better], merit[better] = (
+                trial[better],
+                new_codes[better],
+                found[better],
+            )
+            idle = 0 if merit.max() > record + 1e-3 else idle + 1
+            record = max(record, float(merit.max()))
+            if idle >= _PATIENCE:
+                break
+        for k in np.argsort(-merit):
+            best_of.setdefault(int(codes[k]), (float(merit[k]), x[k].copy()))
+        ordered = sorted(best_of.items(), key=lambda item: -item[1][0])
+        return [Place(place, code) for code, (_, place) in ordered]
+
+    # --- local ----------------------------------------------------------------------------------
+
+    def refined(self, space: Space, start: Place) -> tuple[float, Place]:
+        """The best allowed point that sequential quadratic programming finds, and its ln μ_eff.
+
+        The value is −inf where nothing allowed was met.
+        """
+        best, place = self.inside(space, start), start
+        for _ in range(_ROUNDS):
+            place, finished = self._climbed(space, place)
+            found = self.inside(space, place)
+            gained = found[0] > best[0] + _PROGRESS
+            best = found if gained else best
+            if finished and not gained:
+                break
+        return best
+
+    def inside(self, space: Space, place: Place) -> tuple[float, Place]:
+        """The nearest allowed point with a little less of everything that bounds object to.
+
+        Couplings, lepton-number violation, mixing and ε are made smaller by a common factor.
+        """
+        x = np.repeat(place.x[None], len(_SHRUNK), axis=0)
+        x[:, _SIZES] -= _SHRUNK[:, None]
+        x = np.clip(x, *space.edges)
+        value, excess = self.evaluate(space, x, _repeated(place.code, len(x)))
+        value = np.where(np.all(excess <= 0, axis=1), value, -np.inf)
+        k = int(np.argmax(value))
+        return float(value[k]), Place(x[k], place.code)
+
+    def _climbed(self, space: Space, start: Place) -> tuple[Place, bool]:
+        """Where one run of the optimiser ends, allowed or not, and whether it ended by itself."""
+        low, high = space.edges
+        fixed = high <= low
+        modes = Modes.of(start.code)
+        fixed[_FIXED_LEVEL] |= modes.level[0]
+        fixed[_FIXED_ALIGNED] |= modes.aligned[0]
+        free = np.flatnonzero(~fixed)
+        scale = _STEP_SCALE[free]
+        memory: dict[bytes, tuple[float, FloatArray, FloatArray, FloatArray]] = {}
+
+        def around(v: FloatArray) -> tuple[float, FloatArray, FloatArray, FloatArray]:
+            """Value, excess, and their gradients, from one batch."""
+            key = v.tobytes()
+            if key not in memory:
+                memory.clear()
+                x = start.x.copy()
+                x[free] = np.clip(v * scale, low[free], high[free])
+                batch = np.repeat(x[None], len(free) + 1, axis=0)
+                change = np.where(x[free] + _DIFFERENCE * scale > high[free], -1, 1) * _DIFFERENCE
+                batch[np.arange(1, len(free) + 1), free] += change * scale
+                value, excess = self.evaluate(space, batch, _repeated(start.code, len(batch)))
+                memory[key] = (
+                    float(value[0]),
+                    excess[0],
+                    (value[1:] - value[0]) / change,
+                    (excess[1:] - excess[0]).T / change,
+                )
+            return memory[key]
+
+        result = minimize(
+            lambda v: (-around(v)[0], -around(v)[2]),
+            start.x[free] / scale,
+            jac=True,
+            method="SLSQP",
+            bounds=list(zip(low[free] / scale, high[free] / scale, strict=True)),
+            constraints=[
+                {
+                    "type": "ineq",
+                    "fun": lambda v: -around(v)[1],
+                    "jac": lambda v: -around(v)[3],
+                }
+            ],
+            options={"maxiter": _ITERATIONS, "ftol": 1e-7},
+        )
+        x = start.x.copy()
+        x[free] = np.clip(result.x * scale, low[free], high[free])
+        return Place(x, start.code), bool(result.success)
+
+    # --- a maximum ------------------------------------------------------------------------------
+
+    def maximum(
+        self, mass: float, known: Iterable[Place] = (), *, explore: bool = True
+    ) -> Found | None:
+        """The largest effective moment at one mass of A'; None where no point was found allowed.
+
+        Args:
+            mass: m_A', GeV.
+            known: places to go on from.
+            explore: whether to search everywhere, or only from these places.
+        """
+        space = self.space(mass)
+        known = list(known)
+        starts = [*known, *(self.explored(space, known)[:_LOCAL_STARTS] if explore else [])]
+        found = [self.refined(space, start) for start in starts]
+        value, place = max(found, key=lambda f: f[0], default=(-math.inf, None))
+        if place is None or not math.isfinite(value):
+            return None
+        return self.finished(space, place)
+
+    def finished(self, space: Space, place: Place) -> Found:
+        """The point at a place, with the largest ε that all bounds allow."""
+        sample, _ = space.sample(place.x[None], Modes.of(place.code))
+        point = Point(**{name: plain(column[0]) for name, column in columns(sample).items()})
+        seen = observed.at(point)
+        sign = math.copysign(1.0, point.epsilon or 1.0)
+        portal = largest_epsilon(seen, self.constraints, sign)
+        if portal.value < abs(point.epsilon or 0.0):  # a gap below, or rounding at the edge
+            portal = Portal(abs(point.epsilon or 0.0), portal.active)
+        point = point.with_(epsilon=sign * portal.value)
+        value = effective_moment(observed.at(point), portal.value, self.composition)
+        return Found(point, portal, value, place)
+
+    def confirmed(self, mass: float, known: Iterable[Place] = ()) -> float:
+        """The maximum by shrinking quasi-random clouds, an optimiser without gradients, μ_B."""
+        space = self.space(mass)
+        low, high = space.edges
+        best = -math.inf
+        for start in known:
+            centre, merit, size = start.x.copy(), -math.inf, 0.3
+            modes = Modes.of(np.full(_CLOUD, start.code))
+            rng = np.random.default_rng(self.seed)
+            for _ in range(_CLOUDS):
+                offsets = rng.normal(size=(_CLOUD, len(low)))
+                offsets *= rng.random((_CLOUD, len(low))) < rng.uniform(0.1, 0.6, (_CLOUD, 1))
+                trial = np.clip(centre + size * _STEP_SCALE * offsets, low, high)
+                trial[0] = centre
+                value = self.merit(space, trial, modes)
+                k = int(np.argmax(value))
+                size = min(1.0, 1.5 * size) if value[k] > merit + 1e-4 else 0.6 * size
+                merit, centre = float(value[k]), trial[k]
+            best = max(best, merit)
+        return math.exp(best) if best > _NOTHING else 0.0
+
+
+_LOWEST, _HIGHEST = -8.0, 40.0
+"""Range of ln(ratio): below, a bound is far away and has no gradient."""
+
+_DIFFERENCE = 1e-6
+"""Step of the gradients in units of the scale of a coordinate."""
+
+_ITERATIONS, _ROUNDS, _PROGRESS = 60, 8, 1e-4
+"""Steps of one run, runs, and the smallest gain in ln μ that counts."""
+
+_VIOLATION = [2, 7]
+"""Coordinates that are ln of m and of the angle between the mixings of H and A."""
+
+_SIZES = [2, 7, 12, 13, 18]
+"""Coordinates that are ln of m, of the angle, of two Yukawas and of ε."""
+
+_SHRUNK = np.concatenate([[0.0], np.geomspace(1e-9, 3.0, 60)])
+
+_FIXED_LEVEL, _FIXED_ALIGNED = [6, 8, 9], [10, 11]
+"""Coordinates that a discrete choice determines: b and the splittings, the first Yukawa vector."""
+
+_RADIATIVE = ("mu -> e gamma", "tau -> e gamma", "tau -> mu gamma")
+
+_STEP_SCALE = np.array(
+    [1.0, 1.0, 1.0, 0.3, 0.1, 1.0, 1.0, 1.0, 0.3, 0.3, 0.3, 0.3, 1.0, 1.0, 0.3, 0.3, 0.3, 0.3, 1.0]
+)
+
+_CLOUD, _CLOUDS = 200, 120
+
+
+def _repeated(code: int, n: int) -> Modes:
+    return Modes.of(np.full(n, code))
+
+
+def effective_moment(observables: Observables, epsilon: float, shares: FloatArray) -> float:
+    """|ε| √(Σ_i P_i Σ_j |T_ji|²) in Bohr magnetons, of one point."""
+    moment = solar_moment(observables.transition, shares[None])[0]
+    return float(abs(epsilon) * moment / constants().bohr_magneton)
