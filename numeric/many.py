@@ -77,10 +77,10 @@ def _lines() -> tuple[_Line, _Line]:
 
 def _loops(
     sample: Sample, line: _Line
-) -> Iterator[tuple[Any, FloatArray, float, FloatArray, FloatArray, FloatArray]]:
-    """Points, their unit of τ, τ, the weighted fermion line, and the propagators of H and A.
+) -> Iterator[tuple[Any, FloatArray, FloatArray, FloatArray, FloatArray]]:
+    """Points, their unit of τ, the weighted fermion line (nodes, n), propagators (g, nodes, n).
 
-    Masses are in units of the square root of the unit.
+    Masses are in units of the square root of the unit, H before A.
     """
     det, trace, _ = line.propagators(sample.m_L, sample.m_R, sample.m_D)
     scalars = np.concatenate([sample.M_H, sample.M_A], axis=1) ** 2
@@ -89,9 +89,9 @@ def _loops(
         heavy = [m[chosen] / root for m in (sample.m_L, sample.m_R, sample.m_D)]
         products = line.propagators(*heavy)
         even, odd = ((m[chosen].T / root) ** 2 for m in (sample.M_H, sample.M_A))
-        for t, w in zip(tau.tolist(), weight.tolist(), strict=True):
+        for t, w in form_factor.node_blocks(tau, weight, len(unit)):
             fermion = w * line(t, heavy, 1 / form_factor.horner(products, t))
-            yield chosen, unit, t, fermion, 1 / (even + t), 1 / (odd + t)
+            yield chosen, unit, fermion, 1 / (even[:, None] + t), 1 / (odd[:, None] + t)
 
 
 def _splitting(a: FloatArray, b: FloatArray) -> FloatArray:
@@ -120,11 +120,11 @@ def transition_coefficient(sample: Sample) -> ComplexArray:
         for m in range(g - 1)
     }
     loops = {key: np.zeros(n) for key in weights}
-    for chosen, unit, _, fermion, d, a in _loops(sample, line):
+    for chosen, unit, fermion, d, a in _loops(sample, line):
         # dτ in its unit, and five powers of mass in the fermion line and the scalars
         scaled = fermion * a[-1] / unit**2.5
         for (k, l, m), integral in loops.items():
-            integral[chosen] += scaled * d[k] * d[l] * a[m]
+            integral[chosen] += np.sum(scaled * d[k] * d[l] * a[m], axis=0)
     prefactor = line.prefactor(sample.g_D, sample.Q_S)
     even, _ = sample.physical_couplings
     total: ComplexArray = np.zeros((n, 3, 3), dtype=complex)
@@ -146,8 +146,8 @@ def radiative_neutrino_mass(sample: Sample) -> ComplexArray:
     # −B_km = (M_Am² − M_Hk²) C_km
     split = _splitting(sample.M_A[:, None, :], sample.M_H[:, :, None]) * mixing
     loops = np.zeros((g, g, n))
-    for chosen, unit, _, fermion, d, a in _loops(sample, line):
-        loops[:, :, chosen] += fermion * d[:, None] * a / np.sqrt(unit)
+    for chosen, unit, fermion, d, a in _loops(sample, line):
+        loops[:, :, chosen] += np.einsum("tn,ktn,mtn->kmn", fermion / np.sqrt(unit), d, a)
     metric = np.einsum("nkm,kmn,nlm->nkl", split, loops, mixing)
     metric *= EV_PER_GEV / 2 * line.prefactor(sample.g_D, sample.Q_S)  # a pure number
     even, _ = sample.physical_couplings

@@ -341,21 +341,34 @@ def _integrals(
     with_even, with_odd = np.zeros_like(even), np.zeros_like(odd)
     squared = np.zeros((len(even), *even.shape))
     products = {(k, l): split[k] * split[l] for k in generations for l in range(k + 1)}
-    for t, w in zip(tau.tolist(), weight.tolist(), strict=True):
+    for t, w in node_blocks(tau, weight, even.shape[1]):
         both = 1 / horner(propagators, t)
         d_even, d_odd = ([1 / (x + t) for x in squares] for squares in (even, odd))
         n = (w * t ** derived.powers[0]) * horner(majorana, t) * (both * both)
         for k in generations:
-            with_even[k] += n * d_even[k]
-            with_odd[k] += n * d_odd[k]
+            with_even[k] += np.sum(n * d_even[k], axis=0)
+            with_odd[k] += np.sum(n * d_odd[k], axis=0)
         s = (w * t ** derived.powers[1]) * horner(splitting, t) * both
         twice = [s * d * d for d in d_odd]
         for (k, l), product in products.items():
             # (D_R − D_I)² between H_k and H_l
-            squared[k, l] += d_even[k] * d_even[l] * _dot(product, twice)
+            squared[k, l] += np.sum(d_even[k] * d_even[l] * _dot(product, twice), axis=0)
     for k, l in products:
         squared[l, k] = squared[k, l]
     return with_even, with_odd, squared
+
+
+def node_blocks(
+    tau: FloatArray, weight: FloatArray, n: int
+) -> Iterator[tuple[FloatArray, FloatArray]]:
+    """Nodes and weights as columns, as many at a time as fit into the cache with n points."""
+    size = max(1, _CACHED // n)
+    for start in range(0, len(tau), size):
+        part = slice(start, start + size)
+        yield tau[part, None], weight[part, None]
+
+
+_CACHED = 1 << 14
 
 
 def _dot(left: Any, right: Any) -> Any:

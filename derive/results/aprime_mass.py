@@ -123,7 +123,7 @@ def result(model: DarkModel) -> Result:
         "The radiative mass of A'",
         "(4)-(6); not in the paper",
         (
-            Equation(r"\delta m_{A'}^2\big|_N", fermions()),
+            Equation(r"\delta m_{A'}^2\big|_N", unnamed(fermions())),
             Equation(r"\frac{d\,\delta m_{A'}^2}{d\ln\Lambda^2}", divergence()),
             Equation(r"\delta m_{A'}^2\big|_{H,A}", scalars(model)),
         ),

@@ -227,6 +227,8 @@ def result(model: DarkModel) -> Result:
             "of second order in the splitting of H and A, zero if their spectra and mixings coincide.",
             "It is the coupling of neutrinos for m_L = m_R = 0, m_D = M_E: Majorana masses of N do not "
             "enter.",
+            "For two generations with equal spectra of H and A, D_R - D_I is traceless and X^E a "
+            "multiple of 1: orthogonal Yukawa vectors conserve flavour.",
             "Left-handed only to first order in the lepton masses: vector and axial form factor are "
             "f/2 and -f/2.",
         ),

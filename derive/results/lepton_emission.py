@@ -22,9 +22,11 @@ from derive.results.result import Equation, Result
 from derive.results.two_body import (
     G_L,
     G_R,
+    GAMMA5,
     M_FIRST,
     M_SECOND,
     M_V,
+    PROJECTOR,
     UNIT,
     Momentum,
     Vertex,
@@ -104,6 +106,34 @@ def massless_daughter() -> sp.Expr:
     return in_r * M_PARENT**3 / M_EMITTED**2
 
 
+@cache
+def asymmetry() -> sp.Expr:
+    r"""a in :math:`d\Gamma/d\cos\theta\propto1+a\cos\theta`, m_j = 0, g_R = 0, in r = (m_A'/m_i)².
+
+    θ is the angle between ℓ_j⁻ and the spin of ℓ_i⁻, :math:`\sum u\bar u\to(\not p+m)(1+\gamma_5\not s)/2`.
+    For antiparticles the sign is the opposite one.
+    """
+    p, p_out, q = _momenta()
+    spin = (0, 0, 0, 1)  # along the momentum of ℓ_j
+    left = vector_vertex(PROJECTOR["L"])
+    unpolarised = slash(p) + M_PARENT * UNIT
+    polarised = unpolarised * GAMMA5 * slash(spin)
+    plain, along = (
+        _on_shell(
+            sum(
+                a * b
+                for a, b in zip(
+                    polarisations(q), fermion_tensor(left, left, slash(p_out), line), strict=True
+                )
+            )
+        ).subs({M_DAUGHTER: 0, M_EMITTED: sp.sqrt(R) * M_PARENT})
+        for line in (unpolarised, polarised)
+    )
+    below = sp.Symbol("s", positive=True)
+    ratio = sp.simplify((along / plain).subs(R, 1 / (1 + below) ** 2))
+    return sp.factor(sp.simplify(ratio.subs(below, 1 / sp.sqrt(R) - 1)))
+
+
 def result(model: object) -> Result:
     """The width, and its limit for a massless daughter."""
     del model  # any couplings
@@ -114,9 +144,12 @@ def result(model: object) -> Result:
         (
             Equation(r"\Gamma(\ell_i\to\ell_jA')/|g_L|^2", left_handed_width()),
             Equation(r"\Gamma/|g_L|^2\big|_{m_j\to0},\ r=m_{A'}^2/m_i^2", massless_daughter()),
+            Equation(r"a\big|_{m_j\to0}", asymmetry()),
         ),
         (
             "Enhanced by (m_i/m_A')^2: the current that A' couples to is not conserved.",
+            "A light A' leaves the lepton in the direction that the end point of normal muon decay "
+            "prefers: experiments that looked the other way do not see it.",
             "g_L and g_R interfere with the product of both lepton masses only.",
         ),
     )

@@ -21,7 +21,7 @@ that begin at N_R are
           B = [(\tau+\mathcal M^2)^{-1}\mathcal M]_{RL},\quad
           A = [(\tau+\mathcal M^2)^{-1}\mathcal M]_{RR},\quad \mathcal E = (\tau+M_E^2)^{-1},
 
-the last two of them violating lepton number, as does C. By
+C and A violating lepton number. By
 :math:`\tau(R^2+C^2)+A^2+B^2=R` and :math:`\tau\mathcal E^2+M_E^2\mathcal E^2=\mathcal E` what the
 diagrams give is minus a sum of squares,
 
@@ -32,7 +32,8 @@ diagrams give is minus a sum of squares,
 
 What is squared is the failure of the isospin that W or Z carries to commute with the propagator of the
 doublet. ε is hermitian and has no positive eigenvalue. It vanishes where the doublet is not split:
-m_L = m_R = 0 and, for W, m_D = M_E. E has a Dirac mass only: its current is conserved.
+m_L = m_R = 0 and, for W, m_D = M_E. E has a Dirac mass only: its current is conserved, and Z ℓ ℓ is
+changed in proportion to q² only.
 """
 
 from __future__ import annotations
@@ -44,6 +45,7 @@ from functools import cache
 import sympy as sp
 
 from derive.basis import components, rotated, trig_normal
+from derive.dirac import Element, OnShell, reduce_on_shell
 from derive.errors import DerivationError
 from derive.fields import Fermion, VectorBoson
 from derive.integrals import UV_POLE, SimplexIntegral, integrate_simplex, momentum_integral
@@ -63,9 +65,10 @@ from derive.models.dark import (
 )
 from derive.results.electroweak import W_1, W_2, W_3, B, doublet_kinetic
 from derive.results.euclidean import TAU
+from derive.results.loop_functions import M_PHI
 from derive.results.result import Equation, Result
 from derive.results.vector_form_factor import momentum_integrand
-from derive.triangle import amplitude
+from derive.triangle import FERMION_RADIATES, amplitude, numerator
 from derive.vertices import FeynmanRules
 
 MASSES = (M_LEFT, M_RIGHT, M_DIRAC, M_E)
@@ -363,12 +366,13 @@ def strength(model: DarkModel) -> sp.Expr:
         ArithmeticError: 𝓝 of a current is not that sum of squares, with one κ for all.
     """
     in_loop = rotated_propagators(model)
+    signed = variant(model, phases=(sp.S.One, sp.S.One))  # signs of M₁, M₂ are kept in the masses
     found = set()
     for current in CURRENTS:
-        diagrams = integrand(model, current)
+        diagrams = integrand(signed, current)
         squares = TAU * _sum_of_squares(current, defects(in_loop))
         if squares:
-            found.add(_ratio(-diagrams, squares, current.name))
+            found.add(_ratio(current.name, _polynomial(-diagrams), _polynomial(squares)))
         elif trig_normal(diagrams) != 0:
             raise ArithmeticError(f"{current.name}: {diagrams} is not zero")
     if len(found) != 1:
@@ -376,15 +380,17 @@ def strength(model: DarkModel) -> sp.Expr:
     return found.pop()
 
 
-def _ratio(above: sp.Expr, below: sp.Expr, name: str) -> sp.Expr:
-    """The number above/below, two sums over pairs of propagators of N and E."""
+@cache
+def _polynomial(density: sp.Expr) -> sp.Poly:
+    """A sum over pairs of propagators of N and E, times all of them."""
     common = sp.Mul(*((TAU + m**2) ** 2 for m in (M_1, M_2, M_E)))
-    left, right = (trig_normal(sp.cancel(e * common)) for e in (above, below))
-    left, right = (
-        sp.Poly(e, TAU, M_1, M_2, M_E, sp.sin(THETA), sp.cos(THETA)) for e in (left, right)
-    )
-    ratio = left.LC() / right.LC()
-    if not (left - right * ratio).is_zero:
+    above = trig_normal(sp.cancel(density * common))
+    return sp.Poly(above, TAU, M_1, M_2, M_E, sp.sin(THETA), sp.cos(THETA))
+
+
+def _ratio(name: str, above: sp.Poly, below: sp.Poly) -> sp.Expr:
+    ratio = above.LC() / below.LC()
+    if not (above - below * ratio).is_zero:
         raise ArithmeticError(f"{name}: not minus a sum of squares")
     return ratio
 
@@ -464,6 +470,81 @@ def small_splitting(model: DarkModel) -> sp.Expr:
     return splitting * sp.integrate(sp.cancel(light.subs(M_DIRAC, M_E)), (TAU, 0, sp.oo))
 
 
+# --- Z l l at the pole --------------------------------------------------------------------------
+
+_SQUARE = sp.Symbol("q^2", real=True)
+
+
+@cache
+def _massless_numerator() -> sp.Expr:
+    """γ^μP_L of the triangle for massless leptons, in x, y, D, loop_sq = l²/D, M₁, M₂ and q²."""
+    generators = {
+        str(g): g for g in next(iter(numerator(FERMION_RADIATES).terms.values())).ring.gens
+    }
+    one, square = generators["x"] ** 0, generators["m_i"]  # m_i is free, and stands for q²
+    averaged = Element({})
+    for (word, chirality), value in numerator(FERMION_RADIATES).terms.items():
+        if word.count("l") == 1:
+            continue
+        factor = generators["loop_sq"] if "l" in word else one
+        contracted = tuple("alpha" if letter == "l" else letter for letter in word)
+        averaged = averaged + Element({(contracted, chirality): value * factor})
+    shell = OnShell(
+        dot=lambda a, b: 0 * one if a == b else -square / 2,  # q² = −2p·p'
+        mass_in=0 * one,
+        mass_out=0 * one,
+        dimension=generators["D"],
+        truncate=lambda polynomial: 0 * one + polynomial,
+    )
+    reduced = reduce_on_shell(averaged, shell)["gamma", "L"]
+    return reduced.as_expr().subs(sp.Symbol("m_i"), _SQUARE)
+
+
+@cache
+def momentum_dependence(model: DarkModel) -> sp.Expr:
+    r"""dε/dq² of Z ℓ ℓ at q² = 0 per ỹ_α ỹ*_β of one real scalar of mass M_Φ, GeV⁻².
+
+    Completing the square takes xy q² from Δ, x and y belonging to the two lines of E.
+
+    Raises:
+        ArithmeticError: the current of E is not a vector.
+    """
+    one = variant(model, generations=1, mixing="symbols")
+    first, second, *_ = one.flavours
+    source, (scalar,), (entry,) = rules(one), one.even, one.rotations[0][:]
+    current = source.vector(E, E, W_3)
+    if current.left != current.right:
+        raise ArithmeticError(f"the current of E is not a vector: {current}")
+    into, out = one.charged_leptons[second], one.charged_leptons[first]
+    vertices = source.yukawa(out, E, scalar).right * source.yukawa(E, into, scalar).left
+    product = yukawa(first, 1) * sp.conjugate(yukawa(second, 1)) * entry**2
+
+    x, y = sp.symbols("x y")
+    units = {sp.Symbol(name): 1 for name in ("aL", "bR", "g1", "g2")}
+    masses = {sp.Symbol("M1"): M_E, sp.Symbol("M2"): M_E, sp.Symbol("D"): 4}
+    above = sp.expand(_massless_numerator().subs(units | masses))
+    loop_square = sp.Symbol("loop_sq")
+    logarithm, constant = above.coeff(loop_square, 1), above.coeff(loop_square, 0)
+    _, pole, _ = momentum_integral(1, 3)
+    remainder, _, _ = momentum_integral(0, 3)
+    # d/dq² of −ln Δ, of 1/Δ, and of what stands above it
+    inverse = pole * logarithm * x * y + remainder * constant.coeff(_SQUARE, 1)
+    inverse_square = remainder * constant.coeff(_SQUARE, 0) * x * y
+    nodes = (M_E**2, M_E**2, M_PHI**2)
+    loop = sum(
+        integrate_simplex(p, nodes, [((*powers, 0), c) for powers, c in sp.Poly(f, x, y).terms()])
+        for p, f in ((1, inverse), (2, inverse_square))
+    )
+    return sp.expand(sp.cancel(vertices / product) * sp.I**3 * sp.factorial(2) * loop)
+
+
+@cache
+def light_scalar_slope(model: DarkModel) -> sp.Expr:
+    """The same for H and A together, much lighter than E: per |y|² and (q/M_E)²."""
+    slope = momentum_dependence(model).subs(M_PHI, 0)
+    return sp.factor(2 * slope.doit() * M_E**2)
+
+
 def result(model: DarkModel) -> Result:
     """The corrections as integrals, and where they vanish."""
     first, second, *_ = model.flavours
@@ -483,6 +564,10 @@ def result(model: DarkModel) -> Result:
             ),
             Equation(r"\mathcal N_{Z\nu\nu}", density(model, Z_NEUTRINO)),
             Equation(r"\mathcal N_{Z\ell\ell}", integrand(model, Z_LEPTON)),
+            Equation(
+                r"\frac{\varepsilon_{Z\ell\ell}(q^2)}{|y|^2}\Big|_{M_\Phi\to0}",
+                light_scalar_slope(model) * _SQUARE / M_E**2,
+            ),
         ),
         (
             "epsilon = y X y^dagger, X = int dtau N(tau) [D_R + D_I], D = 1/(tau + M^2), is hermitian "
@@ -491,5 +576,7 @@ def result(model: DarkModel) -> Result:
             "commuting with the propagator of the doublet. It vanishes for m_L = m_R = 0, m_D = M_E.",
             "Z nu nu is changed by Majorana masses only, Z l l not at all at q^2 = 0: the current of E "
             "is conserved. U(1)_D-breaking masses of the scalars alone change none of them.",
+            "The last line, of both real parts of a light scalar together, is the most that Z l l can "
+            "change: heavier scalars give less.",
         ),
     )

@@ -427,7 +427,7 @@ def result(model: DarkModel) -> Result:
         "Mixing of A' with Z and photon through N and E",
         "(4), (6); not in the paper",
         (
-            Equation(r"\Pi_{NN}(0)", correlator()),
+            Equation(r"\Pi_{NN}(0)", unnamed(correlator())),
             Equation(r"\frac{d\Pi_{NN}(0)}{d\ln\Lambda^2}", divergence()),
             Equation(r"\Pi_{ZA'}(0)/\Pi_{NN}(0)", z),
             Equation(r"f_{ii}\to f_{ii}+\ldots", universal_neutrino_coupling()),

@@ -20,6 +20,7 @@ from numeric.constraints import (
     besiii,
     borexino,
     borexino_rate,
+    charged_emission,
     charm,
     collider,
     e137,
@@ -33,6 +34,7 @@ from numeric.constraints import (
     lhcb,
     longitudinal,
     lz,
+    meson_emission,
     mixing,
     mu_3e,
     mu_e_conversion,
@@ -49,6 +51,7 @@ from numeric.constraints import (
     perturbativity,
     red_giants,
     tau_l_gamma,
+    universality,
     xenonnt,
     z_width,
 )
@@ -100,6 +103,8 @@ def standard(
         tau_l_gamma.constraint("e"),
         mu_3e.constraint(),
         *(mu_e_conversion.constraint(target) for target in TARGETS),
+        *charged_emission.constraints(),
+        *meson_emission.constraints(),
     )
     moments = (muon_g2.constraint(), electron_g2.constraint())
     experiments = (na64, babar, na48, a1, apex, kloe, lhcb, hps, besiii)
@@ -107,7 +112,7 @@ def standard(
     dark_photon = tuple(
         c for module in (*experiments, *dumps, mixing) for c in module.constraints()
     )
-    theory = (z_width, oblique, neutrino_mass, perturbativity, longitudinal)
+    theory = (z_width, oblique, neutrino_mass, perturbativity, longitudinal, universality)
     consistency = tuple(c for module in theory for c in module.constraints())
     return (*solar, *flavour, *moments, *dark_photon, *collider.constraints(), *consistency)
 

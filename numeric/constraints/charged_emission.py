@@ -9,14 +9,15 @@ boson that most searches assume.
 A left-handed coupling gives the asymmetry of normal muon decay: the strong limits of experiments that
 looked opposite to it do not apply. Where a search gives a range over masses its weaker end is used, and
 where it gives an order of magnitude a factor √10 is allowed for. No search is used outside the masses it
-covers. f is taken at q² = 0. Where a rate exceeds the measured total width, perturbation theory has
+covers. f is taken at q² = 0; what it may lose up to q² = m_A'², by an estimate, is taken off, so that the
+decays through a conserved current and a dipole, which remain for unbroken U(1)_D, are not mistaken for
+this one. Where a rate exceeds the measured total width, perturbation theory has
 ended; the comparison still says no.
 """
 
 from __future__ import annotations
 
 import math
-import weakref
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cache, partial
@@ -25,13 +26,12 @@ from typing import Any
 import numpy as np
 
 from numeric.constraints.base import Assessment, Constraint, assess
-from numeric.constraints.confidence import level
+from numeric.constraints.confidence import ONE_SIDED_95, level
 from numeric.inputs.data import Measurement, measurement
 from numeric.observables import charged_emission as emission
 from numeric.observables.charged import mass
 from numeric.observables.observables import Observables
-from numeric.point import ComplexArray, FloatArray
-from numeric.sample import Sample
+from numeric.point import FloatArray
 
 Prediction = Callable[[Observables], FloatArray]
 
@@ -84,8 +84,9 @@ class Search:
 
     @property
     def limit(self) -> float:
-        """What is allowed."""
-        return self.factor * self.entry.value
+        """What is allowed; of a measurement, its value and 1.645 standard deviations."""
+        above = ONE_SIDED_95 * (self.entry.uncertainty or 0.0)
+        return self.factor * (self.entry.value + above)
 
 
 # --- what A' does -------------------------------------------------------------------------------
@@ -132,22 +133,13 @@ def into_pair(observables: Observables, pair: str) -> FloatArray:
 
 # --- predictions --------------------------------------------------------------------------------
 
-_recent: list[tuple[weakref.ref[Sample], ComplexArray]] = []
-
-
-def lepton_coupling(observables: Observables) -> ComplexArray:
-    """f^ℓ of these points, kept for the next constraint that looks at them."""
-    if not (_recent and _recent[0][0]() is observables.sample):
-        sample = observables.sample
-        _recent[:] = [(weakref.ref(sample), emission.lepton_coupling(sample))]
-    return _recent[0][1]
-
 
 def branching(observables: Observables, parent: str, daughter: str) -> FloatArray:
-    """BR(parent → daughter A')."""
-    return emission.lepton_branching(
-        lepton_coupling(observables), observables.sample.m_aprime, parent, daughter
-    )
+    """BR(parent → daughter A') at least: |f^ℓ| less what its dependence on q² may take away."""
+    sample = observables.sample
+    size = np.abs(observables.charged_vector) - emission.momentum_dependence(sample)
+    least = np.maximum(size, 0.0).astype(complex)
+    return emission.lepton_branching(least, sample.m_aprime, parent, daughter)
 
 
 def _momentum(observables: Observables, parent: str, daughter: str) -> FloatArray:
@@ -213,7 +205,7 @@ def strongest(
         name=name,
         group=GROUP,
         measured=f"{measured}; {'; '.join(dict.fromkeys(e.source for e in entries))}",
-        confidence=level(entries[0]),
+        confidence="95% CL, one-sided" if entries[0].uncertainty else level(entries[0]),
         assumption=assumption,
         unit=unit,
         reference=entries[0].bibtex,

@@ -23,7 +23,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from weakref import ref
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,7 +30,6 @@ from numpy.typing import NDArray
 from numeric.constraints.base import Assessment, Constraint, assess
 from numeric.constraints.confidence import level
 from numeric.inputs.data import Measurement, electroweak, measurement
-from numeric.observables import partner
 from numeric.observables.charged import FLAVOURS
 from numeric.observables.observables import Observables
 from numeric.point import FloatArray
@@ -154,46 +152,6 @@ REGIONS = {
 """One search for each region."""
 
 
-# --- decays of E ----------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Decays:
-    """Two-body decays of E at n points.
-
-    Attributes:
-        shares: of e, μ, τ with each scalar in E → ℓ S, (n, 3, 2g); NaN where none is open.
-        scalars: their masses, GeV, (n, 2g).
-        leptonic: share of E → ℓ S, the rest being E → N W with W on shell, (n,).
-    """
-
-    shares: FloatArray
-    scalars: FloatArray
-    leptonic: FloatArray
-
-    @classmethod
-    def of(cls, sample: Sample) -> Decays:
-        """From the widths at tree level; searches ask for the same points one after the other."""
-        known = _LATEST.get("decays")
-        if known is not None and known[0]() is sample:
-            return known[1]
-        found = cls._computed(sample)
-        _LATEST["decays"] = ref(sample), found
-        return found
-
-    @classmethod
-    def _computed(cls, sample: Sample) -> Decays:
-        widths, scalars = partner.scalar_widths(sample)
-        total = widths.sum(axis=(1, 2))
-        with np.errstate(invalid="ignore"):
-            shares = widths / total[:, None, None]
-            leptonic = total / (total + partner.w_width(sample))
-        return cls(shares, scalars, leptonic)
-
-
-_LATEST: dict[str, tuple[ref[Sample], Decays]] = {}
-
-
 def _lightest_neutral(sample: Sample) -> FloatArray:
     return np.asarray(np.abs(sample.heavy_masses).min(axis=1))
 
@@ -247,7 +205,7 @@ def slepton_search(name: str) -> Constraint:
     def law(observables: Observables) -> Assessment:
         sample = observables.sample
         mass = sample.M_E
-        decays = Decays.of(sample)
+        decays = observables.partner_decays
         shares, scalars = decays.shares, decays.scalars
         inside = np.where(region.covers(mass[:, None], scalars)[:, None], shares, 0).sum(axis=2)
         of_all = shares.sum(axis=2)
@@ -291,48 +249,51 @@ def _closest(
     return np.asarray(np.argmin([r.distance(mass, scalar) for r in regions], axis=0))
 
 
-LEP = {"e": "ALEPH 2002, selectron", "mu": "DELPHI 2003, smuon"}
+LEP = {
+    "e": "ALEPH 2002, selectron",
+    "mu": "DELPHI 2003, smuon",
+    "tau": "DELPHI 2003, stau",
+}
 """Limits on E → ℓ S, each weaker than a fermion pair would get."""
+
+LEP_SHARE = 0.05
+"""Share of the decays from which on the limit for a lepton counts among the weakest."""
 
 LEP_W = "L3 2001, L -> W N"
 
 
 def lep_search() -> Constraint:
     """M_E against what LEP says for its decays, if they are visible."""
-    w, e, mu = (measurement(name) for name in (LEP_W, LEP["e"], LEP["mu"]))
+    w, *leptons = (measurement(name) for name in (LEP_W, *(LEP[f] for f in FLAVOURS)))
     reasons = (
         "M_E against the weakest lower limit from LEP on the decays it has",
         "E is lighter than N and every scalar it couples to: stable, not recast",
         f"mass difference below {SOFT:g} GeV: not seen by these searches",
-        "E → τ S: no limit on pairs of staus is listed",
     )
+    limits = np.array([entry.value for entry in leptons])
 
     def law(observables: Observables) -> Assessment:
         sample = observables.sample
         mass = sample.M_E
-        decays = Decays.of(sample)
+        decays = observables.partner_decays
         shares, scalars = decays.shares, decays.scalars
         two_body = ~np.isnan(shares[:, 0, 0])
         splitting = mass - _lightest_neutral(sample)
         visible = (mass[:, None] - scalars > SOFT)[:, None]
         seen = np.where(visible, shares, 0).sum(axis=2)
-        tau = shares.sum(axis=2)[:, FLAVOURS.index("tau")] ** 2 >= LEPTON_PAIRS
-        leptons = seen[:, _columns(("e", "mu"))]
         against = [
             ~two_body & (splitting <= 0),
             ~two_body & (splitting <= SOFT),
             two_body & (seen.sum(axis=1) ** 2 < LEPTON_PAIRS),
-            two_body & (tau | (_pairs(leptons) < LEPTON_PAIRS)),
         ]
-        case = np.select(against, [1, 2, 2, 3], 0)
-        electrons = leptons[:, 0] ** 2 >= LEPTON_PAIRS
-        limit = np.where(electrons, e.value, min(e.value, mu.value))
+        case = np.select(against, [1, 2, 2], 0)
+        limit = np.where(seen > LEP_SHARE, limits, np.inf).min(axis=1)
         return assess(mass, np.where(two_body, limit, w.value), reasons, case, lower=True)
 
     return Constraint(
         name="LEP, charged heavy lepton",
         group=GROUP,
-        measured=f"pairs of charged particles; {w.source}; {e.source}; {mu.source}",
+        measured=f"pairs of charged particles; {'; '.join(x.source for x in (w, *leptons))}",
         confidence=level(w),
         assumption=(
             f"scalars and N escape; E pairs outnumber slepton pairs; difference above {SOFT:g} GeV"

@@ -25,7 +25,6 @@ from numeric.constraints.base import Assessment, Constraint, assess
 from numeric.constraints.confidence import TWO_SIDED_95
 from numeric.inputs.data import Measurement, default, electroweak, measurement
 from numeric.observables.observables import Observables
-from numeric.observables.weak_vertices import WeakVertices, corrections
 from numeric.point import FloatArray
 
 BoolArray = NDArray[np.bool_]
@@ -36,10 +35,6 @@ RATIOS = (("mu", "e"), ("tau", "mu"), ("tau", "e"))
 FIRST_ROW = "|V_ud|^2 + |V_us|^2 + |V_ub|^2 - 1"
 
 _VERTEX = "small momenta compared with M_E; box diagrams of order y⁴ left out"
-
-
-def _vertices(observables: Observables) -> WeakVertices:
-    return corrections(observables.sample)
 
 
 def _interval(entry: Measurement, standard: float) -> tuple[float, float, str]:
@@ -53,7 +48,7 @@ def _interval(entry: Measurement, standard: float) -> tuple[float, float, str]:
     half_width = TWO_SIDED_95 * entry.uncertainty
     if abs(entry.value - standard) <= half_width:
         return entry.value, half_width, "the measured value"
-    return standard, half_width, "the Standard Model, which the measured value disfavours"
+    return standard, half_width, "the Standard Model (the measured value disfavours it)"
 
 
 def _assessed(
@@ -86,7 +81,7 @@ def universality(first: str, second: str, name: str | None = None) -> Constraint
     interval = _interval(entry, 1.0)
 
     def law(observables: Observables) -> Assessment:
-        value = _vertices(observables).ratio(first, second)
+        value = observables.weak_vertices.ratio(first, second)
         return _assessed(value, interval, _tau_is_light(observables), _OPEN)
 
     return Constraint(
@@ -108,7 +103,7 @@ def ckm_unitarity(name: str | None = None) -> Constraint:
     interval = _interval(entry, 0.0)
 
     def law(observables: Observables) -> Assessment:
-        value = _vertices(observables).first_row - 1
+        value = observables.weak_vertices.first_row - 1
         return _assessed(value, interval, _tau_is_light(observables), _OPEN)
 
     return Constraint(
@@ -132,7 +127,7 @@ def neutrino_number(name: str | None = None) -> Constraint:
 
     def law(observables: Observables) -> Assessment:
         closed = 2 * np.abs(observables.sample.heavy_masses).min(axis=1) > mass
-        value = _vertices(observables).neutrinos
+        value = observables.weak_vertices.neutrinos
         return _assessed(
             value, interval, closed, "Z → N N is open: see the invisible width of the Z"
         )

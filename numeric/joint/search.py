@@ -37,7 +37,7 @@ from numeric.point import FloatArray, Point
 
 SEED = 20260326
 
-_POPULATION, _GENERATIONS, _PATIENCE = 256, 240, 60
+_POPULATION, _GENERATIONS, _PATIENCE = 512, 400, 60
 """Differential evolution: size, rounds, and rounds without progress after which it stops."""
 
 _PENALTY = 4.0
@@ -46,7 +46,8 @@ _PENALTY = 4.0
 _NOTHING = -1e6
 """Figure of merit of a point that does not exist."""
 
-_LOCAL_STARTS = 4
+_LOCAL_STARTS = 8
+"""Places from which the local search starts."""
 
 
 @dataclass(frozen=True)
@@ -145,19 +146,34 @@ class Search:
 
     # --- global ---------------------------------------------------------------------------------
 
-    def explored(self, space: Space, starts: Sequence[Place]) -> list[Place]:
-        """The best place of each discrete choice that differential evolution finds, best first."""
-        rng = np.random.default_rng(self.seed)
+    def explored(self, space: Space, known: Sequence[Place]) -> list[Place]:
+        """Where to look more closely: the best place of each discrete choice, best first.
+
+        The smaller family is searched first; where it ends, the search over all coordinates begins.
+        """
+        every = range(len(space.edges[0]))
+        small = self._evolved(space, CORE, known, self.seed)
+        large = self._evolved(space, every, [*known, *small], self.seed + 1)
+        places = sorted([*large, *small], key=lambda p: -self._merit_of(space, p))
+        return [*known, *_distinct(places)]
+
+    def _merit_of(self, space: Space, place: Place) -> float:
+        return float(self.merit(space, place.x[None], Modes.of(place.code))[0])
+
+    def _evolved(
+        self, space: Space, coordinates: Iterable[int], known: Sequence[Place], seed: int
+    ) -> list[Place]:
+        """Differential evolution over some coordinates, the others as in `Space.centre`."""
+        rng = np.random.default_rng(seed)
         low, high = space.edges
-        active = [k for k in (0, *CORE) if high[k] > low[k]]
+        active = [k for k in {0, *coordinates} if high[k] > low[k]]
         n = _POPULATION
         x = np.repeat(space.centre[None], n, axis=0)
         unit = qmc.Sobol(len(active), scramble=True, seed=rng).random(n)
         x[:, active] = low[active] + unit * (high[active] - low[active])
         codes = np.arange(n) % Modes.NUMBER
-        for k, start in enumerate(starts[: n // 4]):
+        for k, start in enumerate(known[: n // 4]):
             x[k, active], codes[k] = np.clip(start.x, low, high)[active], start.code
-        best_of: dict[int, tuple[float, FloatArray]] = {}
         merit = self.merit(space, x, Modes.of(codes))
         record, idle = -math.inf, 0
         for _ in range(_GENERATIONS):
@@ -182,10 +198,7 @@ class Search:
             record = max(record, float(merit.max()))
             if idle >= _PATIENCE:
                 break
-        for k in np.argsort(-merit):
-            best_of.setdefault(int(codes[k]), (float(merit[k]), x[k].copy()))
-        ordered = sorted(best_of.items(), key=lambda item: -item[1][0])
-        return [Place(place, code) for code, (_, place) in ordered]
+        return _distinct(Place(x[k].copy(), int(codes[k])) for k in np.argsort(-merit))
 
     # --- local ----------------------------------------------------------------------------------
 
@@ -194,14 +207,18 @@ class Search:
 
         The value is −inf where nothing allowed was met.
         """
-        best, place = self.inside(space, start), start
-        for _ in range(_ROUNDS):
-            place, finished = self._climbed(space, place)
-            found = self.inside(space, place)
-            gained = found[0] > best[0] + _PROGRESS
-            best = found if gained else best
-            if finished and not gained:
+        best, radius, place = self.inside(space, start), 1.0, start
+        for _ in range(_REPAIRS):
+            if math.isfinite(best[0]):
                 break
+            place = self._climbed(space, place, radius)
+            best = self.inside(space, place)
+        while math.isfinite(best[0]) and radius > _SMALLEST_RADIUS:
+            found = self.inside(space, self._climbed(space, best[1], radius))
+            gain = found[0] - best[0]
+            if gain > 0:
+                best = found
+            radius *= _WIDEN if gain > _PROGRESS else _NARROW
         return best
 
     def inside(self, space: Space, place: Place) -> tuple[float, Place]:
@@ -217,9 +234,14 @@ class Search:
         k = int(np.argmax(value))
         return float(value[k]), Place(x[k], place.code)
 
-    def _climbed(self, space: Space, start: Place) -> tuple[Place, bool]:
-        """Where one run of the optimiser ends, allowed or not, and whether it ended by itself."""
+    def _climbed(self, space: Space, start: Place, radius: float) -> Place:
+        """Where a short run of the optimiser ends, allowed or not.
+
+        It stays within `radius` times the scale of each coordinate: far away gradients mislead.
+        """
         low, high = space.edges
+        low = np.maximum(low, start.x - radius * _STEP_SCALE)
+        high = np.minimum(high, start.x + radius * _STEP_SCALE)
         fixed = high <= low
         modes = Modes.of(start.code)
         fixed[_FIXED_LEVEL] |= modes.level[0]
@@ -256,7 +278,7 @@ class Search:
             constraints=[
                 {
                     "type": "ineq",
-                    "fun": lambda v: -around(v)[1],
+                    "fun": lambda v: -around(v)[1] - _INSIDE,
                     "jac": lambda v: -around(v)[3],
                 }
             ],
@@ -264,7 +286,7 @@ class Search:
         )
         x = start.x.copy()
         x[free] = np.clip(result.x * scale, low[free], high[free])
-        return Place(x, start.code), bool(result.success)
+        return Place(x, start.code)
 
     # --- a maximum ------------------------------------------------------------------------------
 
@@ -278,9 +300,9 @@ class Search:
             known: places to go on from.
             explore: whether to search everywhere, or only from these places.
         """
-        space = self.space(mass)
-        known = list(known)
-        starts = [*known, *(self.explored(space, known)[:_LOCAL_STARTS] if explore else [])]
+        space, starts = self.space(mass), list(known)
+        if explore:
+            starts = self.explored(space, starts)[: len(starts) + _LOCAL_STARTS]
         found = [self.refined(space, start) for start in starts]
         value, place = max(found, key=lambda f: f[0], default=(-math.inf, None))
         if place is None or not math.isfinite(value):
@@ -325,11 +347,20 @@ class Search:
 _LOWEST, _HIGHEST = -8.0, 40.0
 """Range of ln(ratio): below, a bound is far away and has no gradient."""
 
+_INSIDE = 1e-6
+"""How far below its limit the logarithm of a ratio is kept."""
+
 _DIFFERENCE = 1e-6
 """Step of the gradients in units of the scale of a coordinate."""
 
-_ITERATIONS, _ROUNDS, _PROGRESS = 60, 8, 1e-4
-"""Steps of one run, runs, and the smallest gain in ln μ that counts."""
+_ITERATIONS, _PROGRESS = 15, 1e-3
+"""Steps of one run, and the gain in ln μ from which on it counts as progress."""
+
+_REPAIRS = 4
+"""Runs from a start that is not allowed, before it is given up."""
+
+_SMALLEST_RADIUS, _WIDEN, _NARROW = 3e-3, 1.5, 0.3
+"""Of the region in which a run moves, and how it changes with and without progress."""
 
 _VIOLATION = [2, 7]
 """Coordinates that are ln of m and of the angle between the mixings of H and A."""
@@ -349,6 +380,18 @@ _STEP_SCALE = np.array(
 )
 
 _CLOUD, _CLOUDS = 200, 120
+
+
+def _distinct(places: Iterable[Place]) -> list[Place]:
+    """The first place of each discrete choice; the two signs of ε count as one."""
+    first: dict[int, Place] = {}
+    for place in places:
+        first.setdefault(place.code & ~_SIGN, place)
+    return list(first.values())
+
+
+_SIGN = 4
+"""Bit of the code of `Modes` that is the sign of ε."""
 
 
 def _repeated(code: int, n: int) -> Modes:

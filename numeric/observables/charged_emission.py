@@ -54,6 +54,21 @@ def lepton_coupling(sample: Sample) -> ComplexArray:
     return result
 
 
+def momentum_dependence(sample: Sample) -> FloatArray:
+    """Size of f^ℓ_αβ(m_A'²) − f^ℓ_αβ(0) for unbroken U(1)_D, an estimate, (n, 3, 3).
+
+    What a conserved current leaves is of order q²/M_E², with the logarithm of the loop of scalars, and
+    proportional to |y_α||y_β| at most. Where f^ℓ(0) is smaller than that, it does not give the rate.
+    """
+    lightest = np.minimum(sample.M_H.min(axis=1), sample.M_A.min(axis=1))
+    logarithm = 1 + 2 * np.log1p(sample.M_E / lightest)
+    scale = np.abs(form_factor.contact(sample.g_D, sample.Q_S)) * logarithm
+    relative = (sample.m_aprime / np.hypot(sample.M_E, lightest)) ** 2
+    lengths = np.sqrt(np.sum(np.abs(sample.y) ** 2, axis=2))
+    products: FloatArray = lengths[:, :, None] * lengths[:, None, :]
+    return (scale * relative)[:, None, None] * products
+
+
 def neutrino_coupling(sample: Sample, vector: ComplexArray) -> ComplexArray:
     """f^ν = U f U† in the flavour basis, (n, 3, 3), of f_ji between mass eigenstates."""
     return np.asarray(sample.U @ vector @ sample.U.conj().swapaxes(1, 2))
@@ -320,6 +335,7 @@ __all__ = [
     "meson_mass",
     "meson_ratio",
     "meson_shapes",
+    "momentum_dependence",
     "muonic_branching",
     "neutrino_coupling",
     "recoil_momentum",

@@ -11,7 +11,11 @@ import numpy as np
 from numeric import many, moments, vector_form_factor
 from numeric.observables import dark_photon, electroweak
 from numeric.observables.charged import dipole_matrix, lepton_shares
+from numeric.observables.charged_emission import lepton_coupling
 from numeric.observables.dark_photon import VISIBLE
+from numeric.observables.partner import Decays, decays
+from numeric.observables.self_energies import z_mixing
+from numeric.observables.weak_vertices import WeakVertices, corrections
 from numeric.point import ComplexArray, FloatArray, Point
 from numeric.sample import Sample
 
@@ -64,6 +68,26 @@ class Observables:
         """Invisible branching ratio; NaN where A' cannot decay."""
         with np.errstate(divide="ignore", invalid="ignore"):
             return self.invisible_width / self.total_width
+
+    @cached_property
+    def charged_vector(self) -> ComplexArray:
+        """f^ℓ_αβ, coefficient of γ^μ P_L of ℓ_β + A' → ℓ_α, (n, 3, 3)."""
+        return lepton_coupling(self.sample)
+
+    @cached_property
+    def weak_vertices(self) -> WeakVertices:
+        """Corrections to W ℓ ν and Z ν ν."""
+        return corrections(self.sample)
+
+    @cached_property
+    def partner_decays(self) -> Decays:
+        """Two-body decays of E."""
+        return decays(self.sample)
+
+    @cached_property
+    def z_mixing(self) -> FloatArray:
+        """δ_Z = Π_ZA'(0)/M_Z² of N, nothing at Λ, (n,)."""
+        return z_mixing(self.sample)
 
     @cached_property
     def lepton_shares(self) -> FloatArray:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
@@ -54,3 +55,31 @@ def scalar_widths(sample: Sample) -> tuple[FloatArray, FloatArray]:
     mass = sample.M_E[:, None]
     unit = np.where(scalars < mass, _laws()[1](mass, scalars), 0.0)
     return squares * unit[:, None], scalars
+
+
+# --- shares -----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Decays:
+    """Two-body decays of E at n points.
+
+    Attributes:
+        shares: of e, μ, τ with each scalar in E → ℓ S, (n, 3, 2g); NaN where none is open.
+        scalars: their masses, GeV, (n, 2g).
+        leptonic: share of E → ℓ S, the rest being E → N W with W on shell, (n,).
+    """
+
+    shares: FloatArray
+    scalars: FloatArray
+    leptonic: FloatArray
+
+
+def decays(sample: Sample) -> Decays:
+    """From the widths at tree level."""
+    widths, scalars = scalar_widths(sample)
+    total = widths.sum(axis=(1, 2))
+    with np.errstate(invalid="ignore"):
+        shares = widths / total[:, None, None]
+        leptonic = total / (total + w_width(sample))
+    return Decays(shares, scalars, leptonic)

@@ -29,7 +29,7 @@ FERMIONS = ("nu", "e", "u", "d")
 _MASSLESS = 1e-30
 """In units of M_E: what stands for a massless N."""
 
-_STEP, _END = 0.5, 38.0
+_STEP, _NODES = 0.45, 84
 _BLOCK = 1 << 12
 
 
@@ -38,9 +38,9 @@ def _rule() -> tuple[FloatArray, FloatArray, FloatArray]:
     """x, 1 − x and weights for ∫₀¹dx: the trapezoid rule in u, x = 1/(1 + e^−u).
 
     xM₁² + (1−x)M₂² is a ratio of exponentials and a constant: it has its zeros at Im u = π, for all
-    masses. The error is e^(−2π²/h), whatever they are.
+    masses. The error is of the order of e^(−2π²/h), whatever they are.
     """
-    u = np.arange(-_END, _END + _STEP / 2, _STEP)
+    u = _STEP * np.arange(-_NODES, _NODES + 1)
     x, rest = 1 / (1 + np.exp(-u)), 1 / (1 + np.exp(u))
     return x, rest, _STEP * x * rest
 

@@ -19,9 +19,9 @@ matrix adds up to 1/K_μ, whatever happens to the electron. The same holds for |
 K → π e ν and from the ratio of K → μ ν to π → μ ν.
 
 Positive K_ℓ for any size of ε; that ε is of first order in the loop does not change by squaring it.
-Left out: the dependence on momenta (Z ℓ ℓ, zero here, then is of relative order
-|y|²/(16π²)·(M_Z/M_E)²/10), box diagrams of order y⁴, and the emission of N Φ or A′ from the neutrino,
-which adds to leptonic widths.
+Left out: the dependence on momenta (Z ℓ ℓ, zero here, is changed by at most
+7|y|²M_Z²/(576π²M_E²), derived there), box diagrams of order y⁴, and the emission of N Φ or A′ from
+the neutrino, which adds to leptonic widths.
 """
 
 from __future__ import annotations

@@ -280,6 +280,36 @@ def test_spinors_reject(mutated: Any) -> None:
     assert abs(width(*mutated(*masses)) / spinors(masses, LEFT, RIGHT) - 1) > 1e-4
 
 
+@pytest.mark.parametrize("r", [0.0001, 0.3, 0.8])
+def test_asymmetry(r: float) -> None:
+    """Spin up against spin down, ℓ_j along the third axis; −1 for a light A', as in V − A."""
+    m, k = np.sqrt(r), (1 - r) / 2
+    p_out, p = np.array([k, 0, 0, k]), np.array([1.0, 0, 0, 0])
+    longitudinal = np.array([k, 0, 0, -np.hypot(m, k)]) / m
+    up, down = (
+        sum(
+            abs(
+                helicity.dot(
+                    eps,
+                    helicity.current(
+                        helicity.bar(helicity.u(p_out, 0.0, t)),
+                        helicity.vector_vertex(1, 0),
+                        helicity.u(p, 1.0, s),
+                    ),
+                )
+            )
+            ** 2
+            for eps in (np.eye(4)[1], np.eye(4)[2], longitudinal)
+            for t in helicity.SPINS
+        )
+        for s in helicity.SPINS
+    )
+    a = float(emission.asymmetry().subs(emission.R, r))
+    assert a == pytest.approx((up - down) / (up + down), rel=1e-9)
+    assert a != pytest.approx((down - up) / (up + down), rel=1e-2)
+    assert sp.simplify(emission.asymmetry() + (1 - 2 * emission.R) / (1 + 2 * emission.R)) == 0
+
+
 def test_massless_daughter() -> None:
     """m_i³/(32π m²)(1 − r)²(1 + 2r), the top quark's decay into a W in other words."""
     m_i, m, r = emission.M_PARENT, emission.M_EMITTED, emission.R

@@ -390,6 +390,23 @@ def derived_difference(
     return float(total)
 
 
+def test_dirac_loop_at_space_like_momentum() -> None:
+    """Two Dirac fermions, m_L = m_R = 0: N against E, what S and the running of ε are made of."""
+    brute = brute_difference((0.0, 0.0, 0.6), 1.1, 2.0)
+    assert derived_difference((0.0, 0.0, 0.6), 1.1, 2.0) == pytest.approx(brute, rel=1e-6)
+    assert brute > 0  # −(q²/2π²)∫x(1−x)(−ln Δ) with q² < 0, larger for the lighter one
+    for wrong in ((0.0, 0.0, 0.61), (0.6, 0.6, 0.0)):
+        assert abs(derived_difference(wrong, 1.1, 2.0) / brute - 1) > 1e-3
+
+
+def test_folded_integral() -> None:
+    """∫₀¹dx of the integrand, not done."""
+    form = fermion_form(VECTOR, VECTOR, M, M)
+    assert isinstance(form.integral(), sp.Integral)
+    value = form.integral().subs({M: 1, Q_SQUARED: -4, UV_POLE: 0}).evalf(15)
+    assert abs(value - integrated(form, -4.0, {M: 1})) < 1e-12
+
+
 @pytest.mark.parametrize("q", [0.5, 3.0])
 def test_majorana_loop_at_space_like_momentum(q: float) -> None:
     """m_L ≠ m_R, from explicit propagators of (N, N^c)."""

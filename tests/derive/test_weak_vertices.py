@@ -9,6 +9,7 @@ import mpmath as mp
 import pytest
 import sympy as sp
 
+from derive import triangle
 from derive.basis import trig_normal
 from derive.errors import DerivationError
 from derive.integrals import UV_POLE, SimplexIntegral
@@ -32,8 +33,9 @@ from derive.models.dark import (
 from derive.results import weak_vertices as wv
 from derive.results.electroweak import W_1, W_3, G, doublet_kinetic
 from derive.results.euclidean import TAU
+from derive.results.loop_functions import M_PHI
 from derive.triangle import amplitude
-from derive.vertices import FeynmanRules
+from derive.vertices import Chiral, FeynmanRules
 
 MODEL = dark_model(majorana_angle=THETA)
 SINGLE = dark_model(generations=1, neutrinos=2, mixing="symbols", majorana_angle=THETA)
@@ -135,13 +137,23 @@ def test_unknown_flavour_is_named() -> None:
 
 @SPLIT
 def test_hermitian(current: wv.Current) -> None:
-    """ε_eμ* = ε_μe, and X is symmetric; a conjugated Yukawa coupling would be seen."""
-    there, back = (closed(wv.finite(MODEL, current, *pair)) for pair in PAIRS[:2])
-    assert abs(there - mp.conj(back)) < 1e-15 * abs(there)
-    assert abs(there - back) > abs(there) / 100
+    """X is real, symmetric and the same for ε_eμ and ε_μe, so that ε_eμ* = ε_μe."""
     x = wv.generation_matrix(MODEL, current, "e", "mu")
     assert trig_normal(x[0, 1] - x[1, 0]) == 0 and x[0, 1] != 0
+    assert trig_normal(x[0, 0] - x[1, 1]) != 0
     assert x == wv.generation_matrix(MODEL, current, "mu", "e")
+    assert all(entry.is_real for entry in x)
+
+
+@SPLIT
+def test_other_products_of_couplings_are_refused(
+    current: wv.Current, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    conjugated = {sp.conjugate(yukawa("mu", a)): yukawa("mu", a) for a in (1, 2)}
+    wrong = wv.finite(MODEL, current, "e", "mu").subs(conjugated)
+    monkeypatch.setattr(wv, "finite", lambda *_: wrong)
+    with pytest.raises(ArithmeticError, match="not a sum of y_a"):
+        wv.generation_matrix.__wrapped__(MODEL, current, "e", "mu")
 
 
 @cache
@@ -214,7 +226,7 @@ def test_z_l_l_has_no_square(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @SPLIT
-@pytest.mark.parametrize("pair", PAIRS, ids="-".join)
+@pytest.mark.parametrize("pair", PAIRS[:1], ids="-".join)
 def test_integral_of_squares_is_the_closed_form(current: wv.Current, pair: tuple[str, str]) -> None:
     """∫dτ of the squares against divided differences of the diagrams, M₁ < 0, θ generic."""
     value = closed(wv.finite(MODEL, current, *pair))
@@ -348,8 +360,68 @@ def test_light_neutral_fermion_logarithm() -> None:
     assert abs(difference * (-64 * mp.pi**2) - 1) < 1e-6
 
 
+# --- Z l l away from q² = 0 ----------------------------------------------------------------------
+
+
+def _vertex_at(square: Any, heavy: Any, scalar: Any, vector: int = 1) -> Any:
+    """V/g(q²) of Z ℓ ℓ per ỹỹ* but for a constant: ∫dxdy[−ln Δ + (M² + xyq²)/Δ]/(32π²)."""
+
+    def integrand(x: Any, y: Any) -> Any:
+        delta = (x + y) * heavy**2 + (1 - x - y) * scalar**2 - x * y * square
+        return (heavy**2 + vector * x * y * square) / delta - mp.log(delta)
+
+    inner = lambda x: mp.quad(lambda y: integrand(x, y), [0, 1 - x])
+    return mp.quad(inner, [0, 1]) / (32 * mp.pi**2)
+
+
+def test_momentum_dependence() -> None:
+    """dε/dq² against the finite difference of a two-dimensional integral over Feynman parameters."""
+    masses = {M_E: sp.Rational(29, 10), M_PHI: sp.Rational(6, 5)}
+    slope = mp.mpmathify(wv.momentum_dependence(MODEL).subs(masses).doit().evalf(20))
+    step, heavy, scalar = mp.mpf(1) / 50, mp.mpf(29) / 10, mp.mpf(6) / 5
+
+    def difference(**options: Any) -> Any:
+        up, down = (_vertex_at(sign * step, heavy, scalar, **options) for sign in (1, -1))
+        return (up - down) / (2 * step)
+
+    assert abs(difference() / slope - 1) < 1e-5
+    assert abs(difference(vector=0) / slope - 1) > 0.1
+    assert abs(difference(vector=-1) / slope - 1) > 0.1
+
+
+def test_momentum_dependence_for_a_light_scalar() -> None:
+    """7|y|²q²/(576π²M_E²), more than for any heavier one."""
+    assert wv.light_scalar_slope(MODEL) == sp.Rational(7, 576) / sp.pi**2
+    slopes = [
+        wv.momentum_dependence(MODEL).subs({M_E: 1, M_PHI: m}).doit().evalf()
+        for m in (sp.Rational(1, 100), sp.Rational(1, 2), 2, 10)
+    ]
+    assert slopes == sorted(slopes, reverse=True) and slopes[-1] > 0
+
+
+def test_what_completing_the_square_takes_away() -> None:
+    """xy q², by the momenta of the engine's own lines."""
+    x, y, square = (triangle._G[name] for name in ("x", "y", "D"))
+    total = 0 * x
+    lines = triangle._complete_square(triangle._lines((0, 0)))
+    for weight, line in zip((y, x, 1 - x - y), lines, strict=True):
+        p, p_out = (line.terms.get(((name,), "L"), 0 * x) for name in ("p", "p'"))
+        total += weight * 2 * p * p_out * (-square / 2)
+    assert total == x * y * square
+
+
+def test_axial_current_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    source = wv.rules(SINGLE)
+    vector = source.vector
+    monkeypatch.setattr(
+        source, "vector", lambda *a: vector(*a) if a[0] != E else Chiral(sp.S.One, -sp.S.One)
+    )
+    with pytest.raises(ArithmeticError, match="not a vector"):
+        wv.momentum_dependence.__wrapped__(SINGLE)
+
+
 def test_result() -> None:
     law = wv.result(dark_model())
-    assert law.equations[0].right == 0 and law.equations[-1].right == 0
+    assert law.equations[0].right == 0 and law.equations[-2].right == 0
     assert not any(sp.sympify(e.right).has(sp.Float) for e in law.equations)
     assert all(e.left in law.latex for e in law.equations)

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from random_points import random_point, random_points
 
 from numeric import brute_force_emission, many
+from numeric.brute_force import null_momenta
 from numeric.brute_force_emission import lepton_vector_coupling
 from numeric.observables import charged_emission as emission
 from numeric.observables.charged import FLAVOURS, mass
@@ -112,6 +113,17 @@ def test_zero_where_nothing_is_split() -> None:
     assert np.max(np.abs(coupling(point.with_(O_I=rotation(0.31))))) > 1e-9
 
 
+def test_two_generations_with_equal_spectra() -> None:
+    """D_R − D_I is traceless, its square a number: f ∝ y y†, and orthogonal Yukawas emit nothing."""
+    point = case("one heavy")
+    f, product = coupling(point), point.y @ point.y.conj().T
+    assert distance(f / f[0, 0], product / product[0, 0]) < 1e-12
+    other = coupling(case("comparable"))
+    assert distance(other / other[0, 0], product / product[0, 0]) > 1e-3
+    orthogonal = point.with_(y=np.array([[3, 0], [0, 3], [0, 0]], dtype=complex))
+    assert abs(coupling(orthogonal)[0, 1]) < 1e-15 * abs(coupling(orthogonal)[0, 0])
+
+
 @settings(max_examples=15, deadline=None)
 @given(st.integers(0, 10**6))
 def test_hermitian_definite_quartic(seed: int) -> None:
@@ -158,6 +170,28 @@ def test_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
     whole = emission.lepton_coupling(sample)
     monkeypatch.setattr(emission, "_BLOCK", 3)
     assert distance(emission.lepton_coupling(sample), whole) < 1e-14
+
+
+@pytest.mark.parametrize(("scalar", "heavy"), [(1.0, 1.0), (1.0, 30.0), (1.0, 100.0), (3.0, 1.0)])
+def test_size_of_what_depends_on_momentum(scalar: float, heavy: float) -> None:
+    """The loop at q² = −Q² less that at q² = 0, of equal scalars, within a factor of four."""
+    q = 0.05 * min(scalar, heavy)
+    p, p_out = (np.array([q / 2, 0, 0, sign * q / 2], dtype=complex) for sign in (1, -1))
+    masses = np.eye(2) * scalar**2
+    grid = brute_force_emission._euclidean_grid(np.array([scalar, scalar, heavy]))
+    null = null_momenta(1e-2 * min(scalar, heavy), "L")
+    at_q, at_zero = (
+        brute_force_emission._kernel(first, second, *grid, masses, heavy)
+        for first, second in ((p, p_out), null)
+    )
+    line = np.array([1, 1j]) / np.sqrt(2)
+    change = abs(line @ (at_q - at_zero) @ line.conj())
+    both = np.array([scalar])
+    point = random_point(
+        np.random.default_rng(1), 1, M_E=heavy, M_H=both, M_A=both, g_D=1.0, m_aprime=q
+    ).with_(y=np.ones((3, 1), dtype=complex))
+    size = emission.momentum_dependence(Sample.of([point]))[0, 0, 0]
+    assert 0.25 < change / size < 4
 
 
 def test_neutrinos_in_the_flavour_basis() -> None:

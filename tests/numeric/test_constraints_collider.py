@@ -261,8 +261,9 @@ def test_lep_sees_what_is_visible() -> None:
     assert verdict(LEP, point(90.0, 200.0, m_D=75.1)).startswith(soft)
     assert LEP(point(90.0, 200.0, m_D=74.9)).excluded.all()
     assert verdict(LEP, point(90.0, 200.0, m_D=91.0)).startswith("E is lighter than N")
-    assert verdict(LEP, point(90.0, 1.0, 0.0, 0.0, tau=1.0)).startswith("E → τ S")
-    assert LEP(point(90.0, 1.0, 0.9, 0.0, tau=0.1)).excluded.all()
+    assert LEP(point(90.0, 1.0, 0.0, 0.0, tau=1.0)).excluded.sum() == 0
+    assert LEP(point(81.0, 1.0, 0.0, 0.0, tau=1.0)).excluded.all()
+    assert LEP(point(90.0, 1.0, 0.98, 0.0, tau=0.02)).excluded.all()
 
 
 # --- shares ---------------------------------------------------------------------------------------
@@ -309,7 +310,7 @@ def test_shares_scalar_by_scalar_add_up() -> None:
         O_I=turned[::-1],
         y=rng.normal(size=(n, 3, 2)) + 1j * rng.normal(size=(n, 3, 2)),
     )
-    decays = collider.Decays.of(batch.sample)
+    decays = batch.partner_decays
     np.testing.assert_allclose(decays.shares.sum(axis=2), lepton_shares(batch.sample), rtol=1e-11)
     assert np.all(decays.shares.sum(axis=1)[decays.scalars > 300.0] == 0)
     np.testing.assert_array_equal(decays.leptonic, 1.0)

@@ -60,7 +60,7 @@ def test_an_unsplit_doublet_is_allowed(constraint: Constraint) -> None:
 def test_a_split_one_is_not(constraint: Constraint) -> None:
     flavours = (0.0, 3.0, 0.0) if constraint is not TAU_E else (3.0, 0.0, 0.0)
     found = constraint(one(**SPLIT, y=yukawa(*flavours)))
-    assert found.excluded.all() and found.ratio > 3
+    assert found.excluded.all() and found.ratio > 1.5
     weaker = constraint(one(**SPLIT, y=0.1 * yukawa(*flavours)))
     assert not weaker.excluded.any()
 
@@ -92,8 +92,8 @@ def test_equal_couplings_are_universal() -> None:
     assert CKM(observables).excluded.all() and N_NU(observables).excluded.all()
 
 
-@pytest.mark.parametrize("constraint", (MU_E, TAU_MU, TAU_E, CKM, N_NU), ids=ALL)
-def test_edges_of_the_interval(constraint: Constraint, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("constraint", [MU_E, TAU_MU, TAU_E, CKM, N_NU], ids=ALL)
+def test_edges_of_the_interval(constraint: Constraint) -> None:
     """At ±1.96σ the ratio is 1, on either side; the limit is the edge on the side of the value."""
     entry = data.measurement(constraint.entry)
     assert entry.uncertainty is not None
@@ -105,10 +105,9 @@ def test_edges_of_the_interval(constraint: Constraint, monkeypatch: pytest.Monke
         edge = centre + sign * TWO_SIDED_95 * entry.uncertainty
         for factor, excluded in ((0.999, False), (1.001, True)):
             wanted = centre + factor * (edge - centre)
-            monkeypatch.setattr(
-                module, "corrections", lambda _, v=wanted: _made_to_give(constraint, v)
-            )
-            found = constraint(one(**SPLIT))
+            observables = one(**SPLIT)
+            vars(observables)["weak_vertices"] = _made_to_give(constraint, wanted)
+            found = constraint(observables)
             np.testing.assert_allclose(found.value, wanted, rtol=1e-12, atol=1e-12)
             np.testing.assert_allclose(found.limit, edge, rtol=1e-12)
             np.testing.assert_allclose(found.ratio, factor, rtol=1e-7)
@@ -132,7 +131,7 @@ def test_ckm_goes_the_wrong_way() -> None:
     """1/K_μ exceeds 1 where 0.9984(7) was measured; the electron alone does nothing."""
     observables = one(**SPLIT, y=yukawa(0.0, 1.0, 0.0))
     assert CKM(observables).value > 0 > data.measurement(CKM.entry).value
-    assert "the Standard Model, which the measured value disfavours" in verdict(CKM, observables)
+    assert "the Standard Model (the measured value disfavours it)" in verdict(CKM, observables)
     assert CKM(one(**SPLIT, y=yukawa(3.0, 0.0, 3.0))).value == 0
     assert "distance from the measured value" in verdict(MU_E, observables)
 
