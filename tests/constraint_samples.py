@@ -8,6 +8,7 @@ import numpy as np
 
 from numeric.constraints.base import Assessment, Constraint
 from numeric.observables.observables import Observables
+from numeric.observables.self_energies import z_mixing
 from numeric.sample import Sample
 
 PARAMETERS: dict[str, Any] = {
@@ -48,8 +49,10 @@ def many(n: int, widths: dict[str, Any], **changes: Any) -> Observables:
 
     unknown = changes.keys() - PARAMETERS.keys() - PREDICTIONS.keys()
     assert not unknown, unknown
+    sample = Sample(**{k: column(k, v) for k, v in PARAMETERS.items()})
     return Observables(
-        sample=Sample(**{k: column(k, v) for k, v in PARAMETERS.items()}),
+        sample=sample,
+        z_mixing=z_mixing(sample),
         widths={k: np.broadcast_to(np.asarray(w, dtype=float), (n,)) for k, w in widths.items()},
         **{k: column(k, v) for k, v in PREDICTIONS.items()},
     )
@@ -69,6 +72,7 @@ def part(observables: Observables, index: int) -> Observables:
     here = slice(index, index + 1)
     return Observables(
         sample=Sample(**{k: getattr(observables.sample, k)[here] for k in PARAMETERS}),
+        z_mixing=observables.z_mixing[here],
         widths={k: w[here] for k, w in observables.widths.items()},
         **{k: getattr(observables, k)[here] for k in PREDICTIONS},
     )

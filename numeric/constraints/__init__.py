@@ -53,6 +53,7 @@ from numeric.constraints import (
     tau_l_gamma,
     universality,
     xenonnt,
+    z_aprime_mixing,
     z_width,
 )
 from numeric.constraints.base import Assessment, Constraint, assess, largest_ratio
@@ -90,7 +91,7 @@ def standard(
     """
     solar = (
         borexino.constraint(borexino_window),
-        borexino_rate.constraint(),
+        borexino_rate.constraint(borexino_rate.through_the_z),
         xenonnt.constraint(),
         lz.constraint(),
         pandax.constraint(),
@@ -109,11 +110,10 @@ def standard(
     moments = (muon_g2.constraint(), electron_g2.constraint())
     experiments = (na64, babar, na48, a1, apex, kloe, lhcb, hps, besiii)
     dumps = (e137, e141, e774, kek, orsay, nucal, charm, nomad)
-    dark_photon = tuple(
-        c for module in (*experiments, *dumps, mixing) for c in module.constraints()
-    )
+    sources = (*experiments, *dumps, mixing, z_aprime_mixing)
+    dark_photon = tuple(c for module in sources for c in module.constraints())
     theory = (z_width, oblique, neutrino_mass, perturbativity, longitudinal, universality)
-    consistency = tuple(c for module in theory for c in module.constraints())
+    consistency = (*(c for module in theory for c in module.constraints()), oblique.s_and_t())
     return (*solar, *flavour, *moments, *dark_photon, *collider.constraints(), *consistency)
 
 

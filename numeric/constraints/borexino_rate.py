@@ -39,6 +39,7 @@ from numeric.constraints.scattering import window
 from numeric.inputs.data import default, solar
 from numeric.observables import solar_rate
 from numeric.observables.observables import Observables
+from numeric.observables.self_energies import fermion_couplings, universal_neutrino_coupling
 from numeric.observables.solar import physical, shares, solar_moment
 from numeric.observables.solar_rate import Recoils
 from numeric.point import ComplexArray, FloatArray
@@ -141,6 +142,14 @@ def _composition(observables: Observables) -> tuple[FloatArray, Any]:
     P[~good] = np.nan
     given = ~(np.isnan(sample.m_aprime) | np.isnan(sample.epsilon))
     return P, np.where(given, np.where(good, 0, 2), 1)
+
+
+def through_the_z(observables: Observables) -> tuple[FloatArray, FloatArray]:
+    """What mass mixing with the Z adds to A': to every f_ii, and to the electron, left and right."""
+    sample, delta = observables.sample, observables.z_mixing
+    vector, axial = fermion_couplings(sample, "e", delta, kinetic=False)
+    electron = np.stack([vector - axial, vector + axial], axis=1)
+    return universal_neutrino_coupling(sample, delta), electron
 
 
 def constraint(couplings: Couplings | None = None) -> Constraint:

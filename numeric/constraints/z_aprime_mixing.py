@@ -74,10 +74,10 @@ def _weak_charge_unit() -> float:
     return float(unit.subs({M_Z: weak.M_Z, NEUTRAL: neutral}))
 
 
-def weak_charge(sample: Sample) -> FloatArray:
+def weak_charge(sample: Sample, delta: FloatArray | None = None) -> FloatArray:
     """ΔQ_W(Cs), (n,); NaN without A' and outside the masses where K is known."""
-    _, axial = fermion_couplings(sample, "e", kinetic=False)
-    up, down = (fermion_couplings(sample, q)[0] for q in ("u", "d"))
+    _, axial = fermion_couplings(sample, "e", delta, kinetic=False)
+    up, down = (fermion_couplings(sample, q, delta)[0] for q in ("u", "d"))
     nucleus = (2 * PROTONS + NEUTRONS) * up + (PROTONS + 2 * NEUTRONS) * down
     mass = sample.m_aprime
     return _weak_charge_unit() * axial * nucleus * finite_range(mass) / mass**2
@@ -98,7 +98,7 @@ def parity_violation() -> Constraint:
 
     def law(observables: Observables) -> Assessment:
         sample = observables.sample
-        value = weak_charge(sample)
+        value = weak_charge(sample, observables.z_mixing)
         distance = value - centre
         limit = centre + np.where(distance < 0, -half_width, half_width)
         absent = np.isnan(sample.m_aprime) | np.isnan(sample.epsilon)
@@ -117,9 +117,10 @@ def parity_violation() -> Constraint:
     )
 
 
-def pion_branching(sample: Sample) -> FloatArray:
+def pion_branching(sample: Sample, delta_z: FloatArray | None = None) -> FloatArray:
     """BR(K⁺ → π⁺A') by mass mixing, (n,); NaN without A'."""
-    delta = z_mixing(sample) * (electroweak().M_Z / sample.m_aprime)
+    delta = z_mixing(sample) if delta_z is None else delta_z
+    delta = delta * (electroweak().M_Z / sample.m_aprime)
     return default("K -> pi A', mass mixing").value * delta**2
 
 
@@ -137,7 +138,7 @@ def kaon() -> Constraint:
 
     def law(observables: Observables) -> Assessment:
         mass, share = observables.sample.m_aprime, observables.br_invisible
-        value = pion_branching(observables.sample) * share
+        value = pion_branching(observables.sample, observables.z_mixing) * share
         inside = np.any([(mass > low) & (mass <= high) for low, high in PION_RANGES], axis=0)
         conditions = [np.isnan(mass), ~inside, np.isnan(share), share == 0]
         return assess(value, entry.value, reasons, np.select(conditions, [1, 2, 3, 4], 0))
@@ -167,7 +168,7 @@ def z_mass() -> Constraint:
 
     def law(observables: Observables) -> Assessment:
         mass = observables.sample.m_aprime
-        value = 1 - z_mass_shift(observables.sample)
+        value = 1 - z_mass_shift(observables.sample, observables.z_mixing)
         distance = value - entry.value
         limit = entry.value + np.where(distance < 0, -half_width, half_width)
         case = np.select([np.isnan(mass), mass >= HEAVIEST], [1, 2], 0)

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from numeric.constraints.base import Constraint
-from numeric.observables import Observables, dark_photon
+from numeric.observables.observables import Observables, widths
 from numeric.point import FloatArray
 from numeric.sample import Sample
 
@@ -70,8 +70,8 @@ def with_epsilon(observables: Observables, epsilon: FloatArray) -> Observables:
         if field.name not in ("sample", "widths")
     }
     sample = Sample(**{**columns(repeated(observables.sample, n)), "epsilon": epsilon})
-    widths = dark_photon.widths(sample, same["transition"], same["vector"])
-    return Observables(sample=sample, widths=widths, **same)
+    found = widths(sample, same["transition"], same["vector"], same["z_mixing"])
+    return Observables(sample=sample, widths=found, **same)
 
 
 def _first_excluder(

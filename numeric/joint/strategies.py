@@ -185,8 +185,8 @@ def derived(g_D: float) -> _Fixed:
 SATURATED = 1 - 1e-3
 """Ratio from which on a bound counts as active."""
 
-_ANCHOR = 8
-"""Every how many masses everything is searched; in between, from the maxima next to it."""
+_ANCHOR = 3.0
+"""Factor in mass after which everything is searched anew; in between, from the maxima next to it."""
 
 
 @dataclass(frozen=True)
@@ -215,7 +215,10 @@ class _Today:
         Upwards and downwards in mass, each maximum is a start for the next.
         """
         order = sorted(set(masses))
-        anchors = {m for k, m in enumerate(order) if k % _ANCHOR == 0 or k == len(order) - 1}
+        anchors = {order[-1]}
+        for m in order:
+            if all(m / a > _ANCHOR for a in anchors if a < m):
+                anchors.add(m)
         best: dict[float, Found | None] = {}
         for m in order:
             best[m] = self._explored(m) if m in anchors else None
@@ -231,7 +234,7 @@ class _Today:
                 if m not in anchors and direction is not order:
                     progress()
         for m in masses:
-            yield self._described(m, best[m])
+            yield self._described(m, best[m] or self._explored(m))
 
     def _described(self, mass: float, found: Found | None) -> Maximum:
         names = [c.name for c in self.search.constraints]

@@ -14,7 +14,7 @@ from numeric.observables.charged import dipole_matrix, lepton_shares
 from numeric.observables.charged_emission import lepton_coupling
 from numeric.observables.dark_photon import VISIBLE
 from numeric.observables.partner import Decays, decays
-from numeric.observables.self_energies import z_mixing
+from numeric.observables.self_energies import universal_neutrino_coupling, z_mixing
 from numeric.observables.weak_vertices import WeakVertices, corrections
 from numeric.point import ComplexArray, FloatArray, Point
 from numeric.sample import Sample
@@ -29,7 +29,8 @@ class Observables:
     Attributes:
         sample: the points themselves.
         transition: T_ji, coefficient of iσ^{μν}q_ν P_L in ν_i + A' → ν_j, GeV⁻¹, (n, 3, 3), [j, i].
-        vector: f_ji, coefficient of γ^μ P_L, dimensionless, (n, 3, 3), [j, i].
+        vector: f_ji, coefficient of γ^μ P_L, of the triangles, dimensionless, (n, 3, 3), [j, i].
+        z_mixing: δ_Z = Π_ZA'(0)/M_Z² of N, nothing at Λ, (n,); it adds the same to every f_ii.
         charged_dipole: D_αβ of β → α γ, GeV⁻², (n, 3, 3); A_R = D_eμ, Δa_ℓ ∝ m_ℓ² D_ℓℓ.
         neutrino_mass: one-loop m_ij, eV, (n, 3, 3).
         widths: partial widths of A' by channel, GeV, (n,) each; NaN without a dark photon.
@@ -40,6 +41,7 @@ class Observables:
     sample: Sample
     transition: ComplexArray
     vector: ComplexArray
+    z_mixing: FloatArray
     charged_dipole: ComplexArray
     neutrino_mass: ComplexArray
     widths: Mapping[str, FloatArray]
@@ -85,11 +87,6 @@ class Observables:
         return decays(self.sample)
 
     @cached_property
-    def z_mixing(self) -> FloatArray:
-        """δ_Z = Π_ZA'(0)/M_Z² of N, nothing at Λ, (n,)."""
-        return z_mixing(self.sample)
-
-    @cached_property
     def lepton_shares(self) -> FloatArray:
         """Shares of e, μ, τ in the decays of E into a lepton and a scalar, (n, 3)."""
         return lepton_shares(self.sample)
@@ -114,16 +111,26 @@ def of(sample: Sample) -> Observables:
     )
 
 
+def widths(
+    sample: Sample, transition: ComplexArray, vector: ComplexArray, delta: FloatArray
+) -> Mapping[str, FloatArray]:
+    """Partial widths of A', with what mass mixing adds to its coupling to neutrinos."""
+    universal = universal_neutrino_coupling(sample, delta)[:, None, None] * np.eye(3)
+    return dark_photon.widths(sample, transition, vector + universal)
+
+
 def _assemble(
     sample: Sample, transition: ComplexArray, vector: ComplexArray, mass: ComplexArray
 ) -> Observables:
+    delta = z_mixing(sample)
     return Observables(
         sample=sample,
         transition=transition,
         vector=vector,
+        z_mixing=delta,
         charged_dipole=dipole_matrix(sample),
         neutrino_mass=mass,
-        widths=dark_photon.widths(sample, transition, vector),
+        widths=widths(sample, transition, vector, delta),
         z_width_heavy_neutral=electroweak.z_width(sample),
         oblique_T=electroweak.oblique_T(sample),
     )

@@ -268,11 +268,20 @@ def _mass_shifts() -> Callable[..., Any]:
     return sp.lambdify((DELTA_Z, M_Z, M_APRIME), list(squared_masses()), "numpy")
 
 
-def z_mass_shift(sample: Sample, scale: float = SCALE) -> FloatArray:
-    """δM_Z²/M_Z² by mixing, to second order in δ_Z, (n,); NaN without a dark photon or at m = M_Z."""
+def z_mass_shift(sample: Sample, delta: FloatArray | None = None) -> FloatArray:
+    """δM_Z²/M_Z² by mixing, to second order in δ_Z, (n,); NaN without a dark photon or at m = M_Z.
+
+    Args:
+        sample: the points.
+        delta: δ_Z, where it is known already.
+    """
     m_z = electroweak().M_Z
     mass = np.where(sample.m_aprime == m_z, np.nan, sample.m_aprime)
-    return _mass_shifts()(z_mixing(sample, scale), m_z, mass)[0] / m_z**2
+    return _mass_shifts()(_mixing(sample, delta), m_z, mass)[0] / m_z**2
+
+
+def _mixing(sample: Sample, delta: FloatArray | None) -> FloatArray:
+    return z_mixing(sample) if delta is None else delta
 
 
 def mixing_mass_tuning(sample: Sample, scale: float = SCALE) -> FloatArray:
@@ -319,19 +328,26 @@ def _induced() -> dict[str, Any]:
     return table
 
 
-def universal_neutrino_coupling(sample: Sample, scale: float = SCALE) -> FloatArray:
-    """What mass mixing adds to every f_ii (coefficient of γ^μP_L), (n,); f_ji + this δ_ji."""
+def universal_neutrino_coupling(sample: Sample, delta: FloatArray | None = None) -> FloatArray:
+    """What mass mixing adds to every f_ii (coefficient of γ^μP_L), (n,); f_ji + this δ_ji.
+
+    Args:
+        sample: the points.
+        delta: δ_Z, where it is known already.
+    """
     (left, _), _ = _induced()["nu"]
-    return left * z_mixing(sample, scale)
+    return left * _mixing(sample, delta)
 
 
 def fermion_couplings(
-    sample: Sample, name: str, scale: float = SCALE, kinetic: bool = True
+    sample: Sample, name: str, delta: FloatArray | None = None, kinetic: bool = True
 ) -> tuple[FloatArray, FloatArray]:
     """(g_V, g_A) of Γ^μ = γ^μ(g_V + g_Aγ₅) of A' to nu, e, u or d, (n,) each.
 
     Args:
+        sample: the points.
         name: one of `FERMIONS`.
+        delta: δ_Z, where it is known already.
         kinetic: add what kinetic mixing gives, NaN where ε is not given.
 
     Raises:
@@ -340,7 +356,7 @@ def fermion_couplings(
     if name not in FERMIONS:
         raise ValueError(f"name = {name!r}: must be one of {', '.join(FERMIONS)}")
     (left, right), charge = _induced()[name]
-    delta = z_mixing(sample, scale)
+    delta = _mixing(sample, delta)
     vector = (left + right) / 2 * delta
     if kinetic:
         vector = vector + charge * sample.epsilon
