@@ -34,6 +34,7 @@ from derive.models.dark import THETA, DarkModel, variant
 from derive.results import radiative_mass, transition
 from derive.results.euclidean import TAU, EuclideanForm, euclidean_form
 from derive.results.loop_functions import M_A1, M_H1, LoopFunction, M, mass_function, path_kernel
+from derive.results.result import Equation, Result
 from derive.results.vector_form_factor import in_lagrangian_masses
 
 
@@ -101,3 +102,21 @@ def mass_form(model: DarkModel) -> EuclideanForm:
     general = variant(model, majorana_angle=THETA, neutrinos=2)
     kappa = _common(general, radiative_mass.normalisations(general))
     return _form(general, mass_function(), M_A1**2 - M_H1**2, kappa)
+
+
+def result(model: DarkModel) -> Result:
+    """The fermion lines of the moment and of the mass."""
+    rows = (
+        (r"\sum_\alpha\kappa_\alpha M_\alpha(\ldots)\big|_{T_{ji}}", moment_form(model)),
+        (r"\sum_\alpha\kappa_\alpha M_\alpha(\ldots)\big|_{m_{ij}}", mass_form(model)),
+    )
+    return Result(
+        "lepton-number",
+        "The fermion line in terms of what violates lepton number",
+        "(19), (22); end of Sec. 2.3",
+        tuple(Equation(name, form.integrand()) for name, form in rows),
+        (
+            "Every term is odd in m_L, m_R: the moment needs two violations of U(1)_D by two units, one "
+            "of N and one of the scalars, and is a product of both.",
+        ),
+    )

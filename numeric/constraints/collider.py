@@ -261,14 +261,23 @@ LEP_SHARE = 0.05
 
 LEP_W = "L3 2001, L -> W N"
 
+LEP_SOFT, SOFTEST = "charginos, LEP", 3.0
+"""Charginos have the charges of a doublet: the limit for mass differences down to this, GeV."""
+
+LEP_STABLE = "L3 2001, stable L"
+"""E lighter than N and every scalar that it couples to leaves a track."""
+
+LEP_PAIRS = 0.25
+"""Smallest share of visible E pairs: there are at least four times as many as of sleptons."""
+
 
 def lep_search() -> Constraint:
     """M_E against what LEP says for its decays, if they are visible."""
-    w, *leptons = (measurement(name) for name in (LEP_W, *(LEP[f] for f in FLAVOURS)))
+    names = (LEP_W, LEP_SOFT, LEP_STABLE, *(LEP[f] for f in FLAVOURS))
+    w, soft, stable, *leptons = (measurement(name) for name in names)
     reasons = (
         "M_E against the weakest lower limit from LEP on the decays it has",
-        "E is lighter than N and every scalar it couples to: stable, not recast",
-        f"mass difference below {SOFT:g} GeV: not seen by these searches",
+        f"mass difference below {SOFTEST:g} GeV: not seen by these searches",
     )
     limits = np.array([entry.value for entry in leptons])
 
@@ -279,24 +288,25 @@ def lep_search() -> Constraint:
         shares, scalars = decays.shares, decays.scalars
         two_body = ~np.isnan(shares[:, 0, 0])
         splitting = mass - _lightest_neutral(sample)
-        visible = (mass[:, None] - scalars > SOFT)[:, None]
-        seen = np.where(visible, shares, 0).sum(axis=2)
-        against = [
-            ~two_body & (splitting <= 0),
-            ~two_body & (splitting <= SOFT),
-            two_body & (seen.sum(axis=1) ** 2 < LEPTON_PAIRS),
-        ]
-        case = np.select(against, [1, 2, 2], 0)
-        limit = np.where(seen > LEP_SHARE, limits, np.inf).min(axis=1)
-        return assess(mass, np.where(two_body, limit, w.value), reasons, case, lower=True)
+        gap = (mass[:, None] - scalars)[:, None]
+        clear, faint = (np.where(gap > least, shares, 0).sum(axis=2) for least in (SOFT, SOFTEST))
+        hard, seen = (x.sum(axis=1) ** 2 >= LEP_PAIRS for x in (clear, faint))
+        against = [~two_body & (splitting > 0) & (splitting <= SOFTEST), two_body & ~seen]
+        case = np.where(np.any(against, axis=0), 1, 0)
+        leptonic = np.where(faint > LEP_SHARE, limits, np.inf).min(axis=1)
+        leptonic = np.where(hard, leptonic, np.minimum(leptonic, soft.value))
+        hadronic = np.where(splitting > SOFT, w.value, soft.value)
+        hadronic = np.where(splitting > 0, hadronic, stable.value)
+        return assess(mass, np.where(two_body, leptonic, hadronic), reasons, case, lower=True)
 
     return Constraint(
         name="LEP, charged heavy lepton",
         group=GROUP,
-        measured=f"pairs of charged particles; {'; '.join(x.source for x in (w, *leptons))}",
+        measured=f"pairs of charged particles; {'; '.join(x.source for x in (w, soft, stable, *leptons))}",
         confidence=level(w),
         assumption=(
-            f"scalars and N escape; E pairs outnumber slepton pairs; difference above {SOFT:g} GeV"
+            "scalars and N escape; E pairs outnumber slepton pairs; mass difference above "
+            f"{SOFTEST:g} GeV"
         ),
         unit="GeV",
         reference=w.bibtex,

@@ -18,7 +18,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -45,6 +45,9 @@ _PENALTY = 4.0
 
 _NOTHING = -1e6
 """Figure of merit of a point that does not exist."""
+
+_PROBES = 2048
+"""Points at which it is seen which bounds apply."""
 
 _LOCAL_STARTS = 8
 """Places from which the local search starts."""
@@ -110,18 +113,30 @@ class Search:
         entries = [measurement(c.entry) for c in self.constraints if c.entry]
         limits = {e.quantity: e.value for e in entries}
         products = tuple(limits.get(decay) for decay in _RADIATIVE)
-        return Space(self.base, mass, self.box, self.free_coupling, products, self.fixed)
+        space = Space(self.base, mass, self.box, self.free_coupling, products, self.fixed)
+        return replace(space, relevant=self._relevant(space))
+
+    def _relevant(self, space: Space) -> tuple[Constraint, ...]:
+        """All bounds but those on A' that say nothing at this mass; `finished` asks all of them."""
+        low, high = space.edges
+        unit = qmc.Sobol(len(low), scramble=True, seed=self.seed).random(_PROBES)
+        x = low + unit * (high - low)
+        seen = observed.of(space.sample(x, Modes.of(np.arange(_PROBES) % Modes.NUMBER))[0])
+        return tuple(
+            c for c in self.constraints if c.group != "dark-photon" or c(seen).applies.any()
+        )
 
     def shifted(self, place: Place, ratio: float) -> Place:
         """A place at another mass of A', the violation of U(1)_D scaled with m_A'²."""
         x = place.x.copy()
         x[_VIOLATION] += 2 * math.log(ratio)
-        return Place(np.clip(x, *self.space(1.0).edges), place.code)
+        return Place(x, place.code)
 
     # --- one batch of points --------------------------------------------------------------------
 
     def evaluate(self, space: Space, x: FloatArray, modes: Modes) -> tuple[FloatArray, FloatArray]:
         """ln μ_eff/μ_B and ln of all ratios and of the excess over the box, (n,) and (n, k)."""
+        constraints = self.constraints if space.relevant is None else space.relevant
         sample, exists = space.sample(x, modes)
         seen = observed.of(sample)
         shares = np.repeat(self.composition[None], len(x), axis=0)
@@ -129,13 +144,13 @@ class Search:
         with np.errstate(divide="ignore"):
             value = np.log(moment / constants().bohr_magneton)
         inside = np.zeros((len(x), 6)) if self.fixed is not None else self.box.excess(sample)
-        rows = [inside.T]
-        for constraint in self.constraints:
+        ratios = np.zeros((len(constraints), len(x)))
+        for row, constraint in zip(ratios, constraints, strict=True):
             verdict = constraint(seen)
-            ratio = np.where(verdict.applies, verdict.ratio, 0.0)
-            with np.errstate(divide="ignore", invalid="ignore"):
-                rows.append(np.log(np.nan_to_num(ratio, nan=np.inf))[None])
-        excess = np.clip(np.concatenate(rows).T, _LOWEST, _HIGHEST)
+            np.copyto(row, verdict.ratio, where=verdict.applies)
+        with np.errstate(divide="ignore"):
+            logarithms = np.log(np.where(np.isnan(ratios), np.inf, np.abs(ratios)))
+        excess = np.clip(np.hstack([inside, logarithms.T]), _LOWEST, _HIGHEST)
         return np.where(exists, np.maximum(value, _NOTHING), _NOTHING), excess
 
     def merit(self, space: Space, x: FloatArray, modes: Modes) -> FloatArray:

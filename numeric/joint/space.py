@@ -25,6 +25,7 @@ from numpy.typing import NDArray
 
 from numeric import kernels, many, moments
 from numeric import vector_form_factor as form_factor
+from numeric.constraints import Constraint
 from numeric.constraints.perturbativity import LARGEST
 from numeric.inputs.data import default
 from numeric.observables.charged import coefficients, yukawa_bound
@@ -172,6 +173,7 @@ class Space:
         box: of masses.
         free_coupling: whether g_D moves as well.
         fixed: if given, masses and mixings are those of this point.
+        relevant: the bounds that apply somewhere; None for all that were chosen.
     """
 
     base: Point
@@ -180,6 +182,7 @@ class Space:
     free_coupling: bool = False
     products: tuple[float | None, ...] = (None, None, None)
     fixed: Point | None = None
+    relevant: tuple[Constraint, ...] | None = None
 
     @property
     def edges(self) -> tuple[FloatArray, FloatArray]:

@@ -10,6 +10,7 @@ from derive.ledger import Row, derive_row
 from derive.ledger.recorded import RECORDED as SYMBOLIC_RECORDED
 from numeric.ledger import (
     beyond_rows,
+    breaking_rows,
     dark_photon_rows,
     flavour_rows,
     joint_rows,
@@ -25,6 +26,7 @@ NUMERICAL: dict[str, Callable[[], Row]] = {
     **dark_photon_rows.ROWS,
     **joint_rows.ROWS,
     **beyond_rows.ROWS,
+    **breaking_rows.ROWS,
 }
 
 SECTION_3: tuple[str, ...] = (
@@ -57,6 +59,7 @@ SECTION_3: tuple[str, ...] = (
     "beyond-t-parameter",
     "beyond-neutrino-mass",
     "beyond-visible-decay",
+    *breaking_rows.ROWS,
 )
 
 ORDER: tuple[str, ...] = (*(n for n in SYMBOLIC_ORDER if n not in SECTION_3), *SECTION_3)

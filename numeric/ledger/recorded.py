@@ -30,4 +30,10 @@ RECORDED: Final[dict[str, str]] = {
     "beyond-t-parameter": "unsupported",
     "beyond-neutrino-mass": "unsupported",
     "beyond-visible-decay": "unsupported",
+    "beyond-longitudinal-aprime": "unsupported",
+    "beyond-origin-of-m": "unsupported",
+    "beyond-z-aprime-mixing": "unsupported",
+    "beyond-loop-kinetic-mixing": "unsupported",
+    "beyond-charged-emission": "confirmed",
+    "beyond-universality": "confirmed",
 }

@@ -256,11 +256,15 @@ def test_lep(changes: dict[str, Any], limit: str) -> None:
 
 
 def test_lep_sees_what_is_visible() -> None:
-    soft = "mass difference below 15 GeV"
-    assert verdict(LEP, point(90.0, 75.1)).startswith(soft)
-    assert verdict(LEP, point(90.0, 200.0, m_D=75.1)).startswith(soft)
+    soft = "mass difference below 3 GeV"
+    charginos = data.measurement("charginos, LEP").value
+    for faint in (point(93.0, 79.0), point(93.0, 200.0, m_D=79.0)):
+        assert LEP(faint).excluded.all() and LEP(faint).limit == charginos
+    assert verdict(LEP, point(90.0, 87.1)).startswith(soft)
+    assert verdict(LEP, point(90.0, 200.0, m_D=87.1)).startswith(soft)
     assert LEP(point(90.0, 200.0, m_D=74.9)).excluded.all()
-    assert verdict(LEP, point(90.0, 200.0, m_D=91.0)).startswith("E is lighter than N")
+    for mass, excluded in ((102.0, True), (103.0, False)):  # stable: a track
+        assert LEP(point(mass, 200.0, m_D=110.0)).excluded.all() == excluded
     assert LEP(point(90.0, 1.0, 0.0, 0.0, tau=1.0)).excluded.sum() == 0
     assert LEP(point(81.0, 1.0, 0.0, 0.0, tau=1.0)).excluded.all()
     assert LEP(point(90.0, 1.0, 0.98, 0.0, tau=0.02)).excluded.all()
