@@ -14,7 +14,7 @@ from numeric.constraints import Assessment, Constraint, standard
 from numeric.constraints.borexino import constraint as borexino
 from numeric.constraints.scattering import recast_limit, windows
 from numeric.inputs.data import default, measurement, solar
-from numeric.observables import Observables, at
+from numeric.observables import Observables, at, longitudinal, self_energies
 from numeric.observables.charged import (
     anomalous_moment,
     branching_ratio,
@@ -152,6 +152,32 @@ def _electroweak(point: Point, observables: Observables, bounds: Bounds) -> dict
     }
 
 
+def _breaking(point: Point, observables: Observables, bounds: Bounds) -> dict[str, Quantity]:
+    """What the breaking of U(1)_D costs."""
+    del bounds
+    sample, delta = observables.sample, observables.z_mixing
+    table = {
+        "z_aprime_mixing": Quantity(delta[0], None, "1"),
+        "loop_epsilon": Quantity(self_energies.loop_epsilon(sample)[0], None, "1"),
+        "oblique_S": Quantity(self_energies.oblique_S(sample)[0], None, "1"),
+        "radiative_aprime_mass_squared": Quantity(
+            self_energies.radiative_mass(sample)[0], None, "GeV^2"
+        ),
+        "charged_vector_form_factor": Quantity(observables.charged_vector[0], None, "1"),
+        "w_coupling_shift": Quantity(observables.weak_vertices.w[0], None, "1"),
+        "z_neutrino_coupling_shift": Quantity(observables.weak_vertices.z[0], None, "1"),
+    }
+    laws = {
+        "longitudinal_coupling_fermions": (longitudinal.fermion_coupling, "1"),
+        "longitudinal_coupling_scalars": (longitudinal.scalar_coupling, "1"),
+        "unitarity_scale": (longitudinal.unitarity_scale, "GeV"),
+    }
+    for name, (law, unit) in laws.items():
+        value = None if point.m_aprime is None else law(sample)[0]
+        table[name] = Quantity(_known(value), None, unit)
+    return table
+
+
 def _known(value: Any) -> float | None:
     """A number, or None if there is none."""
     return None if value is None or not math.isfinite(value) else float(value)
@@ -165,6 +191,7 @@ GROUPS: tuple[Callable[[Point, Observables, Bounds], dict[str, Quantity]], ...] 
     _solar,
     _dark_photon,
     _electroweak,
+    _breaking,
 )
 
 
@@ -179,6 +206,11 @@ class Report:
 
     quantities: Mapping[str, Quantity]
     verdicts: Sequence[tuple[Constraint, Assessment]]
+
+    @property
+    def outside(self) -> list[str]:
+        """Conditions of the theory itself that fail; nothing else means much where there are any."""
+        return [c.name for c, a in self.verdicts if c.theoretical and a.excluded[0]]
 
     @property
     def excluded(self) -> list[str]:

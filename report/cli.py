@@ -133,6 +133,9 @@ def evaluate(
     except (ValueError, OverflowError) as error:
         raise _fail(f"{point_file}: {error}") from error
     console = _console()
+    warning = tables.outside(found)
+    if warning is not None:
+        console.print(warning)
     console.print(tables.quantities(found.quantities, console.width))
     console.print(tables.constraints(found.verdicts, console.width))
     if json_file is not None:
@@ -144,7 +147,8 @@ def evaluate(
 def joint(
     strategy: Annotated[str, typer.Option(help="paper, derived or today.")] = "today",
     g_d: Annotated[
-        Optional[float], typer.Option("--g-d", help="Dark gauge coupling; default 0.5.")
+        Optional[str],
+        typer.Option("--g-d", help="Dark gauge coupling, default 0.5; 'any' to optimise it."),
     ] = None,
     masses: Annotated[int, typer.Option(help="Number of masses, 1 MeV to 8 GeV.")] = 60,
     mass: Annotated[
@@ -163,6 +167,17 @@ def joint(
         Optional[float],
         typer.Option("--min-scalar", help="Smallest mass of a scalar in the search, GeV; 0.25."),
     ] = None,
+    max_mass: Annotated[
+        Optional[float],
+        typer.Option("--max-mass", help="Largest mass in the search, GeV; 2000."),
+    ] = None,
+    seed: Annotated[
+        Optional[int], typer.Option("--seed", help="Of the random numbers of the search.")
+    ] = None,
+    check: Annotated[
+        bool,
+        typer.Option("--check", help="Also with another seed, another optimiser, a larger box."),
+    ] = False,
     mu_e_gamma: MuEGamma = None,
     window: Window = "published",
     json_file: JsonFile = None,
@@ -176,17 +191,24 @@ def joint(
 
     console = _console()
     kept = None if point is None else _point(point)
-    if g_d is None:
-        g_d = 0.5 if kept is None else kept.g_D
+    coupling = _coupling(g_d, 0.5 if kept is None else kept.g_D)
     try:
         bounds = _bounds(mu_e_gamma, window) if mu_e_gamma or window != "published" else None
+        box = _box(min_scalar, max_mass)
         curve = shown.run(
-            console, strategy, g_d, mass or masses, without or [], bounds, kept, min_scalar
+            console, strategy, coupling, mass or masses, without or [], bounds, kept, box, seed
         )
     except ValueError as error:
         raise _fail(str(error)) from error
     console.print(shown.table(curve))
     console.print(shown.matrices(curve))
+    if check:
+        if strategy != "today" or kept is not None or bounds is not None or box is not None:
+            raise _fail("--check: repeats the search of 'today' over masses in the standard box")
+        at = [m.m_aprime for m in curve.maxima]
+        with console.status("searching again"):
+            rows = list(shown.stability(coupling, at, without or []))
+        console.print(shown.stability_table(rows, coupling))
     if json_file is not None:
         _write(json_file, lambda path: ledger.write_text(path, shown.as_json(curve)))
         console.print(f"written to {json_file}", soft_wrap=True)
@@ -252,6 +274,33 @@ def _bounds(mu_e_gamma: str | None, window: str) -> Any:
         return standard(which, window)
     except ValueError as error:
         raise _fail(str(error)) from error
+
+
+def _coupling(text: str | None, default: float) -> float | None:
+    """The gauge coupling; None for "any"."""
+    if text is None:
+        return default
+    if text == "any":
+        return None
+    try:
+        return float(text)
+    except ValueError:
+        raise _fail(f"--g-d {text}: must be a number or 'any'") from None
+
+
+def _box(min_scalar: float | None, max_mass: float | None) -> Any:
+    """The box of the search, None for the standard one."""
+    from numeric.joint import BOX, Box
+
+    if min_scalar is None and max_mass is None:
+        return None
+    edges = {name: list(pair) for name, pair in vars(BOX).items()}
+    if min_scalar is not None:
+        edges["scalar"][0] = min_scalar
+    if max_mass is not None:
+        for pair in edges.values():
+            pair[1] = max_mass
+    return Box(**{name: (low, high) for name, (low, high) in edges.items()})
 
 
 def _point(path: Path | None) -> Any:

@@ -15,7 +15,7 @@ from rich.text import Text
 
 from numeric import joint
 from numeric.constraints import Constraint, chosen, standard
-from numeric.joint import Maximum
+from numeric.joint import Box, Maximum
 from numeric.point import Point
 from report.tables import plain_data
 
@@ -25,21 +25,27 @@ class Curve:
     """One run: what was asked, and the maxima."""
 
     strategy: str
-    g_D: float
+    g_D: float | None
     bounds: tuple[str, ...]
     maxima: tuple[Maximum, ...]
     box: str | None = None
+
+    @property
+    def coupling(self) -> str:
+        """The gauge coupling in words."""
+        return "any g_D" if self.g_D is None else f"g_D = {self.g_D:g}"
 
 
 def run(
     console: Console,
     strategy: str,
-    g_D: float,
+    g_D: float | None,
     at: int | Sequence[float],
     without: Sequence[str],
     bounds: Sequence[Constraint] | None = None,
     point: Point | None = None,
-    min_scalar: float | None = None,
+    box: Box | None = None,
+    seed: int | None = None,
 ) -> Curve:
     """The curve of a strategy, with a progress bar.
 
@@ -50,7 +56,8 @@ def run(
         without: bounds or groups to leave out; only for "today".
         bounds: to choose from; all of `standard` by default.
         point: whose masses and mixings are kept; only for "today".
-        min_scalar: smallest mass of a scalar in the search, GeV; only for "today".
+        box: where masses are looked for; only for "today".
+        seed: of the search; only for "today".
 
     Raises:
         ValueError: naming what is wrong.
@@ -63,9 +70,11 @@ def run(
         options["constraints"] = chosen(standard() if bounds is None else bounds, without=without)
     if point is not None:
         options["point"] = point
-    if min_scalar is not None:
-        options["box"] = joint.Box(scalar=(min_scalar, joint.BOX.scalar[1]))
-    box = str(options.get("box", joint.BOX)) if strategy == "today" and point is None else None
+    if box is not None:
+        options["box"] = box
+    if seed is not None:
+        options["seed"] = seed
+    searched = str(box or joint.BOX) if strategy == "today" and point is None else None
     used = options.get("constraints", standard() if strategy == "today" else ())
     columns = (
         TextColumn("{task.description}"),
@@ -74,17 +83,17 @@ def run(
         TimeRemainingColumn(),
     )
     with Progress(*columns, console=console, transient=True) as bar:
-        task = bar.add_task(f"{strategy}, g_D = {g_D:g}", total=len(masses))
+        task = bar.add_task(f"{strategy}, g_D {'free' if g_D is None else g_D}", total=len(masses))
         maxima = tuple(
             joint.curve(strategy, g_D, masses, progress=lambda: bar.advance(task), **options)
         )
-    return Curve(strategy, g_D, tuple(c.name for c in used), maxima, box)
+    return Curve(strategy, g_D, tuple(c.name for c in used), maxima, searched)
 
 
 def table(curve: Curve) -> Table:
     """One line a mass."""
     shown = Table(
-        title=f"Largest effective moment, strategy {curve.strategy}, g_D = {curve.g_D:g}",
+        title=f"Largest effective moment, strategy {curve.strategy}, {curve.coupling}",
         title_justify="left",
     )
     for heading in ("m_A' [MeV]", "mu_eff [mu_B]", "Borexino", "ratio", "epsilon"):
@@ -117,7 +126,7 @@ def matrices(curve: Curve) -> Group:
     for m in found[::step]:
         point = m.point
         assert point is not None
-        lines.append(Text(f"m_A' = {1e3 * m.m_aprime:.4g} MeV"))
+        lines.append(Text(f"m_A' = {1e3 * m.m_aprime:.4g} MeV, g_D = {point.g_D:.4g}"))
         for name, row in zip(("e", "mu", "tau"), point.y, strict=True):
             cells = "  ".join(f"{x.real:+.6g}{x.imag:+.6g}i" for x in row)
             lines.append(Text(f"  y_{name:3} {cells}"))
@@ -126,6 +135,7 @@ def matrices(curve: Curve) -> Group:
             "M_E": [point.M_E],
             "M_H": point.M_H,
             "M_A": point.M_A,
+            "m_L, m_R": [point.m_L, point.m_R],
         }
         shown = "; ".join(
             f"{name} = {', '.join(f'{x:.6g}' for x in values)}" for name, values in masses.items()
@@ -166,11 +176,75 @@ def as_json(curve: Curve) -> str:
     return json.dumps(data, indent=2, allow_nan=False, ensure_ascii=False) + "\n"
 
 
+# --- does the answer depend on how it was found? ----------------------------------------------------
+
+LARGER = joint.Box(
+    neutral=(joint.BOX.neutral[0] / 2, 2 * joint.BOX.neutral[1]),
+    charged=(joint.BOX.charged[0] / 2, 2 * joint.BOX.charged[1]),
+    scalar=(joint.BOX.scalar[0] / 2, 2 * joint.BOX.scalar[1]),
+)
+"""The box of `stability`: twice as far in every direction."""
+
+
+@dataclass(frozen=True)
+class Stability:
+    """One maximum, found in several ways, μ_B.
+
+    Attributes:
+        m_aprime: GeV.
+        found: in the standard way.
+        seed: with other random numbers.
+        other: by the optimiser without gradients; its starts are its own.
+        larger: in a box twice as far in every direction.
+    """
+
+    m_aprime: float
+    found: float
+    seed: float
+    other: float
+    larger: float
+
+
+def stability(
+    g_D: float | None, at: Sequence[float], without: Sequence[str] = ()
+) -> Iterator[Stability]:
+    """The same search with another seed, another optimiser, a larger box."""
+    options = {"constraints": chosen(standard(), without=without)} if without else {}
+    for mass in at:
+        standard_way = joint.solver("today", g_D, **options)
+        assert isinstance(standard_way, joint.Today)
+        again = joint.solver("today", g_D, seed=joint.SEED + 1000, **options)
+        wider = joint.solver("today", g_D, box=LARGER, **options)
+        yield Stability(
+            mass,
+            standard_way.maximum(mass).mu_eff,
+            again.maximum(mass).mu_eff,
+            standard_way.search.confirmed(mass),
+            wider.maximum(mass).mu_eff,
+        )
+
+
+def stability_table(rows: Iterable[Stability], g_D: float | None) -> Table:
+    """Side by side."""
+    coupling = "any g_D" if g_D is None else f"g_D = {g_D:g}"
+    shown = Table(title=f"The same maximum in other ways, {coupling}", title_justify="left")
+    headings = ("m_A' [MeV]", "mu_eff [mu_B]", "other seed", "other optimiser", "larger box")
+    for heading in headings:
+        shown.add_column(heading, justify="right", no_wrap=True)
+    for row in rows:
+        others = (row.seed, row.other, row.larger)
+        cells = [f"{x:.4g} ({x / row.found:.3f})" for x in others]
+        shown.add_row(f"{1e3 * row.m_aprime:.4g}", f"{row.found:.4g}", *cells)
+    shown.caption = f"Larger box: {LARGER}. In brackets: over the first."
+    return shown
+
+
 def point_files(curve: Curve) -> Iterator[tuple[str, str]]:
     """Name and text of a point file for each maximum."""
     for m in curve.maxima:
         if m.point is not None:
-            name = f"{curve.strategy}-gD{curve.g_D:g}-m{1e3 * m.m_aprime:.6g}MeV.toml"
+            coupling = "any" if curve.g_D is None else f"{curve.g_D:g}"
+            name = f"{curve.strategy}-gD{coupling}-m{1e3 * m.m_aprime:.6g}MeV.toml"
             yield name, m.point.to_toml()
 
 

@@ -156,6 +156,17 @@ def _number(x: Any) -> str:
     return f"{x.imag:.4g}i" if x.real == 0 else f"{x.real:.4g}{x.imag:+.4g}i"
 
 
+def outside(report: Report) -> Panel | None:
+    """In front of everything else: whether the theory itself holds at the point."""
+    if not report.outside:
+        return None
+    ratios = {c.name: float(a.ratio[0]) for c, a in report.verdicts}
+    lines = [Text("One loop means nothing here; no limit below is a statement about this theory.")]
+    lines += [Text(f"- {name}: {ratios[name]:.3g} times what is allowed") for name in report.outside]
+    title = Text("outside perturbation theory", style="bold red")
+    return Panel(Group(*lines), title=title, title_align="left", border_style="red")
+
+
 def constraints(verdicts: Sequence[tuple[Constraint, Assessment]], width: int) -> Group:
     """Bounds that apply, the most severe first; then those that do not, and why."""
     applying = [(c, a) for c, a in verdicts if a.applies[0]]
@@ -188,6 +199,7 @@ def report_json(report: Report) -> str:
     found = [verdict_data(c, a) for c, a in report.verdicts]
     keys = sorted({v["reference"] for v in found} - {""})
     data = {
+        "outside_perturbation_theory": report.outside,
         "quantities": payload,
         "constraints": found,
         "bibliography": {key: bibtex(key) for key in keys},

@@ -38,6 +38,7 @@ CHAIN: dict[str, tuple[str, str]] = {
     "lepton-emission": ("lepton_emission", "result"),
     "meson-emission": ("meson_emission", "result"),
     "partner-decays": ("partner_decays", "result"),
+    "scalar-pairs": ("scalar_pairs", "result"),
     "dipole-scattering": ("scattering", "result"),
     "current-scattering": ("current_scattering", "result"),
 }

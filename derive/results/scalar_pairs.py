@@ -25,9 +25,10 @@ an S wave of the scalars that brings the mass of a lepton, and a P wave; they in
 :math:`m_1^2-m_2^2` only. Without light masses the S wave gives twice the rate of a P wave of the same
 strength: the mass of a lepton is all the energy there is.
 
-**Pairs from e⁺e⁻** are given for the exact propagator and a massless electron. Then b = a* and
-:math:`\bar v\not q_2u=-\bar v\not q_1u`: H A pairs with real a are even under exchange of t and u, the
-real part makes D waves and the imaginary one P waves, which do not interfere.
+**Pairs from e⁺e⁻** are given for the exact propagator and a massless electron. Then b = a*, and
+:math:`\bar v\not q_2u=-\bar v\not q_1u`: the imaginary part of a makes P waves, the real one D waves and
+higher ones, and both do not interfere. Two identical scalars have a real a; for H A it is imaginary where
+the Yukawa couplings have a common phase.
 
 For two identical scalars a = b, and the rate has another ½, which is left to who sums over pairs.
 """
@@ -77,7 +78,9 @@ RATIO = sp.Symbol("r", positive=True)
 """B/D < 1."""
 
 COSINE = sp.Symbol("c", real=True)
-_SINE, _K, _P, _E_PRIME, _W = sp.symbols("s_theta k P E' w", positive=True)
+MOMENTUM = sp.Symbol("k", positive=True)
+_K = MOMENTUM
+_SINE, _P, _E_PRIME, _W = sp.symbols("s_theta P E' w", positive=True)
 _E_1, _E_2 = sp.symbols("E_1 E_2", positive=True)
 
 SYMMETRIC, ANTISYMMETRIC = "+", "-"
@@ -138,8 +141,15 @@ def _pair_energies() -> tuple[sp.Expr, sp.Expr]:
     return first.subs(masses), second.subs(masses)
 
 
+@cache
+def pair_momentum() -> sp.Expr:
+    """|k| of Φ₁ in the rest frame of the pair."""
+    masses = {M_V: sp.sqrt(S), M_FIRST: M_ONE, M_SECOND: M_TWO}
+    return two_body.momentum().subs(masses, simultaneous=True)
+
+
 def _averaged(expression: sp.Expr) -> sp.Expr:
-    """Mean over cos θ, in terms of masses and s.
+    """Mean over cos θ, in terms of masses and s; no cancellation where |k| is small.
 
     Raises:
         DerivationError: it depends on the frame.
@@ -148,15 +158,20 @@ def _averaged(expression: sp.Expr) -> sp.Expr:
     mean = sp.expand(sp.integrate(polynomial, (COSINE, -1, 1)) / 2)
     first, second = _pair_energies()
     energy = (M_PARENT**2 - M_DAUGHTER**2 - _W**2) / (2 * _W)
-    found = sp.S.Zero
+    shell = {_E_1: first, _E_2: second, _E_PRIME: energy}
+    total: dict[int, sp.Expr] = {}
     for (n_k, n_p), coefficient in sp.Poly(mean, _K, _P).terms():
         if n_k % 2 or n_p % 2 or _SINE in coefficient.free_symbols:
             raise DerivationError(f"{mean}: depends on the frame")
-        found += coefficient * (_E_1**2 - M_ONE**2) ** (n_k // 2) * (
-            _E_PRIME**2 - M_DAUGHTER**2
-        ) ** (n_p // 2)
-    found = found.subs({_E_1: first, _E_2: second, _E_PRIME: energy})
-    return sp.factor(sp.factor(found).subs(_W, sp.sqrt(S)))
+        momentum = (_E_PRIME**2 - M_DAUGHTER**2) ** (n_p // 2)
+        total[n_k] = total.get(n_k, sp.S.Zero) + (coefficient * momentum).subs(shell)
+    return sum(
+        (
+            sp.factor(sp.factor(x).subs(_W, sp.sqrt(S))) * pair_momentum() ** n
+            for n, x in total.items()
+        ),
+        sp.S.Zero,
+    )
 
 
 def _phase_space(total: sp.Expr, first: sp.Expr, second: sp.Expr) -> sp.Expr:
@@ -203,10 +218,11 @@ def decay_square(one: str, other: str) -> sp.Expr:
 def standard_square() -> sp.Expr:
     r"""The same of :math:`\ell_\beta\to\ell_\alpha\nu_\beta\bar\nu_\alpha`, G_F² included.
 
-    Φ₁ and Φ₂ are the neutrinos; put their masses to zero.
+    Φ₁ and Φ₂ are the neutrinos here; their masses are not in it.
     :math:`\mathcal M=2\sqrt2G_F\,\bar u_\nu\gamma^\mu P_Lu\;\bar u'\gamma_\mu P_Lv_\nu`.
     """
-    p, p_out, k_1, k_2 = _decay_momenta()
+    massless = {_K: _W / 2, _E_1: _W / 2, _E_2: _W / 2}
+    p, p_out, k_1, k_2 = (tuple(sp.sympify(x).subs(massless) for x in v) for v in _decay_momenta())
     left = vector_vertex(PROJECTOR["L"])
     upper = fermion_tensor(left, left, slash(k_1), slash(p) + M_PARENT * UNIT)
     lower = fermion_tensor(left, left, slash(p_out) + M_DAUGHTER * UNIT, slash(k_2))
@@ -214,7 +230,7 @@ def standard_square() -> sp.Expr:
         METRIC[m] * METRIC[n] * upper[m, n] * lower[m, n] for m in range(4) for n in range(4)
     )
     square = sp.Rational(1, 2) * (2 * sp.sqrt(2) * G_FERMI) ** 2 * total
-    return sp.factor(_averaged(square).subs({M_ONE: 0, M_TWO: 0}))
+    return sp.factor(_averaged(square))
 
 
 def _massless(square: sp.Expr) -> sp.Expr:
@@ -305,13 +321,6 @@ def denominators() -> tuple[sp.Expr, sp.Expr]:
     slope = sp.Abs(found.coeff_monomial(COSINE * _K)).subs(_W, sp.sqrt(S))
     middle = sp.expand(sp.expand(middle).subs(_E_1, energy)).subs(_W, sp.sqrt(S))
     return sp.simplify(middle), slope * pair_momentum()
-
-
-@cache
-def pair_momentum() -> sp.Expr:
-    """|k| of Φ₁ in the rest frame of the pair."""
-    masses = {M_V: sp.sqrt(S), M_FIRST: M_ONE, M_SECOND: M_TWO}
-    return two_body.momentum().subs(masses, simultaneous=True)
 
 
 @cache

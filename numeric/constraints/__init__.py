@@ -50,6 +50,7 @@ from numeric.constraints import (
     pandax,
     perturbativity,
     red_giants,
+    scalar_pairs,
     tau_l_gamma,
     universality,
     xenonnt,
@@ -106,6 +107,8 @@ def standard(
         *(mu_e_conversion.constraint(target) for target in TARGETS),
         *charged_emission.constraints(),
         *meson_emission.constraints(),
+        *map(scalar_pairs.tau_decay, ("e", "mu")),
+        scalar_pairs.muon_decay(),
     )
     moments = (muon_g2.constraint(), electron_g2.constraint())
     experiments = (na64, babar, na48, a1, apex, kloe, lhcb, hps, besiii)
@@ -114,7 +117,8 @@ def standard(
     dark_photon = tuple(c for module in sources for c in module.constraints())
     theory = (z_width, oblique, neutrino_mass, perturbativity, longitudinal, universality)
     consistency = (*(c for module in theory for c in module.constraints()), oblique.s_and_t())
-    return (*solar, *flavour, *moments, *dark_photon, *collider.constraints(), *consistency)
+    colliders = (*collider.constraints(), scalar_pairs.single_photons())
+    return (*solar, *flavour, *moments, *dark_photon, *colliders, *consistency)
 
 
 def chosen(

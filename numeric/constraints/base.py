@@ -106,6 +106,11 @@ class Constraint:
     law: Callable[[Observables], Assessment]
     entry: str = ""
 
+    @property
+    def theoretical(self) -> bool:
+        """Whether it is a condition under which the theory itself makes sense."""
+        return not self.reference
+
     def __call__(self, observables: Observables) -> Assessment:
         """What the bound says about these points."""
         return self.law(observables)

@@ -4,17 +4,28 @@ from __future__ import annotations
 
 from numeric.constraints import chosen, standard
 from numeric.joint.portal import Portal, largest_epsilon
+from numeric.joint.search import SEED
 from numeric.joint.space import BOX, Box
-from numeric.joint.strategies import STRATEGIES, Maximum, curve, masses, selected, solver
+from numeric.joint.strategies import (
+    STRATEGIES,
+    Maximum,
+    Today,
+    curve,
+    masses,
+    selected,
+    solver,
+)
 from numeric.observables import at
 from numeric.point import Point
 
 __all__ = [
     "BOX",
+    "SEED",
     "STRATEGIES",
     "Box",
     "Maximum",
     "Portal",
+    "Today",
     "curve",
     "largest_epsilon",
     "largest_epsilon_at",

@@ -37,7 +37,7 @@ from numeric.point import FloatArray, Point
 
 SEED = 20260326
 
-_POPULATION, _GENERATIONS, _PATIENCE = 512, 400, 60
+_POPULATION, _GENERATIONS, _PATIENCE = 384, 300, 40
 """Differential evolution: size, rounds, and rounds without progress after which it stops."""
 
 _PENALTY = 4.0
@@ -49,7 +49,7 @@ _NOTHING = -1e6
 _PROBES = 2048
 """Points at which it is seen which bounds apply."""
 
-_LOCAL_STARTS = 8
+_LOCAL_STARTS = 5
 """Places from which the local search starts."""
 
 
@@ -127,7 +127,7 @@ class Search:
         )
 
     def shifted(self, place: Place, ratio: float) -> Place:
-        """A place at another mass of A', the violation of U(1)_D scaled with m_A'²."""
+        """A place where m_A'/g_D is `ratio` times as large, what violates U(1)_D with its square."""
         x = place.x.copy()
         x[_VIOLATION] += 2 * math.log(ratio)
         return Place(x, place.code)
@@ -222,6 +222,7 @@ class Search:
 
         The value is −inf where nothing allowed was met.
         """
+        start = Place(np.clip(start.x, *space.edges), start.code)
         best, radius, place = self.inside(space, start), 1.0, start
         for _ in range(_REPAIRS):
             if math.isfinite(best[0]):
@@ -337,12 +338,16 @@ class Search:
         value = effective_moment(observed.at(point), portal.value, self.composition)
         return Found(point, portal, value, place)
 
-    def confirmed(self, mass: float, known: Iterable[Place] = ()) -> float:
-        """The maximum by shrinking quasi-random clouds, an optimiser without gradients, μ_B."""
+    def confirmed(self, mass: float) -> float:
+        """The maximum by shrinking random clouds, an optimiser without gradients, μ_B.
+
+        It starts where differential evolution with other random numbers ends.
+        """
         space = self.space(mass)
         low, high = space.edges
+        starts = self._evolved(space, CORE, (), self.seed + 2)[:_LOCAL_STARTS]
         best = -math.inf
-        for start in known:
+        for start in starts:
             centre, merit, size = start.x.copy(), -math.inf, 0.3
             modes = Modes.of(np.full(_CLOUD, start.code))
             rng = np.random.default_rng(self.seed)

@@ -18,8 +18,8 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
@@ -33,7 +33,7 @@ from numeric.inputs import constants, point_file
 from numeric.inputs.data import curve as data_curve
 from numeric.inputs.data import measurement, solar
 from numeric.joint.portal import Portal
-from numeric.joint.search import SEED, Found, Search, effective_moment
+from numeric.joint.search import SEED, Found, Place, Search, effective_moment
 from numeric.joint.space import BOX, Box, tuning
 from numeric.observables import at
 from numeric.observables.charged import yukawa_bound
@@ -67,6 +67,7 @@ class Maximum:
         point: where; `evaluate` gives the same number there.
         violated: bounds that the point violates nevertheless, all of `standard` considered.
         tuning: see `numeric.joint.space.tuning`.
+        place: its coordinates, for a search that goes on from here; None for fixed Yukawas.
     """
 
     m_aprime: float
@@ -77,6 +78,7 @@ class Maximum:
     point: Point | None
     violated: tuple[str, ...]
     tuning: float
+    place: Place | None = None
 
     @property
     def ratio(self) -> float:
@@ -185,21 +187,23 @@ def derived(g_D: float) -> _Fixed:
 SATURATED = 1 - 1e-3
 """Ratio from which on a bound counts as active."""
 
-_ANCHOR = 3.0
+_ANCHOR = 10.0
 """Factor in mass after which everything is searched anew; in between, from the maxima next to it."""
 
 
 @dataclass(frozen=True)
-class _Today:
+class Today:
     """Everything optimised.
 
     Attributes:
         search: over what, within which bounds.
         inner: a search in a smaller box, whose maxima this one goes on from.
+        known: maxima of another search by mass of A'; nothing else is then searched anew.
     """
 
     search: Search
     inner: Search | None = None
+    known: Mapping[float, Place] = field(default_factory=dict)
 
     def maximum(self, mass: float) -> Maximum:
         """At one mass, searched everywhere."""
@@ -221,7 +225,10 @@ class _Today:
                 anchors.add(m)
         best: dict[float, Found | None] = {}
         for m in order:
-            best[m] = self._explored(m) if m in anchors else None
+            if m in self.known:
+                best[m] = self.search.maximum(m, [self.known[m]], explore=False)
+            else:
+                best[m] = self._explored(m) if m in anchors and not self.known else None
             if m in anchors:
                 progress()
         for direction in (order, order[::-1]):
@@ -257,6 +264,7 @@ class _Today:
             point=found.point,
             violated=_violated(found.point, standard()),
             tuning=tuning(found.point),
+            place=found.place,
         )
 
 
@@ -271,7 +279,8 @@ def today(
     box: Box = BOX,
     point: Point | None = None,
     seed: int = SEED,
-) -> _Today:
+    known: Sequence[Maximum] = (),
+) -> Today:
     """Derived formulas, current data, everything optimised.
 
     Args:
@@ -281,6 +290,7 @@ def today(
         point: if given, masses, mixings and angles are those of this point, and only the Yukawas
             and ε vary.
         seed: of the random numbers of the search.
+        known: maxima for another coupling or other bounds, from which alone the search goes on.
 
     Raises:
         ValueError: the point does not have two scalars.
@@ -292,10 +302,15 @@ def today(
     fixed = None if point is None else point.with_(g_D=base.g_D)
     search = Search(fixed or base, bounds, box, g_D is None, seed, fixed)
     nested = fixed is None and box != BOX and box.contains(BOX)
-    return _Today(search, replace(search, box=BOX) if nested else None)
+    places = {
+        m.m_aprime: search.shifted(m.place, m.point.g_D / base.g_D)
+        for m in known
+        if m.place is not None and m.point is not None
+    }
+    return Today(search, replace(search, box=BOX) if nested else None, places)
 
 
-def solver(strategy: str, g_D: float | None, **options: Any) -> _Fixed | _Today:
+def solver(strategy: str, g_D: float | None, **options: Any) -> _Fixed | Today:
     """What computes maxima for a strategy.
 
     Args:
@@ -336,7 +351,7 @@ def curve(
     for mass in chosen_masses:
         if not (math.isfinite(mass) and mass > 0):
             raise ValueError(f"m_aprime = {mass}: must be a positive number (GeV)")
-    if isinstance(found, _Today):
+    if isinstance(found, Today):
         yield from found.curve(chosen_masses, progress)
         return
     for mass in chosen_masses:

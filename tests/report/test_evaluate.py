@@ -42,6 +42,16 @@ UNITS = {
     "aprime_br_invisible": "1",
     "z_width_heavy_neutral": "GeV",
     "oblique_T": "1",
+    "z_aprime_mixing": "1",
+    "loop_epsilon": "1",
+    "oblique_S": "1",
+    "radiative_aprime_mass_squared": "GeV^2",
+    "charged_vector_form_factor": "1",
+    "w_coupling_shift": "1",
+    "z_neutrino_coupling_shift": "1",
+    "longitudinal_coupling_fermions": "1",
+    "longitudinal_coupling_scalars": "1",
+    "unitarity_scale": "GeV",
 }
 
 MATRICES = (
@@ -54,6 +64,9 @@ MATRICES = (
     "fermion_radiated",
     "radiative_neutrino_mass",
     "vector_form_factor",
+    "charged_vector_form_factor",
+    "w_coupling_shift",
+    "z_neutrino_coupling_shift",
 )
 
 NEED_DARK_PHOTON = (
@@ -63,6 +76,9 @@ NEED_DARK_PHOTON = (
     "borexino_limit_muB",
     "aprime_widths",
     "aprime_br_invisible",
+    "longitudinal_coupling_fermions",
+    "longitudinal_coupling_scalars",
+    "unitarity_scale",
 )
 """What is null at a point without one."""
 
@@ -73,6 +89,10 @@ NUMBERS = (
     "delta_a_e",
     "z_width_heavy_neutral",
     "oblique_T",
+    "z_aprime_mixing",
+    "loop_epsilon",
+    "oblique_S",
+    "radiative_aprime_mass_squared",
     *(name for name in NEED_DARK_PHOTON if name != "aprime_widths"),
 )
 
@@ -131,7 +151,12 @@ def _is_matrix(value: Any, element: Callable[[Any], bool]) -> bool:
 def test_quantities(tmp_path: Path, name: str) -> None:
     """Names, units and shapes are the same at every point; complex numbers are [re, im]."""
     data = evaluated(tmp_path, edited(tmp_path, *EDITS[name]))
-    assert list(data) == ["quantities", "constraints", "bibliography"]
+    assert list(data) == [
+        "outside_perturbation_theory",
+        "quantities",
+        "constraints",
+        "bibliography",
+    ]
     quantities = data["quantities"]
     assert {key: entry["unit"] for key, entry in quantities.items()} == UNITS
     for key, entry in quantities.items():
