@@ -87,38 +87,54 @@ for name, verdict in verdicts.items():
         print(f"{name:20} {verdict.value[0]:.3g} against {verdict.limit[0]:.3g}")
 
 # %% [markdown]
-# The benchmark is gone before the moment is discussed. So let everything vary – masses, mixings, the
-# whole Yukawa matrix – within all bounds, and ask for the largest effective moment.
+# The benchmark is gone before the moment is discussed. But before any experiment is asked, the theory
+# itself has something to say: the masses of (6) break $U(1)_D$, and a longitudinal dark photon couples to
+# them over $m_{A'}$.
 
 # %%
-masses = joint.masses(16)
-today = list(joint.curve("today", 0.5, masses))
-indirect = list(joint.curve("today", 0.5, masses, constraints=joint.selected(["solar"])))
+for mass in (1e-3, 1e-2, 3e-2, 0.1):
+    there = at(point.with_(m_aprime=mass, epsilon=1e-4))
+    for c in standard():
+        if c.theoretical and "longitudinal" in c.name + c.measured:
+            found = c(there)
+            print(f"{1e3 * mass:5.0f} MeV  {c.name:55} {found.ratio[0]:.3g} of what is allowed")
+
+# %% [markdown]
+# So let everything vary – masses, mixings, the whole Yukawa matrix, the gauge coupling – within all
+# bounds, those of the theory included, and ask for the largest effective moment.
+
+# %%
+masses = [1e-3, 3e-2, 1.0]
+best = list(joint.curve("today", None, masses))
+half = list(joint.curve("today", 0.5, masses, known=best))
 paper = list(joint.curve("paper", 0.5, masses))
 
 figure, axes = plt.subplots(figsize=(6.4, 4.2), layout="constrained")
 mev = 1e3 * np.array(masses)
-axes.loglog(mev, [m.direct for m in today], color="C4", lw=2, label="Borexino, limit on moments")
-axes.loglog(mev, [m.mu_eff for m in indirect], color="C3", label="indirect bounds alone")
-axes.loglog(mev, [m.mu_eff for m in today], color="C0", lw=2, label="all bounds")
-axes.loglog(mev, [m.mu_eff for m in paper], color="0.5", ls="--", label="the paper's formulas")
+axes.loglog(mev, [m.direct for m in best], color="C4", lw=2, label="Borexino, limit on moments")
+axes.loglog(mev, [m.mu_eff for m in paper], "o--", color="0.5", label="the paper's formulas")
+axes.loglog(mev, [m.mu_eff for m in best], "o-", color="k", label="all bounds, any $g_D$")
+axes.loglog(mev, [m.mu_eff for m in half], "o-", color="C0", label="all bounds, $g_D = 0.5$")
 axes.set_xlabel("$m_{A'}$ [MeV]")
 axes.set_ylabel(r"$\mu_{\rm eff}\ [\mu_B]$")
 axes.legend(frameon=False)
 plt.show()
 
 # %%
-for m in today[::5]:
-    print(f"{1e3 * m.m_aprime:7.1f} MeV  {m.mu_eff:.1e} mu_B  in the way: {', '.join(m.active)}")
+for m in best:
+    assert m.point is not None
+    print(f"{1e3 * m.m_aprime:7.1f} MeV  {m.mu_eff:.1e} mu_B at g_D = {m.point.g_D:.1e}")
+    print(f"             in the way: {', '.join(m.active)}")
 
 # %% [markdown]
-# The moment does stay far below the limit of Borexino. But what keeps it there at most masses is
-# Borexino itself: the vector coupling of the same loops would change the rate that it measures.
-# And every maximum is re-evaluated by hand in one line, with nothing violated:
+# The moment is a product of two masses that break $U(1)_D$ by two units each, one of $N$ and one of the
+# scalars. A light dark photon has room for neither, and the more so the larger $g_D$. Every maximum is
+# re-evaluated in one line, with nothing violated:
 
 # %%
-best = today[5].point
-assert best is not None
-violated = [name for name, a in assessed(standard(), at(best)).items() if a.excluded[0]]
-print(best.to_toml())
+last = best[-1].point
+assert last is not None
+violated = [name for name, a in assessed(standard(), at(last)).items() if a.excluded[0]]
+print(last.to_toml())
 print("violates:", violated or "nothing")
+assert not violated and all(m.ratio < 1 for m in best)

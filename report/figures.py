@@ -13,9 +13,9 @@ from typing import Any
 import numpy as np
 
 from numeric import as_printed, joint, moments
-from numeric.constraints import DIRECT
 from numeric.constraints.scattering import Window, recast_limit, windows
-from numeric.inputs.data import Measurement, measurement
+from numeric.inputs.data import CHANNELS, Measurement, curves, measurement
+from numeric.joint import Maximum
 from numeric.ledger.printed import COUPLINGS
 from numeric.point import Point
 
@@ -180,35 +180,15 @@ def _labels(axes: Any) -> None:
 
 def fig7(version: str, path: Path, masses: int) -> str:
     """The largest moment that indirect bounds allow, against the direct limit."""
-    figure, axes = _axes()
-    curves = {}
-    for k, g_D in enumerate(COUPLINGS):
-        found = list(joint.curve(STRATEGY[version], g_D, joint.masses(masses)))
-        curves[g_D] = found
-        axes.loglog(
-            [1e3 * m.m_aprime for m in found],
-            [m.mu_eff for m in found],
-            lw=1.8,
-            color="C0",
-            alpha=1 - 0.3 * k,
-            ls=("-", "--", ":")[k],
-            label=f"$g_D = {g_D}$",
-        )
-    direct = curves[COUPLINGS[0]]
-    grid, limit = [1e3 * m.m_aprime for m in direct], [m.direct for m in direct]
-    axes.loglog(grid, limit, lw=2, color="C4", label="Borexino, limit on moments")
-    axes.fill_between(grid, limit, [max(limit) * 10] * len(limit), color="C4", alpha=0.12)
     if version == "today":
-        indirect = joint.selected(DIRECT)
-        found = list(joint.curve("today", COUPLINGS[0], joint.masses(masses), constraints=indirect))
-        axes.loglog(
-            [1e3 * m.m_aprime for m in found],
-            [m.mu_eff for m in found],
-            lw=1.2,
-            color="C3",
-            label=f"indirect bounds alone, $g_D = {COUPLINGS[0]}$",
-        )
-    axes.set_ylim(top=max(limit) * 3)
+        return _fig7_today(path, masses)
+    figure, axes = _axes()
+    found: dict[float, list[Maximum]] = {}
+    for g_D, style in zip(COUPLINGS, _STYLES, strict=True):
+        found[g_D] = list(joint.curve(STRATEGY[version], g_D, joint.masses(masses)))
+        _moment_curve(axes, found[g_D], f"$g_D = {g_D}$", **style)
+    direct = found[COUPLINGS[0]]
+    _borexino(axes, direct)
     _labels(axes)
     _save(figure, path)
     best = max((m for m in direct if np.isfinite(m.mu_eff)), key=lambda m: m.ratio)
@@ -218,9 +198,89 @@ def fig7(version: str, path: Path, masses: int) -> str:
     )
 
 
+_STYLES: tuple[dict[str, Any], ...] = (
+    {"color": "C0", "ls": "-"},
+    {"color": "C2", "ls": "--"},
+    {"color": "C1", "ls": ":"},
+)
+
+
+def _moment_curve(axes: Any, found: list[Maximum], label: str, **style: Any) -> None:
+    axes.loglog(
+        [1e3 * m.m_aprime for m in found], [m.mu_eff for m in found], lw=1.8, label=label, **style
+    )
+
+
+def _borexino(axes: Any, found: list[Maximum]) -> None:
+    grid, limit = [1e3 * m.m_aprime for m in found], [m.direct for m in found]
+    axes.loglog(grid, limit, lw=2, color="C4", label="Borexino, limit on moments")
+    axes.fill_between(grid, limit, [max(limit) * 10] * len(limit), color="C4", alpha=0.12)
+    axes.set_ylim(top=max(limit) * 3)
+
+
+def _fig7_today(path: Path, masses: int) -> str:
+    """Moments above, ε of the maxima and the searches that decide about it below."""
+    import matplotlib
+
+    matplotlib.use("Agg")
+    from matplotlib import pyplot
+
+    grid = joint.masses(masses)
+    best = list(joint.curve("today", None, grid))
+    maxima: dict[float, list[Maximum]] = {}
+    known = best
+    for g_D in COUPLINGS:
+        maxima[g_D] = known = list(joint.curve("today", g_D, grid, known=known))
+    figure, (upper, lower) = pyplot.subplots(
+        2, 1, figsize=(6.4, 6.4), layout="constrained", sharex=True, height_ratios=(3, 2)
+    )
+    _moment_curve(upper, best, "any $g_D$", color="k", ls="-")
+    for g_D, style in zip(COUPLINGS, _STYLES, strict=True):
+        _moment_curve(upper, maxima[g_D], f"$g_D = {g_D}$", **style)
+    _borexino(upper, best)
+    upper.set_ylabel(r"$\mu_{\rm eff}$ [$\mu_B$]")
+    upper.legend(frameon=False, fontsize=8, loc="lower right")
+    _published(lower, grid, [m.active[0] for m in best if m.active])
+    lower.loglog(
+        [1e3 * m.m_aprime for m in best],
+        [abs(m.epsilon) for m in best],
+        "o-",
+        ms=3,
+        lw=1,
+        color="k",
+        label="at the maxima, any $g_D$",
+    )
+    lower.set_xlabel("$m_{A'}$ [MeV]")
+    lower.set_ylabel(r"$|\varepsilon|$")
+    lower.legend(frameon=False, fontsize=7, ncols=2)
+    for axes in (upper, lower):
+        axes.grid(alpha=0.25)
+    _save(figure, path)
+    top = max((m for m in best if np.isfinite(m.mu_eff)), key=lambda m: m.ratio)
+    return _FIG7["today"] + (
+        f" Closest to Borexino: {top.ratio:.1e} of it, at {1e3 * top.m_aprime:.3g} MeV, limited by "
+        f"{', '.join(top.active)}. Kinks of the curves are those of the published limits on kinetic mixing, "
+        "drawn below."
+    )
+
+
+def _published(axes: Any, grid: list[float], active: list[str]) -> None:
+    """Published limits on ε from above: all in grey, those that decide in colour."""
+    fine = np.geomspace(grid[0], grid[-1], 400)
+    found = [c for channel in CHANNELS for c in curves(channel) if c.kind == "upper"]
+    for curve in sorted(found, key=lambda c: c.name):
+        limit = curve.at(fine)
+        if not np.any(np.isfinite(limit)):
+            continue
+        decides = any(a.startswith(curve.name) for a in active)
+        style = {"lw": 1.4, "label": curve.name} if decides else {"lw": 0.6, "color": "0.75"}
+        axes.loglog(1e3 * fine, limit, **style)
+
+
 _FIG7 = {
     "printed": "Figure 7 from the printed formulas and inputs: (22), (31), NA64 2019, BaBar 2017.",
     "derived": "Figure 7 with the derived moment, dipole and width, and the paper's inputs and assumptions.",
-    "today": "Figure 7 today: Yukawas, masses and mixings optimised within all bounds, masses within a box "
-    f"({joint.BOX}).",
+    "today": "Figure 7 today: masses, mixings, Yukawas and epsilon optimised within all bounds, those of the "
+    f"theory included; masses within a box ({joint.BOX}). A smaller gauge coupling leaves more room for what "
+    "breaks U(1)_D.",
 }

@@ -162,7 +162,9 @@ def outside(report: Report) -> Panel | None:
         return None
     ratios = {c.name: float(a.ratio[0]) for c, a in report.verdicts}
     lines = [Text("One loop means nothing here; no limit below is a statement about this theory.")]
-    lines += [Text(f"- {name}: {ratios[name]:.3g} times what is allowed") for name in report.outside]
+    lines += [
+        Text(f"- {name}: {ratios[name]:.3g} times what is allowed") for name in report.outside
+    ]
     title = Text("outside perturbation theory", style="bold red")
     return Panel(Group(*lines), title=title, title_align="left", border_style="red")
 

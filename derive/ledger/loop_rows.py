@@ -17,6 +17,7 @@ from derive.results import (
     transition,
     vanishing,
     vector_form_factor,
+    z_aprime_mixing,
 )
 from derive.results.loop_functions import (
     M_A1,
@@ -575,6 +576,7 @@ def claim_f1_vanishes(model: DarkModel) -> Row:
     vector = sp.expand(off_diagonal - transposed) / 2  # f_R,ji = −f_L,ij
     diagonal = transition.form_factors(model, 1, 1)
     diagonal_vector = sp.expand(diagonal["gamma_L"] + diagonal["gamma_R"])
+    universal = z_aprime_mixing.divergence()
     return Row(
         "claim-f1-vanishes",
         "Self-conjugacy enforces F_1 = 0",
@@ -591,6 +593,16 @@ def claim_f1_vanishes(model: DarkModel) -> Row:
                     Verdict.UNSUPPORTED,
                     "For i != j self-conjugacy only makes F_1 antisymmetric and imaginary. Here F_1(0) = i Im f_ji is "
                     "finite and nonzero because (6) and the scalar splitting break U(1)_D.",
+                ),
+            ),
+            judged(
+                universal == 0,
+                Finding(Verdict.DEFINITION, "All of f_ji is predicted."),
+                Finding(
+                    Verdict.DEFINITION,
+                    "Flavour-changing elements of f_ji are predictions. What all flavours have in common is not: the "
+                    f"loop of N_1 and N_2 mixes A' with the Z, and d Pi/d ln Lambda^2 = {universal} per pair of "
+                    "couplings.",
                 ),
             ),
         ),

@@ -37,7 +37,7 @@ from numeric.point import FloatArray, Point
 
 SEED = 20260326
 
-_POPULATION, _GENERATIONS, _PATIENCE = 384, 300, 40
+_POPULATION, _GENERATIONS, _PATIENCE = 512, 250, 40
 """Differential evolution: size, rounds, and rounds without progress after which it stops."""
 
 _PENALTY = 4.0
@@ -134,9 +134,19 @@ class Search:
 
     # --- one batch of points --------------------------------------------------------------------
 
-    def evaluate(self, space: Space, x: FloatArray, modes: Modes) -> tuple[FloatArray, FloatArray]:
-        """ln μ_eff/μ_B and ln of all ratios and of the excess over the box, (n,) and (n, k)."""
-        constraints = self.constraints if space.relevant is None else space.relevant
+    def evaluate(
+        self,
+        space: Space,
+        x: FloatArray,
+        modes: Modes,
+        constraints: Sequence[Constraint] | None = None,
+    ) -> tuple[FloatArray, FloatArray]:
+        """ln μ_eff/μ_B and ln of all ratios and of the excess over the box, (n,) and (n, k).
+
+        The six excesses come first, then the constraints, by default all that matter at this mass.
+        """
+        if constraints is None:
+            constraints = self.constraints if space.relevant is None else space.relevant
         sample, exists = space.sample(x, modes)
         seen = observed.of(sample)
         shares = np.repeat(self.composition[None], len(x), axis=0)
@@ -265,6 +275,9 @@ class Search:
         free = np.flatnonzero(~fixed)
         scale = _STEP_SCALE[free]
         memory: dict[bytes, tuple[float, FloatArray, FloatArray, FloatArray]] = {}
+        _, excess = self.evaluate(space, start.x[None], _repeated(start.code, 1))
+        every = self.constraints if space.relevant is None else space.relevant
+        near = [c for c, e in zip(every, excess[0, 6:], strict=True) if e > _FAR]
 
         def around(v: FloatArray) -> tuple[float, FloatArray, FloatArray, FloatArray]:
             """Value, excess, and their gradients, from one batch."""
@@ -276,7 +289,7 @@ class Search:
                 batch = np.repeat(x[None], len(free) + 1, axis=0)
                 change = np.where(x[free] + _DIFFERENCE * scale > high[free], -1, 1) * _DIFFERENCE
                 batch[np.arange(1, len(free) + 1), free] += change * scale
-                value, excess = self.evaluate(space, batch, _repeated(start.code, len(batch)))
+                value, excess = self.evaluate(space, batch, _repeated(start.code, len(batch)), near)
                 memory[key] = (
                     float(value[0]),
                     excess[0],
@@ -307,7 +320,12 @@ class Search:
     # --- a maximum ------------------------------------------------------------------------------
 
     def maximum(
-        self, mass: float, known: Iterable[Place] = (), *, explore: bool = True
+        self,
+        mass: float,
+        known: Iterable[Place] = (),
+        *,
+        explore: bool = True,
+        above: float = 0.0,
     ) -> Found | None:
         """The largest effective moment at one mass of A'; None where no point was found allowed.
 
@@ -315,10 +333,14 @@ class Search:
             mass: m_A', GeV.
             known: places to go on from.
             explore: whether to search everywhere, or only from these places.
+            above: a moment in μ_B; places that start far below it are not refined.
         """
         space, starts = self.space(mass), list(known)
         if explore:
             starts = self.explored(space, starts)[: len(starts) + _LOCAL_STARTS]
+        if above > 0:
+            least = math.log(above) - _HOPELESS
+            starts = [s for s in starts if not self.inside(space, s)[0] < least]
         found = [self.refined(space, start) for start in starts]
         value, place = max(found, key=lambda f: f[0], default=(-math.inf, None))
         if place is None or not math.isfinite(value):
@@ -376,10 +398,16 @@ _DIFFERENCE = 1e-6
 _ITERATIONS, _PROGRESS = 15, 1e-3
 """Steps of one run, and the gain in ln μ from which on it counts as progress."""
 
+_HOPELESS = 2.0
+"""ln μ_eff by which a start may lie below what is known already."""
+
 _REPAIRS = 4
 """Runs from a start that is not allowed, before it is given up."""
 
-_SMALLEST_RADIUS, _WIDEN, _NARROW = 3e-3, 1.5, 0.3
+_FAR = -6.0
+"""ln(ratio) below which a bound is left out of one run; `inside` asks for it again."""
+
+_SMALLEST_RADIUS, _WIDEN, _NARROW = 2e-2, 1.5, 0.3
 """Of the region in which a run moves, and how it changes with and without progress."""
 
 _VIOLATION = [2, 7]

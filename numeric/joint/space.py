@@ -254,7 +254,8 @@ class Space:
         even = np.stack([a, b], axis=1)
         # The largest splitting is about what the unitarity of longitudinal A' allows.
         scale = np.minimum(0.5, 4 * np.pi * (self._violation(g_D)[:, None] / even) ** 2)
-        odd = even * np.exp(np.arcsinh(x[:, [_SPLIT_1, _SPLIT_2]] * scale))
+        split = np.where(modes.level[:, None], 0.0, x[:, [_SPLIT_1, _SPLIT_2]])
+        odd = even * np.exp(np.arcsinh(split * scale))
         angle = np.exp(x[:, _ANGLE])
         c, s = np.cos(angle), np.sin(angle)
         turned = np.stack([np.stack([c, s], axis=1), np.stack([-s, c], axis=1)], axis=1)
@@ -412,15 +413,20 @@ def conjugate_direction(metric: FloatArray, other: FloatArray) -> ComplexArray:
 
 
 def tuning(point: Point) -> float:
-    """Sum of the moduli that cancel in the neutrino mass over the limit on it; 1 is no tuning.
+    """Σ over scalars of |∂m_ν/∂ ln M_Φ| over the limit on m_ν: one part in how many; 1 is no tuning.
 
-    Of the two heavy fermions the part that violates lepton number counts, which is what the sum over
-    them leaves.
+    Each scalar moves on its own, its couplings as they are; the differences are those of bubbles,
+    with the splitting factored out.
     """
     even, odd = moments.physical_couplings(point)
-    reference = float(point.M_A[-1])
     total = 0.0
     for couplings, scalars in ((even, point.M_H), (odd, point.M_A)):
         weights = np.sum(np.abs(couplings) ** 2, axis=0)
-        total += float(weights @ np.abs(moments.mass_per_coupling(point, scalars, reference)))
+        for weight, mass in zip(weights, scalars, strict=True):
+            change = moments.mass_per_coupling(point, mass * (1 + _STEP), float(mass)) / _STEP
+            total += float(weight * abs(change))
     return max(1.0, total * moments.EV_PER_GEV / default("m_nu").value)
+
+
+_STEP = 1e-6
+"""Relative change of a mass that stands for its logarithmic derivative."""

@@ -228,14 +228,15 @@ class Today:
             if m in self.known:
                 best[m] = self.search.maximum(m, [self.known[m]], explore=False)
             else:
-                best[m] = self._explored(m) if m in anchors and not self.known else None
+                best[m] = self._explored(m) if m in anchors else None
             if m in anchors:
                 progress()
         for direction in (order, order[::-1]):
             for before, m in itertools.pairwise(direction):
                 if (neighbour := best[before]) is not None:
                     shifted = self.search.shifted(neighbour.place, m / before)
-                    found = self.search.maximum(m, [shifted], explore=False)
+                    known = _value(best[m])
+                    found = self.search.maximum(m, [shifted], explore=False, above=known)
                     if found is not None and found.value > _value(best[m]):
                         best[m] = found
                 if m not in anchors and direction is not order:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+from collections.abc import Iterable
 from functools import cache
 
 import sympy as sp
@@ -176,11 +178,41 @@ def claim_marginal_at_gd_half() -> Row:
     )
 
 
+SEARCHED = (1e-3, 0.1, 8.0)
+"""Where everything is optimised for the ledger, GeV."""
+
+DIPOLES = ("mu -> e gamma", "mu -> 3e", "mu -> e,", "tau -> e gamma", "tau -> mu gamma")
+"""How bounds on the dipoles of charged leptons begin."""
+
+
 @cache
-def without_scattering(g_D: float, *more: str) -> tuple[Maximum, ...]:
-    """Maxima without the direct bounds, and without others on request."""
-    bounds = chosen(standard(), without=(*DIRECT, *more))
-    return tuple(joint.curve("today", g_D, MASSES, constraints=bounds))
+def optimised(g_D: float | None, *without: str) -> tuple[Maximum, ...]:
+    """Maxima of "today" at `SEARCHED`; g_D None: optimised as well."""
+    bounds = chosen(standard(), without=without)
+    return tuple(joint.curve("today", g_D, SEARCHED, constraints=bounds))
+
+
+@cache
+def without_dipoles(g_D: float | None) -> tuple[Maximum, ...]:
+    """The same without any limit on ℓ → ℓ'γ, μ → 3e, μ → e conversion, from the maxima with them."""
+    names = [c.name for c in standard() if c.name.startswith(DIPOLES)]
+    bounds = chosen(standard(), without=names)
+    known = optimised(g_D)
+    return tuple(joint.curve("today", g_D, SEARCHED, constraints=bounds, known=known))
+
+
+def _rise(more: tuple[Maximum, ...], less: tuple[Maximum, ...]) -> list[float]:
+    return [a.mu_eff / b.mu_eff for a, b in zip(more, less, strict=True)]
+
+
+def _at(maxima: Iterable[Maximum], values: Iterable[float] | None = None) -> str:
+    """Ratios to Borexino, or other values, by mass."""
+    pairs = [
+        (m.ratio if v is None else v, m)
+        for m, v in itertools.zip_longest(maxima, values or (), fillvalue=None)
+        if m is not None
+    ]
+    return ", ".join(f"{x:.1e} at {1e3 * m.m_aprime:g} MeV" for x, m in pairs)
 
 
 def fig7() -> Row:
@@ -220,47 +252,83 @@ def fig7() -> Row:
 
 def claim_hierarchy() -> Row:
     largest = printed.COUPLINGS[0]
-    today = maxima("today", largest)
-    derived = maxima("derived", largest)
-    indirect = without_scattering(largest)
-    # μ → eγ is dropped altogether: does any maximum move?
-    free = without_scattering(largest, "flavour")
-    moved = max(abs(b.mu_eff / a.mu_eff - 1) for a, b in zip(indirect, free, strict=True))
+    derived, half, best = maxima("derived", largest), optimised(largest), optimised(None)
+    theory = [c.name for c in standard() if c.theoretical and c.name not in _LOOPS]
+    free = optimised(None, *theory)
+    dipoles = _rise(without_dipoles(None), best)
+    gained = _rise(free, best)
+    active = sorted({name for m in best for name in m.active})
+    direct = {c.name for c in chosen(standard(), groups=DIRECT)}
+    beyond = sorted({v for m in free for v in m.violated})
     return Row(
         "claim-hierarchy",
         "mu -> e gamma and accelerators overwhelmingly dominate the direct limits",
         (
             judged(
-                all(m.ratio < 1 for m in (*derived, *today)),
+                all(m.ratio < 1 for m in (*derived, *half, *best)),
                 Finding(
                     Verdict.CONFIRMED,
-                    "The moment that is left lies below the limit of Borexino on moments at all masses computed, "
-                    f"from 1 MeV to 8 GeV, for g_D = {largest}. Ratio under the paper's own assumption: "
-                    f"{_ratios('derived', largest)}; when everything is optimised: {_ratios('today', largest)}.",
+                    "The moment stays below the limit of Borexino on moments. Ratio under the paper's own "
+                    f"assumption, g_D = {largest}: {_at(derived)}. With masses, mixings and Yukawas optimised within "
+                    f"every bound: {_at(half)}; with g_D as well: {_at(best)}, at "
+                    f"g_D = {', '.join(f'{m.point.g_D:.1e}' for m in best if m.point)}.",
                 ),
                 Finding(
                     Verdict.UNSUPPORTED,
-                    f"Ratio to Borexino when everything is optimised: {_ratios('today', largest)}.",
+                    f"Ratio to Borexino: {_at(derived)} under the paper's own assumption; optimised {_at(half)} for "
+                    f"g_D = {largest}, {_at(best)} for any g_D.",
                 ),
             ),
             judged(
-                moved > OVERWHELMING,
-                Finding(Verdict.CONFIRMED, "mu -> e gamma is what keeps it there."),
+                min(dipoles) > OVERWHELMING,
+                Finding(
+                    Verdict.CONFIRMED,
+                    f"mu -> e gamma is what keeps it there: without it, a factor {min(dipoles):.2g} more.",
+                ),
                 Finding(
                     Verdict.UNSUPPORTED,
-                    "Not because of mu -> e gamma: dropping every bound on lepton flavour violation, tau decays "
-                    "included, raises the largest moment that indirect bounds allow by "
-                    f"{100 * moved:.0f} % at most, since orthogonal Yukawa vectors do not feel it.",
+                    "Not because of mu -> e gamma: without it, mu -> 3e, mu -> e conversion and the radiative tau "
+                    f"decays a maximum rises by {100 * (max(dipoles) - 1):.1f} % at most, since orthogonal Yukawa "
+                    "vectors do not feel them.",
+                ),
+            ),
+            judged(
+                max(gained) < 2,
+                Finding(
+                    Verdict.DEFINITION,
+                    "The unitarity of longitudinal A' changes no maximum by a factor 2.",
+                ),
+                Finding(
+                    Verdict.UNSUPPORTED,
+                    "First of all the theory itself: without the conditions on longitudinal A' the maxima would be "
+                    f"{', '.join(f'{x:.2g}' for x in gained)} times as large ({_at(free)}), at points that violate "
+                    f"{', '.join(beyond)}. The moment is a product of a Majorana mass m and a splitting b of H and A, "
+                    "which break U(1)_D by two units each, and a light A' leaves room for neither: smaller g_D is "
+                    "better.",
+                ),
+            ),
+            judged(
+                not direct & set(active),
+                Finding(
+                    Verdict.CONFIRMED,
+                    f"No direct bound is active at a maximum; active are: {', '.join(active)}. Searched: {joint.BOX}.",
+                ),
+                Finding(
+                    Verdict.UNSUPPORTED,
+                    f"Direct bounds are among those in the way: {', '.join(sorted(direct & set(active)))}; all: "
+                    f"{', '.join(active)}. Searched: {joint.BOX}.",
                 ),
             ),
         ),
         r"\text{MEG II, NA64, BaBar}\gg\text{Borexino}",
-        r"\mu_{\rm eff}^{\max}/\mu^{\rm limit}_{\rm Borexino}="
-        + ",\\ ".join(
-            rf"{number(m.ratio, 2)}\,({1e3 * m.m_aprime:g}\,\text{{MeV}})" for m in today
-        ),
+        r"\mu_{\rm eff}^{\max}/\mu^{\rm limit}_{\rm Borexino}\big|_{\text{any }g_D}="
+        + ",\\ ".join(rf"{number(m.ratio, 2)}\,({1e3 * m.m_aprime:g}\,\text{{MeV}})" for m in best),
         "which bound is active",
     )
+
+
+_LOOPS = ("perturbative Yukawa couplings", "perturbative gauge coupling", "perturbative W coupling")
+"""Conditions of the theory that do not concern A' alone."""
 
 
 ROWS = {
