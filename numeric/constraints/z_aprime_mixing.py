@@ -121,7 +121,7 @@ def pion_branching(sample: Sample, delta_z: FloatArray | None = None) -> FloatAr
     """BR(K⁺ → π⁺A') by mass mixing, (n,); NaN without A'."""
     delta = z_mixing(sample) if delta_z is None else delta_z
     delta = delta * (electroweak().M_Z / sample.m_aprime)
-    return default("K -> pi A', mass mixing").value * delta**2
+    return default("K -> pi X, mass mixing").value * delta**2
 
 
 def kaon() -> Constraint:

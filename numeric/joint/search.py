@@ -28,7 +28,7 @@ from scipy.stats import qmc
 from numeric import observables as observed
 from numeric.constraints import Constraint
 from numeric.inputs import constants
-from numeric.inputs.data import measurement, solar
+from numeric.inputs.data import default, measurement, solar
 from numeric.joint.portal import Portal, columns, largest_epsilon, plain
 from numeric.joint.space import CORE, Box, Modes, Space
 from numeric.observables import Observables
@@ -37,7 +37,7 @@ from numeric.point import FloatArray, Point
 
 SEED = 20260326
 
-_POPULATION, _GENERATIONS, _PATIENCE = 512, 250, 40
+_POPULATION, _GENERATIONS, _PATIENCE = 512, 400, 60
 """Differential evolution: size, rounds, and rounds without progress after which it stops."""
 
 _PENALTY = 4.0
@@ -110,10 +110,17 @@ class Search:
 
     def space(self, mass: float) -> Space:
         """The coordinates at one mass of A'."""
-        entries = [measurement(c.entry) for c in self.constraints if c.entry]
-        limits = {e.quantity: e.value for e in entries}
-        products = tuple(limits.get(decay) for decay in _RADIATIVE)
-        space = Space(self.base, mass, self.box, self.free_coupling, products, self.fixed)
+        chosen = {measurement(c.entry).quantity for c in self.constraints if c.entry}
+        limited = all(decay in chosen for decay in _RADIATIVE)
+        space = Space(
+            self.base,
+            mass,
+            self.box,
+            self.free_coupling,
+            products=tuple(default(decay).value for decay in _RADIATIVE),
+            largest_third=1.0 if limited else _UNLIMITED,
+            fixed=self.fixed,
+        )
         return replace(space, relevant=self._relevant(space))
 
     def _relevant(self, space: Space) -> tuple[Constraint, ...]:
@@ -202,11 +209,12 @@ class Search:
         merit = self.merit(space, x, Modes.of(codes))
         record, idle = -math.inf, 0
         for _ in range(_GENERATIONS):
-            leader = x[np.argsort(-merit)[rng.integers(0, max(2, n // 20), n)]]
+            # a leader from the best fifth: with fewer the population ends in one valley
+            leader = x[np.argsort(-merit)[rng.integers(0, n // 5, n)]]
             first, second = x[rng.integers(0, n, n)], x[rng.integers(0, n, n)]
-            step = rng.uniform(0.3, 0.9, (n, 1))
+            step = rng.uniform(0.4, 1.0, (n, 1))
             trial = x + step * (leader - x) + step * (first - second)
-            keep = rng.random((n, len(low))) > rng.uniform(0.3, 1.0, (n, 1))
+            keep = rng.random((n, len(low))) > rng.uniform(0.7, 1.0, (n, 1))
             trial = np.where(keep, x, trial)
             outside = (trial < low) | (trial > high)
             trial = np.where(outside, (x + np.clip(trial, low, high)) / 2, trial)
@@ -254,6 +262,7 @@ class Search:
         """
         x = np.repeat(place.x[None], len(_SHRUNK), axis=0)
         x[:, _SIZES] -= _SHRUNK[:, None]
+        x[:, _THIRD] *= np.exp(-2 * _SHRUNK)[:, None]
         x = np.clip(x, *space.edges)
         value, excess = self.evaluate(space, x, _repeated(place.code, len(x)))
         value = np.where(np.all(excess <= 0, axis=1), value, -np.inf)
@@ -416,12 +425,18 @@ _VIOLATION = [2, 7]
 _SIZES = [2, 7, 12, 13, 18]
 """Coordinates that are ln of m, of the angle, of two Yukawas and of ε."""
 
+_THIRD = [14, 15, 16, 17]
+"""Coordinates of the third Yukawa vector; their unit is inverse to the size of the other two."""
+
 _SHRUNK = np.concatenate([[0.0], np.geomspace(1e-9, 3.0, 60)])
 
 _FIXED_LEVEL, _FIXED_ALIGNED = [6, 8, 9], [10, 11]
 """Coordinates that a discrete choice determines: b and the splittings, the first Yukawa vector."""
 
 _RADIATIVE = ("mu -> e gamma", "tau -> e gamma", "tau -> mu gamma")
+
+_UNLIMITED = 30.0
+"""Largest coordinate of the third Yukawa vector where radiative decays are not all bounds."""
 
 _STEP_SCALE = np.array(
     [1.0, 1.0, 1.0, 0.3, 0.1, 1.0, 1.0, 1.0, 0.3, 0.3, 0.3, 0.3, 1.0, 1.0, 0.3, 0.3, 0.3, 0.3, 1.0]

@@ -166,8 +166,8 @@ class Space:
     """The coordinates for one mass of A'.
 
     Attributes:
-        products: published limits on BR of μ → eγ, τ → eγ, τ → μγ; None where not chosen. They are the
-            unit of the third Yukawa vector.
+        products: published limits on BR of μ → eγ, τ → eγ, τ → μγ, the unit of the third Yukawa vector.
+        largest_third: of its coordinates in this unit; 1 where these limits are among the bounds.
         base: a point with two scalars; its charges, its U and, unless it is free, its g_D are kept.
         mass: m_A', GeV.
         box: of masses.
@@ -180,7 +180,8 @@ class Space:
     mass: float
     box: Box
     free_coupling: bool = False
-    products: tuple[float | None, ...] = (None, None, None)
+    products: tuple[float, ...] = (1.0, 1.0, 1.0)
+    largest_third: float = 1.0
     fixed: Point | None = None
     relevant: tuple[Constraint, ...] | None = None
 
@@ -213,7 +214,7 @@ class Space:
         for k in (_FIRST, _SECOND):
             set_edges(k, norm - math.log(1e9), norm)
         for k in range(_THIRD_1, _EPSILON):
-            set_edges(k, -1.0, 1.0)
+            set_edges(k, -self.largest_third, self.largest_third)
         set_edges(_EPSILON, math.log(1e-9), math.log(0.5))
         if self.fixed is not None:
             low[:_ALPHA] = high[:_ALPHA] = 0.0
@@ -318,9 +319,8 @@ class Space:
         for limit, parent, (a, b) in zip(
             self.products, ("mu", "tau", "tau"), ((0, 1), (0, 2), (1, 2)), strict=True
         ):
-            if limit is not None:
-                bound = np.minimum(yukawa_bound(M_E, limit, parent) ** 2, table[:, a, b])
-                table[:, a, b] = table[:, b, a] = bound
+            bound = np.minimum(yukawa_bound(M_E, limit, parent) ** 2, table[:, a, b])
+            table[:, a, b] = table[:, b, a] = bound
         return table
 
 

@@ -198,12 +198,14 @@ class Today:
     Attributes:
         search: over what, within which bounds.
         inner: a search in a smaller box, whose maxima this one goes on from.
-        known: maxima of another search by mass of A'; nothing else is then searched anew.
+        known: maxima of another search by mass of A', from which this one goes on.
+        explore: whether to search anew as well.
     """
 
     search: Search
     inner: Search | None = None
     known: Mapping[float, Place] = field(default_factory=dict)
+    explore: bool = True
 
     def maximum(self, mass: float) -> Maximum:
         """At one mass, searched everywhere."""
@@ -228,7 +230,7 @@ class Today:
             if m in self.known:
                 best[m] = self.search.maximum(m, [self.known[m]], explore=False)
             else:
-                best[m] = self._explored(m) if m in anchors else None
+                best[m] = self._explored(m) if m in anchors and self.explore else None
             if m in anchors:
                 progress()
         for direction in (order, order[::-1]):
@@ -281,6 +283,7 @@ def today(
     point: Point | None = None,
     seed: int = SEED,
     known: Sequence[Maximum] = (),
+    explore: bool = True,
 ) -> Today:
     """Derived formulas, current data, everything optimised.
 
@@ -291,7 +294,9 @@ def today(
         point: if given, masses, mixings and angles are those of this point, and only the Yukawas
             and ε vary.
         seed: of the random numbers of the search.
-        known: maxima for another coupling or other bounds, from which alone the search goes on.
+        known: maxima for another coupling or other bounds; at their masses only the search goes on
+            from them.
+        explore: whether to search anew at other masses.
 
     Raises:
         ValueError: the point does not have two scalars.
@@ -308,7 +313,7 @@ def today(
         for m in known
         if m.place is not None and m.point is not None
     }
-    return Today(search, replace(search, box=BOX) if nested else None, places)
+    return Today(search, replace(search, box=BOX) if nested else None, places, explore)
 
 
 def solver(strategy: str, g_D: float | None, **options: Any) -> _Fixed | Today:

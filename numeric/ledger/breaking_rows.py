@@ -353,12 +353,12 @@ def beyond_universality() -> Row:
     at = observed(MASSES[-1])
     verdicts = assessed(bounds, at)
     said = {n: float(a.ratio[0]) for n, a in verdicts.items() if a.applies[0]}
-    silent = {n: a.reasons[int(a.case[0])] for n, a in verdicts.items() if not a.applies[0]}
+    silent = [n for n, a in verdicts.items() if not a.applies[0]]
     worst = max(said, key=lambda n: said[n])
     shift = np.linalg.eigvalsh(at.weak_vertices.w[0])
     s = float(self_energies.oblique_S(at.sample)[0])
     model = paper_model()
-    quiet = "".join(f" {name} says nothing: {why}." for name, why in silent.items())
+    quiet = f" Of no use with N this light: {', '.join(silent)}." if silent else ""
     return Row(
         "beyond-universality",
         "Lepton universality, G_F, the number of neutrinos, and S beside T",

@@ -10,7 +10,15 @@ import pytest
 from random_points import random_points
 
 from numeric import observables
-from numeric.constraints import GROUPS, Constraint, assessed, chosen, largest_ratio, standard
+from numeric.constraints import (
+    GROUPS,
+    Constraint,
+    assessed,
+    chosen,
+    largest_ratio,
+    longitudinal,
+    standard,
+)
 from numeric.constraints.perturbativity import GAUGE, W_BOSON, YUKAWA
 from numeric.inputs import data
 from numeric.inputs.data import measurement
@@ -47,8 +55,8 @@ def test_names_are_unique_and_groups_in_order() -> None:
 @pytest.mark.parametrize("constraint", ALL, ids=NAMES)
 def test_sources(constraint: Constraint) -> None:
     """Every bound but those of theory has a source; a confidence, if the source states one."""
-    if constraint in (YUKAWA, GAUGE, W_BOSON):
-        assert constraint.reference == "" and constraint.confidence == ""
+    if constraint in (YUKAWA, GAUGE, W_BOSON, *longitudinal.constraints()):
+        assert constraint.theoretical and constraint.reference == "" and constraint.confidence == ""
     else:
         assert constraint.reference in data.bibtex(constraint.reference)
         assert constraint.confidence == "" or "CL" in constraint.confidence

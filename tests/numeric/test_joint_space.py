@@ -264,13 +264,18 @@ def test_third_vector_is_measured_in_the_limits() -> None:
     assert max(largest) <= 2 * (1 + 1e-9) and min(largest) > 0.1
 
 
-def test_without_limits_the_third_vector_is_large() -> None:
-    where = replace(space(), products=(None, None, None))
-    x = coordinates(where)
-    sample, _ = where.sample(x, MODES)
+def test_third_vector_beyond_the_limits() -> None:
+    """In the same unit, up to `largest_third` of it: rates are larger by the square."""
+    where = replace(space(), largest_third=30.0)
+    low, high = where.edges
+    third = [NAMES[n] for n in ("Re y_third1", "Im y_third1", "Re y_third2", "Im y_third2")]
+    np.testing.assert_array_equal(low[third], -30.0)
+    np.testing.assert_array_equal(high[third], 30.0)
+    sample, _ = where.sample(coordinates(where), MODES)
     _, _, seen = drawn()
-    rates = branching_ratio(observables.of(sample).charged_dipole, "mu", "e")
-    assert rates.max() > 1e6 * branching_ratio(seen.charged_dipole, "mu", "e").max()
+    tau = branching_ratio(observables.of(sample).charged_dipole, "tau", "mu").max()
+    usual = branching_ratio(seen.charged_dipole, "tau", "mu").max()
+    assert 100 * usual < tau < 1000 * usual
 
 
 # --- edges ----------------------------------------------------------------------------------------

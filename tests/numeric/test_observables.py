@@ -37,7 +37,7 @@ from numeric import observables
 from numeric.constraints.z_width import neutrino_width
 from numeric.inputs import constants
 from numeric.inputs.data import electroweak
-from numeric.observables import Observables
+from numeric.observables import Observables, self_energies
 from numeric.observables.dark_photon import HEAVY_PAIRS, LEPTON_CHANNELS, VISIBLE, widths
 from numeric.observables.electroweak import SCALE, oblique_T, z_width
 from numeric.point import Point, rotation
@@ -121,7 +121,9 @@ def test_widths_are_those_of_the_derivation(name: str) -> None:
 def test_widths_into_neutrinos() -> None:
     """Sum over pairs of |T_ji|² and |f_ji|², those of a Majorana pair with itself counted half."""
     o = observables.of(Sample.of([OPEN]))
-    moment, vector = o.transition[0], o.vector[0]
+    # what mass mixing with the Z adds to every flavour alike
+    universal = self_energies.universal_neutrino_coupling(o.sample)[0] * np.eye(3)
+    moment, vector = o.transition[0], o.vector[0] + universal
     at_mass = {DARK_PHOTON.mass: exact(20.0)}
 
     def total(law: Callable[[int, int], sp.Expr]) -> float:
@@ -244,8 +246,9 @@ def test_branching_ratio() -> None:
 
 
 def test_nothing_to_decay_into() -> None:
-    """Without Yukawas, below 2mₑ: no width, no branching ratio."""
-    idle = OPEN.with_(m_aprime=1e-3, y=np.zeros((3, 2), dtype=complex))
+    """Without Yukawas and mixing with the Z, below 2mₑ: no width, no branching ratio."""
+    none = {"m_L": 0.0, "m_R": 0.0, "y": np.zeros((3, 2), dtype=complex)}
+    idle = OPEN.with_(m_aprime=1e-3, **none)
     o = observables.of(Sample.of([idle]))
     assert o.total_width == 0 and np.isnan(o.br_invisible).all()
 

@@ -22,7 +22,8 @@ from numeric.observables import Observables
 from numeric.point import Point
 
 BOUNDS = chosen(standard(), groups=("dark-photon", "moment", "solar"))
-POINT = random_points(1, seed=41, m_aprime=0.05)[0]
+POINT = random_points(1, seed=41, m_aprime=0.05, m_L=2e-5, m_R=-1e-5)[0]
+"""U(1)_D is hardly broken: mixing with the Z leaves room for every mass of A'."""
 
 
 def band(name: str, low: float, high: float) -> Constraint:
@@ -63,6 +64,7 @@ def test_brute_scan_finds_nothing_larger(mass: float, share: float) -> None:
     everywhere = with_epsilon(at, scan)
     allowed = np.all([~c(everywhere).excluded for c in BOUNDS], axis=0)
     step = scan[1] / scan[0]
+    assert np.any(allowed)
     assert scan[allowed][-1] / step < found.value < scan[allowed][-1] * step
 
 
@@ -113,9 +115,24 @@ def test_nothing_forbids_and_nothing_is_left() -> None:
     assert (none.value, none.active) == (0.0, "all")
 
 
-def test_the_sign_of_epsilon_does_not_matter() -> None:
+def one_sided(low: float) -> Constraint:
+    """A made-up bound that excludes ε > low."""
+    law = lambda o: assess(o.sample.epsilon, low, ("made up",))
+    return Constraint("one side", "dark-photon", "nothing", "", "", "1", "", law)
+
+
+def test_the_sign_of_epsilon() -> None:
+    """That of the point is ignored; that of the argument is looked at."""
     negative = observables.at(POINT.with_(epsilon=-0.2))
     assert largest_epsilon(negative, BOUNDS) == largest_epsilon(AT, BOUNDS)
+    bounds = (one_sided(1e-4), band("limit", 1e-2, np.inf))
+    assert largest_epsilon(AT, bounds, 1.0).active == "one side"
+    other = largest_epsilon(AT, bounds, -1.0)
+    assert (other.active, other.value) == ("limit", pytest.approx(1e-2, rel=1e-6, abs=0))
+    for sign in (1.0, -1.0):
+        found = largest_epsilon(AT, BOUNDS, sign)
+        assert not excluded(POINT, BOUNDS, sign * found.value)
+        assert found.active in excluded(POINT, BOUNDS, sign * found.value * (1 + 1e-4))
 
 
 def test_grid_covers_the_range() -> None:

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import io
 import math
+import re
 import tomllib
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
 from command_line import Outcome, assert_refused, edited, load, run
+from rich.console import Console
 
 from numeric import joint
 from numeric.constraints import chosen, standard
-from numeric.joint import Maximum
+from numeric.joint import BOX, Box, Maximum, search
 from numeric.point import Point
+from report import joint as report
 from report.points import bundled
 
 KEYS = ["strategy", "g_D", "bounds", "box", "unit", "curve"]
@@ -37,15 +42,25 @@ STRATEGIES = ("paper", "derived", "today")
 ALL_BOUNDS = [c.name for c in standard()]
 
 
+@contextmanager
+def short_search() -> Iterator[None]:
+    """Few points and few starts: an allowed point with what is active, some per cent from the best."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name, number in (("_POPULATION", 256), ("_GENERATIONS", 30), ("_LOCAL_STARTS", 1)):
+            patch.setattr(search, name, number)
+        yield
+
+
 @pytest.fixture(scope="module")
 def analysed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[Outcome, Any, Path]]:
-    """Each strategy at 50 MeV, once: outcome, JSON, folder of point files."""
+    """Each strategy at 50 MeV, once: outcome, JSON, folder of point files. The search is a short one."""
     found = {}
     for strategy in STRATEGIES:
         folder = tmp_path_factory.mktemp(strategy)
         path, saved = folder / "new" / "joint.json", folder / "points"
         arguments = ("--strategy", strategy, "--mass", str(MASS), "--json", path, "--save", saved)
-        outcome = run("joint", *arguments)
+        with short_search():
+            outcome = run("joint", *arguments)
         assert outcome.exit_code == 0, outcome.output
         found[strategy] = outcome, load(path), saved
     return found
@@ -62,10 +77,12 @@ def test_schema(analysed: dict[str, tuple[Outcome, Any, Path]], strategy: str) -
     assert data["strategy"] == strategy and data["g_D"] == 0.5
     assert data["unit"] == {"m_aprime": "GeV", "moments": "mu_B"}
     assert data["bounds"] == (ALL_BOUNDS if strategy == "today" else [])
+    assert data["box"] == (str(BOX) if strategy == "today" else None)
     (found,) = data["curve"]
     assert list(found) == MAXIMUM_KEYS
     for key in ("m_aprime", "mu_eff_muB", "borexino_limit_muB", "ratio", "epsilon"):
-        assert isinstance(found[key], float) and found[key] > 0, key
+        assert isinstance(found[key], float), key
+        assert found[key] > 0 or (key == "epsilon" and strategy == "today" and found[key] < 0), key
     assert found["m_aprime"] == MASS
     assert found["ratio"] == pytest.approx(found["mu_eff_muB"] / found["borexino_limit_muB"])
     assert found["neutrino_mass_tuning"] >= 1
@@ -183,7 +200,7 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
     request: dict[str, Any] = {}
 
     def curve(
-        strategy: str, g_D: float, masses: list[float], progress: Any, **options: Any
+        strategy: str, g_D: float | None, masses: list[float], progress: Any, **options: Any
     ) -> Iterator[Maximum]:
         request.update(strategy=strategy, g_D=g_D, masses=masses, **options)
         for m in masses:
@@ -202,6 +219,32 @@ def test_defaults(asked: dict[str, Any], tmp_path: Path) -> None:
     assert asked == {"strategy": "today", "g_D": 0.5, "masses": joint.masses(60)}
     assert load(path)["bounds"] == ALL_BOUNDS
     assert "nothing is allowed: oblique T" in outcome.output
+
+
+def test_any_coupling(asked: dict[str, Any], tmp_path: Path) -> None:
+    """--g-d any: it is optimised; null in JSON, in words in the title and in the names of files."""
+    path = tmp_path / "joint.json"
+    outcome = run("joint", "--g-d", "any", "--mass", "0.1", "--json", path)
+    assert outcome.exit_code == 0, outcome.output
+    assert asked["g_D"] is None and load(path)["g_D"] is None
+    assert "strategy today, any g_D" in outcome.output
+    assert (
+        run("joint", "--mass", "0.1", "--point", bundled("reference"), "--g-d", "any").exit_code
+        == 0
+    )
+    assert asked["g_D"] is None
+
+
+def test_box_and_seed(asked: dict[str, Any], tmp_path: Path) -> None:
+    """--min-scalar and --max-mass change edges of the box, JSON says which; --seed is handed on."""
+    path = tmp_path / "joint.json"
+    options = ("--min-scalar", "2", "--max-mass", "4000", "--seed", "7")
+    assert run("joint", "--mass", "0.1", *options, "--json", path).exit_code == 0
+    box = Box(neutral=(0.1, 4e3), charged=(50.0, 4e3), scalar=(2.0, 4e3))
+    assert (asked["box"], asked["seed"]) == (box, 7)
+    assert load(path)["box"] == str(box)
+    assert run("joint", "--mass", "0.1", "--max-mass", "900").exit_code == 0
+    assert asked["box"] == Box((0.1, 900.0), (50.0, 900.0), (0.25, 900.0))
 
 
 def test_without(asked: dict[str, Any], tmp_path: Path) -> None:
@@ -236,8 +279,13 @@ def test_kept_point(asked: dict[str, Any], tmp_path: Path) -> None:
 def test_masses_of_a_kept_point_stay(tmp_path: Path) -> None:
     """Only Yukawas and ε of the result differ from the given point; bounds it breaks are left out."""
     path = tmp_path / "joint.json"
-    options = ("--point", bundled("reference"), "--without", "consistency", "--json", path)
-    assert run("joint", "--mass", "0.1", *options).exit_code == 0
+    left_out = ("consistency", "collider", "dark-photon")
+    words = [word for name in left_out for word in ("--without", name)]
+    options = ("--point", bundled("reference"), *words, "--json", path)
+    with short_search():
+        outcome = run("joint", "--mass", "0.1", *options)
+    assert outcome.exit_code == 0, outcome.output
+    assert load(path)["box"] is None
     (found,) = load(path)["curve"]
     kept = tomllib.loads(bundled("reference").read_text(encoding="utf-8"))
     section = tomllib.loads(found["point"])
@@ -259,6 +307,16 @@ def test_masses_of_a_kept_point_stay(tmp_path: Path) -> None:
         (("--g-d", "nan"), ("g_D = nan", "3.545")),
         (("--g-d", "10"), ("g_D = 10.0", "3.545")),
         (("--g-d", "-0.5"), ("g_D = -0.5", "3.545")),
+        (("--g-d", "much"), ("--g-d much", "a number or 'any'")),
+        (("--g-d", "any", "--strategy", "paper"), ("only the strategy 'today' optimises it",)),
+        (("--max-mass", "0"), ("0.0", "must be 0 < smallest < largest")),
+        (("--max-mass", "nan"), ("nan", "must be 0 < smallest < largest")),
+        (("--min-scalar", "-1"), ("scalar = -1.0", "must be 0 < smallest < largest")),
+        (("--min-scalar", "3000"), ("scalar = 3000.0", "must be 0 < smallest < largest")),
+        (("--strategy", "paper", "--min-scalar", "2"), ("box: only the strategy 'today'",)),
+        (("--strategy", "derived", "--seed", "1"), ("seed: only the strategy 'today'",)),
+        (("--check", "--strategy", "paper", "--mass", "0.1"), ("--check",)),
+        (("--check", "--strategy", "derived", "--mass", "0.1"), ("--check",)),
         (("--masses", "0"), ("masses = 0", "at least 1")),
         (("--mass", "0"), ("m_aprime = 0.0", "positive")),
         (("--mass", "nan"), ("m_aprime = nan", "positive")),
@@ -275,3 +333,50 @@ def test_refused(tmp_path: Path, arguments: tuple[str, ...], named: tuple[str, .
     path, saved = tmp_path / "joint.json", tmp_path / "points"
     assert_refused(run("joint", *arguments, "--json", path, "--save", saved), *named)
     assert not path.exists() and not saved.exists()
+
+
+def test_check_is_for_the_standard_search(asked: dict[str, Any], tmp_path: Path) -> None:
+    """Not with another box, other limits or a kept point; nothing is written."""
+    path = tmp_path / "joint.json"
+    for options in (
+        ("--max-mass", "900"),
+        ("--mu-e-gamma", "2024"),
+        ("--point", bundled("reference")),
+    ):
+        outcome = run("joint", "--mass", "0.1", "--check", *options, "--json", path)
+        assert_refused(outcome, "--check", "standard box")
+        assert not path.exists()
+
+
+# --- in other ways -------------------------------------------------------------------------------
+
+
+def test_stability_table() -> None:
+    """Mass, maximum and the three others, each over the first in brackets."""
+    rows = [report.Stability(0.05, 2e-18, 1.98e-18, 1.5e-18, 2.2e-18)]
+    console = Console(width=120, record=True, file=io.StringIO())
+    console.print(report.stability_table(rows, None))
+    text = console.export_text()
+    for words in ("any g_D", "other seed", "other optimiser", "larger box", "50", "2e-18"):
+        assert words in text, words
+    for words in ("1.98e-18 (0.990)", "1.5e-18 (0.750)", "2.2e-18 (1.100)"):
+        assert words in text, words
+
+
+def test_larger_box_is_twice_as_far() -> None:
+    assert report.LARGER.contains(BOX) and not BOX.contains(report.LARGER)
+    for name, (low, high) in vars(BOX).items():
+        assert getattr(report.LARGER, name) == (low / 2, 2 * high)
+
+
+@pytest.mark.slow
+def test_check() -> None:
+    """Another seed, another optimiser, a larger box, side by side; that of the larger box is no less."""
+    with short_search():
+        outcome = run("joint", "--mass", "1", "--check", columns=160)
+    assert outcome.exit_code == 0, outcome.output
+    _, shown = outcome.output.split("The same maximum in other ways")
+    for words in ("m_A' [MeV]", "mu_eff [mu_B]", "other seed", "other optimiser", "larger box"):
+        assert words in shown, words
+    seed, other, larger = (float(x) for x in re.findall(r"\((\d\.\d{3})\)", shown))
+    assert seed > 0.5 and other > 0.1 and larger >= 1
