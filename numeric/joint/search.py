@@ -16,6 +16,7 @@ kind.
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -49,7 +50,7 @@ _NOTHING = -1e6
 _PROBES = 2048
 """Points at which it is seen which bounds apply."""
 
-_LOCAL_STARTS = 5
+_LOCAL_STARTS = 10
 """Places from which the local search starts."""
 
 
@@ -179,23 +180,35 @@ class Search:
     # --- global ---------------------------------------------------------------------------------
 
     def explored(self, space: Space, known: Sequence[Place]) -> list[Place]:
-        """Where to look more closely: the best place of each discrete choice, best first.
+        """Where to look more closely: the best places of two searches in turn, best first.
 
-        The smaller family is searched first; where it ends, the search over all coordinates begins.
+        One is patient and sees the smaller family only, the other sees everything and is greedy: where
+        bounds are thin, as those that a null direction of a form factor evades, patience misses them.
         """
+        patient = self._evolved(space, CORE, known, self.seed, leaders=0.2, crossover=0.7)
         every = range(len(space.edges[0]))
-        small = self._evolved(space, CORE, known, self.seed)
-        large = self._evolved(space, every, [*known, *small], self.seed + 1)
-        places = sorted([*large, *small], key=lambda p: -self._merit_of(space, p))
-        return [*known, *_distinct(places)]
-
-    def _merit_of(self, space: Space, place: Place) -> float:
-        return float(self.merit(space, place.x[None], Modes.of(place.code))[0])
+        greedy = self._evolved(space, every, known, self.seed + 1, leaders=0.05, crossover=0.3)
+        both = itertools.zip_longest(patient, greedy)
+        return [*known, *(place for pair in both for place in pair if place is not None)]
 
     def _evolved(
-        self, space: Space, coordinates: Iterable[int], known: Sequence[Place], seed: int
+        self,
+        space: Space,
+        coordinates: Iterable[int],
+        known: Sequence[Place],
+        seed: int,
+        *,
+        leaders: float,
+        crossover: float,
     ) -> list[Place]:
-        """Differential evolution over some coordinates, the others as in `Space.centre`."""
+        """Differential evolution over some coordinates, the others as in `Space.centre`.
+
+        The best place of each discrete choice, best first.
+
+        Args:
+            leaders: share of the population that the others move towards.
+            crossover: smallest probability with which a coordinate moves.
+        """
         rng = np.random.default_rng(seed)
         low, high = space.edges
         active = [k for k in {0, *coordinates} if high[k] > low[k]]
@@ -209,12 +222,11 @@ class Search:
         merit = self.merit(space, x, Modes.of(codes))
         record, idle = -math.inf, 0
         for _ in range(_GENERATIONS):
-            # a leader from the best fifth: with fewer the population ends in one valley
-            leader = x[np.argsort(-merit)[rng.integers(0, n // 5, n)]]
+            leader = x[np.argsort(-merit)[rng.integers(0, round(leaders * n), n)]]
             first, second = x[rng.integers(0, n, n)], x[rng.integers(0, n, n)]
             step = rng.uniform(0.4, 1.0, (n, 1))
             trial = x + step * (leader - x) + step * (first - second)
-            keep = rng.random((n, len(low))) > rng.uniform(0.7, 1.0, (n, 1))
+            keep = rng.random((n, len(low))) > rng.uniform(crossover, 1.0, (n, 1))
             trial = np.where(keep, x, trial)
             outside = (trial < low) | (trial > high)
             trial = np.where(outside, (x + np.clip(trial, low, high)) / 2, trial)
@@ -376,7 +388,9 @@ class Search:
         """
         space = self.space(mass)
         low, high = space.edges
-        starts = self._evolved(space, CORE, (), self.seed + 2)[:_LOCAL_STARTS]
+        starts = self._evolved(space, CORE, (), self.seed + 2, leaders=0.2, crossover=0.7)[
+            :_CLOUDS_OF
+        ]
         best = -math.inf
         for start in starts:
             centre, merit, size = start.x.copy(), -math.inf, 0.3
@@ -442,7 +456,7 @@ _STEP_SCALE = np.array(
     [1.0, 1.0, 1.0, 0.3, 0.1, 1.0, 1.0, 1.0, 0.3, 0.3, 0.3, 0.3, 1.0, 1.0, 0.3, 0.3, 0.3, 0.3, 1.0]
 )
 
-_CLOUD, _CLOUDS = 200, 120
+_CLOUD, _CLOUDS, _CLOUDS_OF = 200, 200, 5
 
 
 def _distinct(places: Iterable[Place]) -> list[Place]:

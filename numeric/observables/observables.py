@@ -8,7 +8,7 @@ from functools import cached_property
 
 import numpy as np
 
-from numeric import many, moments, vector_form_factor
+from numeric import many
 from numeric.observables import dark_photon, electroweak
 from numeric.observables.charged import dipole_matrix, lepton_shares
 from numeric.observables.charged_emission import lepton_coupling
@@ -93,16 +93,12 @@ class Observables:
 
 
 def at(point: Point) -> Observables:
-    """The observables of one point, by the accurate point-wise formulas."""
-    sample = Sample.of([point])
-    transition = moments.transition_coefficient(point)[None]
-    vector = vector_form_factor.matrix(point)[None]
-    mass = moments.radiative_neutrino_mass(point)[None]
-    return _assemble(sample, transition, vector, mass)
+    """The observables of one point."""
+    return of(Sample.of([point]))
 
 
 def of(sample: Sample) -> Observables:
-    """The observables of many points, vectorised; their accuracy is that of `numeric.many`."""
+    """The observables of many points, vectorised."""
     return _assemble(
         sample,
         many.transition_coefficient(sample),
