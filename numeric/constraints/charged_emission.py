@@ -55,7 +55,7 @@ SINDRUM_TRACKS = (0.02, 0.08)
 SINDRUM_LIFETIME = 3e-10
 """s; below it the search for μ → eX, X → e⁺e⁻ applies."""
 
-ABSENT = "no dark photon given"
+ABSENT = "dark photon: none given"
 OUTSIDE = "mass outside the range of the searches"
 UNKNOWN = "branching ratios of A' not known"
 

@@ -21,7 +21,7 @@ from numeric.observables import longitudinal
 from numeric.observables.observables import Observables
 from numeric.point import FloatArray
 
-_UNKNOWN = "the mass of A' is not given"
+_UNKNOWN = "dark photon: none given"
 
 
 def _law(

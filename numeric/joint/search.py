@@ -3,11 +3,12 @@ r"""The largest effective moment that the chosen bounds allow at one mass of A'.
 Everything moves together: masses, mixings, Yukawas, ε and, on request, g_D. The effective moment is
 maximised in three steps.
 
-1. *Differential evolution* over the smaller family (`space.CORE`) and its discrete choices, the bounds
-   as penalties. Bounds are powers of the couplings: in logarithms the landscape is made of planes.
-2. *Sequential quadratic programming* over all coordinates, from the best of step 1 for each discrete
-   choice and from what the caller knows (maxima at other masses or in smaller boxes). Gradients are
-   differences, all of them in one vectorised call.
+1. *Differential evolution* with the bounds as penalties, twice: over the smaller family (`space.CORE`)
+   with patience, and over all coordinates greedily; discrete choices mutate along. Bounds are powers of
+   the couplings: in logarithms the landscape is made of planes.
+2. *Sequential quadratic programming* over all coordinates in a region that follows its success, from
+   the best of step 1 for each discrete choice and from what the caller knows (maxima at other masses or
+   in smaller boxes). Gradients are differences, all of them in one vectorised call.
 3. The largest |ε| at the point so found, from all bounds.
 
 Only points that violate nothing count. `confirmed` repeats the search with an optimiser of another
