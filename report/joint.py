@@ -97,7 +97,7 @@ def table(curve: Curve) -> Table:
         title_justify="left",
     )
     for heading in ("m_A' [MeV]", "mu_eff [mu_B]", "Borexino", "ratio", "epsilon"):
-        shown.add_column(heading, justify="right", no_wrap=True)
+        shown.add_column(Text(heading), justify="right", no_wrap=True)
     shown.add_column("what is in the way")
     for m in curve.maxima:
         known = math.isfinite(m.mu_eff)
@@ -230,7 +230,7 @@ def stability_table(rows: Iterable[Stability], g_D: float | None) -> Table:
     shown = Table(title=f"The same maximum in other ways, {coupling}", title_justify="left")
     headings = ("m_A' [MeV]", "mu_eff [mu_B]", "other seed", "other optimiser", "larger box")
     for heading in headings:
-        shown.add_column(heading, justify="right", no_wrap=True)
+        shown.add_column(Text(heading), justify="right", no_wrap=True)
     for row in rows:
         others = (row.seed, row.other, row.larger)
         cells = [f"{x:.4g} ({x / row.found:.3f})" for x in others]

@@ -279,14 +279,14 @@ EVASION = 5.5e-14
 
 @pytest.mark.slow
 def test_null_direction_is_found_under_earlier_bounds() -> None:
-    """X of f = λXλ† is indefinite there; what came later excludes the point."""
+    """X of f = λXλ† is indefinite there or all but singular; what came later excludes the point."""
     bounds = earlier_bounds()
     box = Box(neutral=(0.1, 2e3), charged=(700.0, 870.0), scalar=(0.25, 1e3))
     found = today(0.5, bounds, box=box).search.maximum(1e-3)
     assert found is not None and found.value >= EVASION
     assert not excluded(found.point, bounds)
     (eigenvalues,) = np.linalg.eigvalsh(many.current_metric(Sample.of([found.point])))
-    assert eigenvalues[0] * eigenvalues[1] < 0
+    assert eigenvalues[0] < 1e-4 * eigenvalues[1]
     violated = excluded(found.point, standard())
     assert violated[longitudinal.FERMIONS.name] > 1e3
     assert len(violated) > 1
