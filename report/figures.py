@@ -259,8 +259,8 @@ def _fig7_today(path: Path, masses: int) -> str:
     top = max((m for m in best if np.isfinite(m.mu_eff)), key=lambda m: m.ratio)
     return _FIG7["today"] + (
         f" Closest to Borexino: {top.ratio:.1e} of it, at {1e3 * top.m_aprime:.3g} MeV, limited by "
-        f"{', '.join(top.active)}. Kinks of the curves are those of the published limits on kinetic mixing, "
-        "drawn below."
+        f"{', '.join(top.active)}. The curves for one g_D continue that for any. Kinks of the curves are "
+        "those of the published limits on kinetic mixing, drawn below."
     )
 
 

@@ -30,7 +30,7 @@ CONSEQUENTIAL = (
 )
 """Rows that the summary shows."""
 
-MASSES = 30
+MASSES = 12
 """Of the dark photon, on each curve of Fig. 7."""
 
 

@@ -231,9 +231,10 @@ class Today:
                 best[m] = self.search.maximum(m, [self.known[m]], explore=False)
             else:
                 best[m] = self._explored(m) if m in anchors and self.explore else None
-            if m in anchors:
+            if m in anchors or m in self.known:
                 progress()
-        for direction in (order, order[::-1]):
+        everywhere = set(order) <= set(self.known)
+        for direction in () if everywhere else (order, order[::-1]):
             for before, m in itertools.pairwise(direction):
                 if (neighbour := best[before]) is not None:
                     shifted = self.search.shifted(neighbour.place, m / before)
@@ -241,7 +242,7 @@ class Today:
                     found = self.search.maximum(m, [shifted], explore=False, above=known)
                     if found is not None and found.value > _value(best[m]):
                         best[m] = found
-                if m not in anchors and direction is not order:
+                if m not in anchors and m not in self.known and direction is not order:
                     progress()
         for m in masses:
             yield self._described(m, best[m] or self._explored(m))
