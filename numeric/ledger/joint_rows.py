@@ -287,8 +287,8 @@ def claim_hierarchy() -> Row:
                 Finding(
                     Verdict.UNSUPPORTED,
                     "Not because of mu -> e gamma: without it, mu -> 3e, mu -> e conversion and the radiative tau "
-                    f"decays a maximum rises by {100 * (max(dipoles) - 1):.1f} % at most, since orthogonal Yukawa "
-                    "vectors do not feel them.",
+                    f"decays a maximum rises by {max(0.0, 100 * (max(dipoles) - 1)):.1f} % at most, since "
+                    "orthogonal Yukawa vectors do not feel them.",
                 ),
             ),
             judged(
@@ -299,7 +299,7 @@ def claim_hierarchy() -> Row:
                 ),
                 Finding(
                     Verdict.UNSUPPORTED,
-                    "First of all the theory itself: without the conditions on longitudinal A' the maxima would be "
+                    "The theory itself is in the way: without the conditions on longitudinal A' the maxima would be "
                     f"at least {', '.join(f'{x:.2g}' for x in gained)} times as large ({_at(free)}), at points that "
                     f"violate {', '.join(beyond)}. The moment is a product of a Majorana mass m and a splitting b "
                     "of H and A, which break U(1)_D by two units each. A light A' leaves room for neither; smaller "
