@@ -364,10 +364,13 @@ class Search:
             least = math.log(above) - _HOPELESS
             starts = [s for s in starts if not self.inside(space, s)[0] < least]
         found = [self.refined(space, start) for start in starts]
-        value, place = max(found, key=lambda f: f[0], default=(-math.inf, None))
-        if place is None or not math.isfinite(value):
-            return None
-        return self.finished(space, place)
+        for value, place in sorted(found, key=lambda f: -f[0]):
+            if not math.isfinite(value):
+                break
+            best = self.finished(space, place)
+            if best.portal.value > 0:
+                return best
+        return None
 
     def finished(self, space: Space, place: Place) -> Found:
         """The point at a place, with the largest ε that all bounds allow."""
@@ -376,7 +379,8 @@ class Search:
         seen = observed.at(point)
         sign = math.copysign(1.0, point.epsilon or 1.0)
         portal = largest_epsilon(seen, self.constraints, sign)
-        if portal.value < abs(point.epsilon or 0.0):  # a gap below, or rounding at the edge
+        allowed = not any(c(seen).excluded[0] for c in self.constraints)
+        if allowed and portal.value < abs(point.epsilon or 0.0):  # a narrow gap, or rounding
             portal = Portal(abs(point.epsilon or 0.0), portal.active)
         point = point.with_(epsilon=sign * portal.value)
         value = effective_moment(observed.at(point), portal.value, self.composition)
