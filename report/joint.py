@@ -90,6 +90,9 @@ def run(
     return Curve(strategy, g_D, tuple(c.name for c in used), maxima, searched)
 
 
+_UNBOUNDED = "no bound on epsilon here"
+
+
 def table(curve: Curve) -> Table:
     """One line a mass."""
     shown = Table(
@@ -105,7 +108,8 @@ def table(curve: Curve) -> Table:
         cells = [f"{x:.3g}" if math.isfinite(x) else "-" for x in numbers]
         words = ", ".join(m.active)
         if not known:
-            words = f"nothing is allowed: {words}" if words else "no bound on epsilon here"
+            nothing = "no allowed point was found" if curve.strategy == "today" else _UNBOUNDED
+            words = f"nothing is allowed: {words}" if words else nothing
         if m.violated:
             words += f"  (violates: {', '.join(m.violated)})"
         shown.add_row(f"{1e3 * m.m_aprime:.4g}", *cells, Text(words))
