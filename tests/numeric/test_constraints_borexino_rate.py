@@ -343,3 +343,19 @@ def test_source() -> None:
     assert (BOUND.name, NORM.name) == ("Borexino rate", "Borexino rate (norm)")
     for quantity in ("flux(7Be)", "flux(7Be), SSM"):
         assert data.default(quantity).mark == "from memory"
+
+
+def test_mixing_with_the_z_by_hand() -> None:
+    """A' gets δ_Z (g/c_W)(T₃ − s²Q): by hand for ν, e_L, e_R; signs and chiralities told apart."""
+    from numeric.constraints.borexino_rate import through_the_z
+    from numeric.inputs.data import electroweak
+
+    seen = one(m_L=3.0, m_R=2.0, m_D=60.0, M_E=100.0)
+    universal, electron = through_the_z(seen)
+    weak = electroweak()
+    unit = 2 * np.sqrt(np.sqrt(2) * weak.G_F) * weak.M_Z * seen.z_mixing
+    s2 = weak.sin2_theta_w
+    assert abs(unit[0]) > 0
+    np.testing.assert_allclose(universal, unit / 2, rtol=1e-9)
+    np.testing.assert_allclose(electron[0], unit * np.array([s2 - 0.5, s2]), rtol=1e-9)
+    assert not np.allclose(electron[0], electron[0, ::-1])
