@@ -20,10 +20,11 @@ import sympy as sp
 from numpy.typing import NDArray
 
 from benchmarks import constraints
-from derive.results.loop_functions import path_difference, path_function
-from numeric import kernels, moments
-from numeric.kernels import evaluate
-from numeric.kernels.evaluate import compiled
+from darktmm.derive.loops.functions import path_difference, path_function
+from darktmm.numeric import kernels
+from darktmm.numeric.kernels import evaluate
+from darktmm.numeric.kernels.evaluate import compiled
+from darktmm.numeric.models.dark import moments
 
 Array = NDArray[np.float64]
 
@@ -232,7 +233,7 @@ def resources() -> Iterator[Line]:
         "10⁷ points, memory beyond the arrays", f"{peak / 1e6:.0f} MB", "≤ 300 MB", peak < 3e8
     )
     code = (
-        "import time, numpy; start = time.perf_counter(); import numeric, numeric.kernels; "
+        "import time, numpy; start = time.perf_counter(); import numeric, darktmm.numeric.kernels; "
         "print(time.perf_counter() - start)"
     )
     best = min(

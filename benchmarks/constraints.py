@@ -9,10 +9,10 @@ from typing import Any
 
 import numpy as np
 
-from numeric import many, observables
-from numeric.constraints import assessed, largest_ratio, standard
-from numeric.joint import curve, masses
-from numeric.sample import Sample
+from darktmm.numeric.constraints import assessed, largest_ratio, standard
+from darktmm.numeric.models.dark import many, observables
+from darktmm.numeric.models.dark.sample import Sample
+from darktmm.papers.arxiv_2603_25704.joint import curve, masses
 
 BATCH = 1 << 17
 """Points at a time: arrays of this length are still cheap to allocate."""

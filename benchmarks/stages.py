@@ -25,46 +25,50 @@ def _stages() -> Iterator[tuple[str, Callable[[], object]]]:
         return sympy
 
     def lagrangian() -> object:
-        from derive.ledger import paper_model
+        from darktmm.papers.arxiv_2603_25704.theory import paper_model
 
         paper_model().completed().check()
         return None
 
     def mass_basis() -> object:
-        from derive.ledger import paper_model
+        from darktmm.papers.arxiv_2603_25704.theory import paper_model
 
         return paper_model().prove_mass_basis()
 
     def rules() -> object:
-        from derive.ledger import paper_model
+        from darktmm.papers.arxiv_2603_25704.theory import paper_model
 
         return paper_model().rules
 
     def numerators() -> object:
-        from derive.triangle import FERMION_RADIATES, SCALAR_RADIATES, form_factor_polynomials
+        from darktmm.derive.loops.triangle import (
+            FERMION_RADIATES,
+            SCALAR_RADIATES,
+            form_factor_polynomials,
+        )
 
         return [form_factor_polynomials(t) for t in (FERMION_RADIATES, SCALAR_RADIATES)]
 
     def amplitudes() -> object:
-        from derive.ledger import paper_model
-        from derive.results import transition
+        from darktmm.derive.models.dark import transition
+        from darktmm.papers.arxiv_2603_25704.theory import paper_model
 
         return transition.factorised(paper_model())
 
     def closed_forms() -> object:
-        from derive.results import splitting
+        from darktmm.derive.models.dark import splitting
 
         return splitting.f_function(), splitting.quasi_dirac_function()
 
     def verdicts() -> object:
-        from derive.ledger import derive_ledger
+        from darktmm.papers.arxiv_2603_25704.symbolic import derive_ledger
 
         return list(derive_ledger())
 
     def brute_force() -> object:
-        from numeric.confront import Confrontation
-        from numeric.point import Point
-        from report.points import bundled
+        from darktmm.numeric.models.dark.point import Point
+        from darktmm.papers.arxiv_2603_25704.confront import Confrontation
+        from darktmm.report.points import bundled
 
         return Confrontation(Point.from_file(bundled("reference"))).amplitude
 

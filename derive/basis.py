@@ -12,9 +12,9 @@ from dataclasses import dataclass
 
 import sympy as sp
 
-from derive.conventions import SCALAR_PHASE_SIGN
-from derive.errors import DerivationError, NotDiagonalError, NotOrthogonalError
-from derive.fields import (
+from darktmm.derive.conventions import SCALAR_PHASE_SIGN
+from darktmm.derive.errors import DerivationError, NotDiagonalError, NotOrthogonalError
+from darktmm.derive.fields import (
     P_L,
     P_R,
     Bilinear,
@@ -26,7 +26,7 @@ from derive.fields import (
     Partial,
     RealScalar,
 )
-from derive.lagrangian import Lagrangian, normal_form, terms
+from darktmm.derive.lagrangian import Lagrangian, normal_form, terms
 
 
 def trig_normal(expression: sp.Expr) -> sp.Expr:

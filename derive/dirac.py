@@ -18,7 +18,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from derive.conventions import CHIRALITIES, opposite, through
+from darktmm.derive.conventions import CHIRALITIES, opposite, through
 
 Polynomial = Any  # sympy.polys.rings.PolyElement: sympy ships it without type information
 Word = tuple[str, ...]

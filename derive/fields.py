@@ -15,8 +15,8 @@ from typing import Any, Self
 
 import sympy as sp
 
-from derive.conventions import opposite, through
-from derive.errors import DerivationError
+from darktmm.derive.conventions import opposite, through
+from darktmm.derive.errors import DerivationError
 
 P_L, P_R = sp.Symbol("P_L", real=True), sp.Symbol("P_R", real=True)
 GAMMA5 = P_R - P_L

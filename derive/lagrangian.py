@@ -14,14 +14,14 @@ from typing import Any
 
 import sympy as sp
 
-from derive.conventions import COVARIANT_SIGN
-from derive.errors import (
+from darktmm.derive.conventions import COVARIANT_SIGN
+from darktmm.derive.errors import (
     DerivationError,
     NotHermitianError,
     NotLorentzScalarError,
     UnknownFieldError,
 )
-from derive.fields import (
+from darktmm.derive.fields import (
     MU,
     NU,
     Bilinear,

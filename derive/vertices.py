@@ -16,8 +16,8 @@ from dataclasses import dataclass
 
 import sympy as sp
 
-from derive.errors import UnknownFieldError
-from derive.fields import (
+from darktmm.derive.errors import UnknownFieldError
+from darktmm.derive.fields import (
     Bilinear,
     ChargeConjugate,
     Field,
@@ -26,7 +26,7 @@ from derive.fields import (
     VectorComponent,
     _conjugate_atom,
 )
-from derive.lagrangian import FieldStrength, Lagrangian, Term, terms
+from darktmm.derive.lagrangian import FieldStrength, Lagrangian, Term, terms
 
 State = Field | ChargeConjugate
 """A line with a direction: ψ, or ψᶜ when it is traversed against the fermion number."""

@@ -25,13 +25,14 @@ import sympy as sp
 from IPython.display import Math, display
 from matplotlib import pyplot as plt
 
-from derive.ledger import derive_row
-from derive.models.dark import DARK_PHOTON, DarkModel
-from derive.results import derive_result
-from derive.triangle import FERMION_RADIATES, SCALAR_RADIATES, amplitude, diagrams
-from numeric import as_printed, moments
-from numeric.point import Point
-from report.points import bundled
+from darktmm.derive.loops.triangle import FERMION_RADIATES, SCALAR_RADIATES, amplitude, diagrams
+from darktmm.derive.models.dark import DARK_PHOTON, DarkModel
+from darktmm.derive.models.dark.chain import derive_result
+from darktmm.numeric.models.dark import moments
+from darktmm.numeric.models.dark.point import Point
+from darktmm.papers.arxiv_2603_25704 import as_printed
+from darktmm.papers.arxiv_2603_25704.symbolic import derive_row
+from darktmm.report.points import bundled
 
 model = DarkModel(neutrinos=2)  # i = 1, j = 2 stand for any pair
 

@@ -22,14 +22,14 @@
 import numpy as np
 from matplotlib import pyplot as plt
 
-from derive.ledger import paper_model
-from derive.results import charged_dipole, radiative_decay
-from numeric import joint
-from numeric.constraints import assessed, standard
-from numeric.observables import at
-from numeric.observables.charged import branching_ratio, yukawa_bound
-from numeric.point import Point
-from report.points import bundled
+from darktmm.derive.models.dark import charged_dipole, radiative_decay
+from darktmm.numeric.constraints import assessed, standard
+from darktmm.numeric.models.dark.observables import at
+from darktmm.numeric.models.dark.observables.charged import branching_ratio, yukawa_bound
+from darktmm.numeric.models.dark.point import Point
+from darktmm.papers.arxiv_2603_25704 import joint
+from darktmm.papers.arxiv_2603_25704.theory import paper_model
+from darktmm.report.points import bundled
 
 # %% [markdown]
 # ## $\mu\to e\gamma$

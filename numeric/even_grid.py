@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from numeric.point import FloatArray
+from darktmm.numeric.models.dark.point import FloatArray
 
 
 def interpolate(x: Any, grid: FloatArray, values: FloatArray) -> FloatArray:

@@ -52,7 +52,7 @@ def _write(path: Path, write: Callable[[Path], None]) -> None:
 
 
 def _names(result: str | None) -> list[str]:
-    from derive.results import CHAIN
+    from darktmm.derive.models.dark.chain import CHAIN
 
     if result is None:
         return list(CHAIN)
@@ -65,7 +65,7 @@ def _names(result: str | None) -> list[str]:
 def derive(result: ResultName = None) -> None:
     """Run the derivation and print it step by step."""
     names = _names(result)
-    from report.derivation import show_lagrangian, show_result
+    from darktmm.report.derivation import show_lagrangian, show_result
 
     console = _console()
     if result is None:
@@ -79,7 +79,7 @@ def derive(result: ResultName = None) -> None:
 @app.command()
 def latex(result: ResultName = None) -> None:
     """Print the derived equations as LaTeX."""
-    from report.latex import document
+    from darktmm.report.latex import document
 
     typer.echo(document(_names(result)))
 
@@ -89,18 +89,25 @@ def verify(
     row: Annotated[Optional[list[str]], typer.Option("--id", help="Row(s) of the ledger.")] = None,
     json_file: JsonFile = None,
     point: PointFile = None,
+    paper_name: Annotated[
+        str, typer.Option("--paper", help="Whose statements: a folder of papers/.")
+    ] = "arxiv_2603_25704",
 ) -> None:
-    """Compute every verdict of the ledger and compare it with the record."""
-    from numeric.ledger import ORDER
-    from report import ledger, tables
+    """Compute every verdict of a paper's ledger and compare it with the record."""
+    from darktmm.papers.paper import paper
+    from darktmm.report import ledger, tables
 
+    try:
+        judged = paper(paper_name)
+    except ValueError as error:
+        raise _fail(f"--paper {error}") from error
     for name in row or []:
-        if name not in ORDER:
-            raise _fail(f"--id {name}: not one of {', '.join(ORDER)}")
-    at = _point(point)
+        if name not in judged.statements:
+            raise _fail(f"--id {name}: not one of {', '.join(judged.statements)}")
+    at = None if point is None else _point(point)
     console = _console()
-    entries, failures = tables.run_ledger(console, at, row or ORDER)
-    console.print(tables.ledger_table(entries, console.width))
+    entries, failures = tables.run_ledger(console, judged, at, row or list(judged.statements))
+    console.print(tables.ledger_table(entries, judged.reference, console.width))
     if row:
         for entry in entries:
             console.print(tables.details(entry))
@@ -124,8 +131,8 @@ def evaluate(
 ) -> None:
     """Evaluate a parameter point, printed and derived side by side, and confront it with every bound."""
     at = _point(point_file)
-    from numeric.quantities import report
-    from report import ledger, tables
+    from darktmm.papers.arxiv_2603_25704.quantities import report
+    from darktmm.report import ledger, tables
 
     bounds = _bounds(mu_e_gamma, window)
     try:
@@ -186,8 +193,8 @@ def joint(
     ] = None,
 ) -> None:
     """The largest effective moment that all bounds allow at each mass of A', and what is in its way."""
-    from report import joint as shown
-    from report import ledger
+    from darktmm.report import joint as shown
+    from darktmm.report import ledger
 
     console = _console()
     kept = None if point is None else _point(point)
@@ -228,7 +235,7 @@ def plot(
     masses: Annotated[int, typer.Option(help="Number of masses of A'.")] = 40,
 ) -> None:
     """Draw a figure of the paper: as printed, as derived, or with today's data."""
-    from report import figures
+    from darktmm.report import figures
 
     versions = figures.VERSIONS if version == "all" else (version,)
     console = _console()
@@ -245,8 +252,8 @@ def plot(
 @app.command()
 def cite() -> None:
     """Print the BibTeX entries of every bound."""
-    from numeric.constraints import standard
-    from numeric.inputs.data import bibtex
+    from darktmm.numeric.constraints import standard
+    from darktmm.numeric.inputs.data import bibtex
 
     for key in sorted({c.reference for c in standard()} - {""}):
         typer.echo(bibtex(key) + "\n")
@@ -257,14 +264,14 @@ def reproduce(
     out: Annotated[Path, typer.Option(help="Folder for everything that is made.")] = Path("out"),
 ) -> None:
     """Run the whole job on the paper's Lagrangian and benchmark, and write it all to a folder."""
-    from report.reproduce import run
+    from darktmm.report.reproduce import run
 
     if not run(_console(), out):
         raise typer.Exit(1)
 
 
 def _bounds(mu_e_gamma: str | None, window: str) -> Any:
-    from numeric.constraints import standard
+    from darktmm.numeric.constraints import standard
 
     if mu_e_gamma is None:
         which: str | int = "newest"
@@ -290,7 +297,7 @@ def _coupling(text: str | None, default: float) -> float | None:
 
 def _box(min_scalar: float | None, max_mass: float | None) -> Any:
     """The box of the search, None for the standard one."""
-    from numeric.joint import BOX, Box
+    from darktmm.papers.arxiv_2603_25704.joint import BOX, Box
 
     if min_scalar is None and max_mass is None:
         return None
@@ -304,8 +311,8 @@ def _box(min_scalar: float | None, max_mass: float | None) -> Any:
 
 
 def _point(path: Path | None) -> Any:
-    from numeric.point import Point, PointError
-    from report.points import bundled
+    from darktmm.numeric.models.dark.point import Point, PointError
+    from darktmm.report.points import bundled
 
     try:
         return Point.from_file(path if path is not None else bundled("reference"))

@@ -9,14 +9,14 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
-from derive.ledger import paper_model
-from derive.results import derive_result
-from report.text import equation
+from darktmm.derive.models.dark import dark_model
+from darktmm.derive.models.dark.chain import derive_result
+from darktmm.report.text import equation
 
 
 def show_lagrangian(console: Console) -> None:
     """The parts of the Lagrangian, where they come from, and which symmetries they break."""
-    model = paper_model()
+    model = dark_model(neutrinos=2)
     lagrangian = model.completed()
     with console.status("checking the Lagrangian"):
         lagrangian.check()
@@ -49,7 +49,7 @@ def _breaking(report: dict[str, Any]) -> str:
 
 def show_result(name: str, width: int) -> Panel:
     """One result: equations, then what was proved on the way; `width` is the console's."""
-    result = derive_result(name, paper_model())
+    result = derive_result(name, dark_model(neutrinos=2))
     blocks: list[Any] = []
     for e in result.equations:
         blocks += [Text(equation(e.left, e.right, width - 4)), Text("")]

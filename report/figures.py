@@ -12,12 +12,13 @@ from typing import Any
 
 import numpy as np
 
-from numeric import as_printed, joint, moments
-from numeric.constraints.scattering import Window, recast_limit, windows
-from numeric.inputs.data import CHANNELS, Measurement, curves, measurement
-from numeric.joint import Maximum
-from numeric.ledger.printed import COUPLINGS
-from numeric.point import Point
+from darktmm.numeric.constraints.scattering import Window, recast_limit, windows
+from darktmm.numeric.inputs.data import CHANNELS, Measurement, curves, measurement
+from darktmm.numeric.models.dark import moments
+from darktmm.numeric.models.dark.point import Point
+from darktmm.papers.arxiv_2603_25704 import as_printed, joint
+from darktmm.papers.arxiv_2603_25704.joint import Maximum
+from darktmm.papers.arxiv_2603_25704.numbers import COUPLINGS
 
 VERSIONS = ("printed", "derived", "today")
 STRATEGY = {"printed": "paper", "derived": "derived", "today": "today"}

@@ -13,11 +13,11 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 from rich.text import Text
 
-from numeric import joint
-from numeric.constraints import Constraint, chosen, standard
-from numeric.joint import Box, Maximum
-from numeric.point import Point
-from report.tables import plain_data
+from darktmm.numeric.constraints import Constraint, chosen, standard
+from darktmm.numeric.models.dark.point import Point
+from darktmm.papers.arxiv_2603_25704 import joint
+from darktmm.papers.arxiv_2603_25704.joint import Box, Maximum
+from darktmm.report.tables import plain_data
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ def run(
 
     Args:
         console: where the bar is drawn.
-        strategy, g_D: see `numeric.joint.strategies`.
+        strategy, g_D: see `papers.arxiv_2603_25704.joint`.
         at: number of masses, or the masses in GeV.
         without: bounds or groups to leave out; only for "today".
         bounds: to choose from; all of `standard` by default.

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from derive.ledger import paper_model
-from derive.results import derive_result
-from derive.results.result import Result
-from report.ledger import Entry
+from darktmm.derive.models.dark import dark_model
+from darktmm.derive.models.dark.chain import derive_result
+from darktmm.derive.result import Result
+from darktmm.papers.ledger import Entry
 
 
 def block(result: Result) -> str:
@@ -18,7 +18,7 @@ def block(result: Result) -> str:
 
 def document(names: Iterable[str]) -> str:
     """Several results, one after the other; input for a paper, no preamble."""
-    model = paper_model()
+    model = dark_model(neutrinos=2)
     return "\n".join(block(derive_result(name, model)) for name in names)
 
 
@@ -41,10 +41,10 @@ def ledger(entries: Iterable[Entry]) -> str:
     """The ledger as a `longtable`: id, verdict, findings, derived."""
     rows = []
     for e in entries:
-        findings = " ".join(escape(f.text) for f in e.row.findings)
-        derived = f"${e.row.derived}$" if e.row.derived else "--"
+        findings = " ".join(escape(f.text) for f in e.judgement.findings)
+        derived = f"${e.judgement.latex}$" if e.judgement.latex else "--"
         rows.append(
-            f"\\texttt{{{escape(e.row.id)}}} & {e.row.verdict.word} & {findings}\\newline {derived} \\\\"
+            f"\\texttt{{{escape(e.id)}}} & {e.verdict} & {findings}\\newline {derived} \\\\"
         )
     head = "\\begin{longtable}{p{0.2\\textwidth}p{0.14\\textwidth}p{0.6\\textwidth}}\n"
     return head + "\n\\hline\n".join(rows) + "\n\\end{longtable}\n"

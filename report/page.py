@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Sequence
 from html import escape
 
-from report.ledger import Entry
-from report.tables import COLOURS
+from darktmm.papers.ledger import Entry
+from darktmm.report.tables import COLOURS
 
 _STYLE = """
 :root { color-scheme: light dark; --line: #8885; --soft: #8881; }
@@ -35,20 +35,20 @@ def mathml(latex: str) -> str:
 
 
 def _article(entry: Entry) -> str:
-    row, verdict = entry.row, entry.row.verdict.word
+    judgement, verdict = entry.judgement, entry.verdict
     parts = [
-        f'<article id="{escape(row.id)}"><h2><code>{escape(row.id)}</code> {escape(row.title)} '
+        f'<article id="{escape(entry.id)}"><h2><code>{escape(entry.id)}</code> {escape(entry.statement.title)} '
         f'<span class="verdict {verdict}">{verdict}</span></h2>'
     ]
-    for label, latex in (("printed", row.printed), ("derived", row.derived)):
+    for label, latex in (("printed", entry.statement.printed.latex), ("derived", judgement.latex)):
         if latex:
             parts.append(
                 f'<div class="label">{label}</div><div class="formula">{mathml(latex)}</div>'
             )
-    findings = "".join(f"<li>{escape(f.text)}</li>" for f in row.findings)
+    findings = "".join(f"<li>{escape(f.text)}</li>" for f in judgement.findings)
     parts.append(f"<ul>{findings}</ul>")
-    if row.where:
-        parts.append(f'<p class="routes">Where the two part: {escape(row.where)}.</p>')
+    if judgement.where:
+        parts.append(f'<p class="routes">Where the two part: {escape(judgement.where)}.</p>')
     if entry.ratio is not None:
         parts.append(f'<p class="routes">printed / derived at the point: {entry.ratio:.8g}</p>')
     if entry.routes:
@@ -64,9 +64,9 @@ def page(entries: Sequence[Entry], figures: Sequence[tuple[str, str]] = ()) -> s
         entries: the ledger.
         figures: (file name beside the page, caption).
     """
-    counts = Counter(e.row.verdict.word for e in entries)
+    counts = Counter(e.verdict for e in entries)
     tally = ", ".join(f"{counts[v]} {v}" for v in COLOURS if counts[v])
-    links = " ".join(f'<a href="#{escape(e.row.id)}">{escape(e.row.id)}</a>' for e in entries)
+    links = " ".join(f'<a href="#{escape(e.id)}">{escape(e.id)}</a>' for e in entries)
     pictures = "".join(
         f'<figure><img src="{escape(name)}" alt="{escape(caption)}"><figcaption>{escape(caption)}'
         "</figcaption></figure>"

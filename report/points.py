@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from numeric.inputs import POINTS as NAMES
-from numeric.inputs import point_file as bundled
+from darktmm.numeric.inputs import POINTS as NAMES
+from darktmm.numeric.inputs import point_file as bundled
 
 __all__ = ["NAMES", "bundled"]

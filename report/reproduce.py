@@ -10,14 +10,16 @@ from rich.console import Console
 from rich.panel import Panel
 from rich.text import Text
 
-from derive.ledger import paper_model, signs
-from derive.results import CHAIN, derive_result
-from numeric.ledger import ORDER
-from numeric.point import Point
-from numeric.quantities import report as evaluate
-from report import figures, latex, ledger, page, tables
-from report.derivation import show_lagrangian, show_result
-from report.points import NAMES, bundled
+from darktmm.derive.models.dark.chain import CHAIN, derive_result
+from darktmm.numeric.models.dark.point import Point
+from darktmm.papers.arxiv_2603_25704 import signs
+from darktmm.papers.arxiv_2603_25704.quantities import report as evaluate
+from darktmm.papers.arxiv_2603_25704.theory import paper_model
+from darktmm.papers.ledger import Entry, Failure
+from darktmm.papers.paper import paper
+from darktmm.report import figures, latex, ledger, page, tables
+from darktmm.report.derivation import show_lagrangian, show_result
+from darktmm.report.points import NAMES, bundled
 
 CONSEQUENTIAL = (
     "eq22",
@@ -50,8 +52,9 @@ def run(console: Console, out: Path) -> bool:
     ledger.write_text(out / "derivation.txt", record.export_text())
 
     console.print("judging   every statement of the paper")
+    judged = paper()
     reference = Point.from_file(bundled("reference"))
-    entries, failures = tables.run_ledger(console, reference, ORDER)
+    entries, failures = tables.run_ledger(console, judged, reference, list(judged.statements))
     ledger.write_json(entries, out / "ledger.json")
     ledger.write_text(out / "latex" / "ledger.tex", latex.ledger(entries))
 
@@ -82,18 +85,18 @@ def run(console: Console, out: Path) -> bool:
 
 
 def _summary(
-    entries: list[ledger.Entry],
-    failures: list[ledger.Failure],
+    entries: list[Entry],
+    failures: list[Failure],
     problems: list[str],
     out: Path,
     seconds: float,
 ) -> Panel:
-    by_id = {e.row.id: e for e in entries}
+    by_id = {e.id: e for e in entries}
     lines = [tables.tally(entries, failures), ""]
     for name in CONSEQUENTIAL:
         if name in by_id:
             e = by_id[name]
-            worst = next(f.text for f in e.row.findings if f.verdict == e.row.verdict)
+            worst = e.headline
             ratio = "" if e.ratio is None else f" [printed/derived = {e.ratio:.4g}]"
             lines.append(f"{name}: {worst}{ratio}")
     pairs = ", ".join(f"{a} with {b}" for a, b in signs.irreconcilable(paper_model()))

@@ -15,11 +15,11 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.table import Table
 from rich.text import Text
 
-from numeric.constraints import Assessment, Constraint
-from numeric.point import Point
-from numeric.quantities import Quantity, Report, verdict_data
-from report.ledger import Entry, Failure, build
-from report.text import plain
+from darktmm.numeric.constraints import Assessment, Constraint
+from darktmm.papers.arxiv_2603_25704.quantities import Quantity, Report, verdict_data
+from darktmm.papers.ledger import Entry, Failure, build
+from darktmm.papers.paper import Paper
+from darktmm.report.text import plain
 
 COLOURS = {
     "confirmed": "green",
@@ -37,7 +37,7 @@ WIDE = 120
 
 
 def run_ledger(
-    console: Console, point: Point, names: Sequence[str]
+    console: Console, paper: Paper, point: Any, names: Sequence[str]
 ) -> tuple[list[Entry], list[Failure]]:
     """Build the ledger with a progress bar."""
     entries: list[Entry] = []
@@ -45,19 +45,19 @@ def run_ledger(
     columns = (TextColumn("{task.description:45}"), BarColumn(), MofNCompleteColumn())
     with Progress(*columns, console=console, transient=True) as bar:
         task = bar.add_task("ledger", total=len(names))
-        for item in build(point, names, lambda name: bar.update(task, description=name)):
+        for item in build(paper, point, names, lambda name: bar.update(task, description=name)):
             (entries if isinstance(item, Entry) else failures).append(item)  # type: ignore[arg-type]
             bar.advance(task)
     return entries, failures
 
 
-def ledger_table(entries: Iterable[Entry], width: int) -> Table | Group:
+def ledger_table(entries: Iterable[Entry], title: str, width: int) -> Table | Group:
     """One line a row, with the most severe finding; on a narrow terminal, the finding below."""
     rows = []
     for e in entries:
-        verdict = e.row.verdict.word
-        finding = next(f.text for f in e.row.findings if f.verdict == e.row.verdict)
-        rows.append((e.row.id, verdict, "" if e.ratio is None else f"{e.ratio:.6g}", finding))
+        verdict = e.verdict
+        finding = e.headline
+        rows.append((e.id, verdict, "" if e.ratio is None else f"{e.ratio:.6g}", finding))
     if width < WIDE:
         lines: list[Text | Padding] = []
         for name, verdict, ratio, finding in rows:
@@ -65,7 +65,7 @@ def ledger_table(entries: Iterable[Entry], width: int) -> Table | Group:
             lines.append(head + Text(f"  printed/derived {ratio}") if ratio else head)
             lines.append(Padding(Text(finding), (0, 0, 0, 4)))
         return Group(*lines)
-    table = Table(title="Ledger: arXiv:2603.25704", title_justify="left")
+    table = Table(title=f"Ledger: {title}", title_justify="left")
     table.add_column("id", no_wrap=True)
     table.add_column("verdict", no_wrap=True)
     table.add_column("printed/derived", justify="right", no_wrap=True)
@@ -77,30 +77,33 @@ def ledger_table(entries: Iterable[Entry], width: int) -> Table | Group:
 
 def details(entry: Entry) -> Panel:
     """Everything about one row."""
-    row = entry.row
+    judgement = entry.judgement
     lines: list[Text] = []
-    for name, latex in (("printed", row.printed), ("derived", row.derived)):
+    for name, latex in (("printed", entry.statement.printed.latex), ("derived", judgement.latex)):
         if latex:
             lines.append(Text(f"{name}:  {plain(latex)}"))
-    lines += [Text(f"- {f.verdict.word}: {f.text}") for f in row.findings]
-    if row.where:
-        lines.append(Text(f"where they part: {row.where}"))
+    lines += [Text(f"- {f.verdict.word}: {f.text}") for f in judgement.findings]
+    if judgement.where:
+        lines.append(Text(f"where they part: {judgement.where}"))
     if entry.ratio is not None:
         lines.append(Text(f"printed/derived: {entry.ratio:.12g}"))
     lines += [Text(f"route: {name}, residual {residual:.1e}") for name, residual in entry.routes]
-    return Panel(Group(*lines), title=Text(f"{row.id}: {row.title}"), title_align="left")
+    if judgement.no_route:
+        lines.append(Text(f"no second route: {judgement.no_route}"))
+    title = Text(f"{entry.id}: {entry.statement.title}")
+    return Panel(Group(*lines), title=title, title_align="left")
 
 
 def problems(entries: Iterable[Entry], failures: Iterable[Failure]) -> list[str]:
     """One line for each reason why the ledger does not stand."""
     found = [f"{f.id}: {f.reason}" for f in failures]
-    found += [f"{e.row.id}: {p}" for e in entries for p in e.problems]
+    found += [f"{e.id}: {p}" for e in entries for p in e.problems]
     return found
 
 
 def tally(entries: Sequence[Entry], failures: Sequence[Failure]) -> str:
     """How many rows have which verdict."""
-    counts = Counter(e.row.verdict.word for e in entries)
+    counts = Counter(e.verdict for e in entries)
     words = ", ".join(f"{counts[v]} {v}" for v in COLOURS if counts[v])
     failed = f", {len(failures)} not derived" if failures else ""
     return f"{len(entries)} rows: {words}{failed}"
@@ -192,7 +195,7 @@ def constraints(verdicts: Sequence[tuple[Constraint, Assessment]], width: int) -
 
 def report_json(report: Report) -> str:
     """The stable JSON form: complex numbers as [re, im], matrices as nested lists."""
-    from numeric.inputs.data import bibtex
+    from darktmm.numeric.inputs.data import bibtex
 
     payload = {
         name: {"derived": plain_data(q.derived), "printed": plain_data(q.printed), "unit": q.unit}

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import Any
+
+from darktmm.derive.memo import cache
 
 
 @cache

@@ -8,9 +8,9 @@ from typing import Any, NamedTuple
 
 from typer.testing import CliRunner
 
-from report.cli import app
-from report.ledger import Entry
-from report.points import bundled
+from darktmm.report.cli import app
+from darktmm.report.ledger import Entry
+from darktmm.report.points import bundled
 
 Outcome = Any  # what CliRunner.invoke returns; typer does not export its name
 

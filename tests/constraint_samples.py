@@ -6,10 +6,10 @@ from typing import Any
 
 import numpy as np
 
-from numeric.constraints.base import Assessment, Constraint
-from numeric.observables.observables import Observables
-from numeric.observables.self_energies import z_mixing
-from numeric.sample import Sample
+from darktmm.numeric.constraints.base import Assessment, Constraint
+from darktmm.numeric.models.dark.observables.observables import Observables
+from darktmm.numeric.models.dark.observables.self_energies import z_mixing
+from darktmm.numeric.models.dark.sample import Sample
 
 PARAMETERS: dict[str, Any] = {
     "m_L": 0.0,

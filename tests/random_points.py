@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from numeric.point import Point, pmns
+from darktmm.numeric.models.dark.point import Point, pmns
 
 
 def random_point(rng: np.random.Generator, g: int = 2, **changes: Any) -> Point:

@@ -17,11 +17,15 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
 
-LAYERS = ("derive", "numeric", "report")
+LAYERS = ("derive", "numeric", "papers", "report")
 """Each may import those before it."""
 
-ENGINE_FORBIDDEN = ("derive.models", "derive.results", "derive.ledger")
-"""What the files directly in derive/ know nothing of."""
+PRINTED = ROOT / "papers" / "arxiv_2603_25704" / "printed.py"
+
+BRUTE_FORCE = "darktmm.numeric.models.dark.brute_force"
+
+ENGINE_FORBIDDEN = ("darktmm.derive.models", "darktmm.derive.laws")
+"""What the rooms of the engine know nothing of."""
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
@@ -66,28 +70,23 @@ def within(module: str, package: str) -> bool:
 def test_imports_run_one_way(path: Path) -> None:
     """derive ← numeric ← report; nothing imports tests, notebooks or benchmarks."""
     layer = path.relative_to(ROOT).parts[0]
-    above = (*LAYERS[LAYERS.index(layer) + 1 :], "tests", "notebooks", "benchmarks")
+    later = LAYERS[LAYERS.index(layer) + 1 :]
+    above = (*(f"darktmm.{name}" for name in later), "tests", "notebooks", "benchmarks")
     wrong = [m for m in imported(path) for package in above if within(m, package)]
     assert not wrong
 
 
-@pytest.mark.parametrize("path", sorted((ROOT / "derive").glob("*.py")), ids=name_of)
+ENGINE = sorted([*(ROOT / "derive").glob("*.py"), *sources("derive/loops")])
+
+
+@pytest.mark.parametrize("path", ENGINE, ids=name_of)
 def test_the_engine_knows_no_model(path: Path) -> None:
-    """The files directly in derive/ import no model, no result and no ledger."""
+    """The rooms of the engine import no model and no law."""
     wrong = [m for m in imported(path) for package in ENGINE_FORBIDDEN if within(m, package)]
     assert not wrong
 
 
-@pytest.mark.parametrize("path", sources("derive/models", "derive/results"), ids=name_of)
-def test_results_do_not_know_the_ledger(path: Path) -> None:
-    """What is derived does not depend on what is printed; models do not depend on results."""
-    folder = path.relative_to(ROOT).parts[1]
-    forbidden = ["derive.ledger", *(["derive.results"] if folder == "models" else [])]
-    wrong = [m for m in imported(path) for package in forbidden if within(m, package)]
-    assert not wrong
-
-
-@pytest.mark.parametrize("path", sorted((ROOT / "numeric").glob("brute_force*.py")), ids=name_of)
+@pytest.mark.parametrize("path", sources("numeric/models/dark/brute_force"), ids=name_of)
 def test_brute_force_shares_nothing(path: Path) -> None:
     """The devil's advocate imports numpy, the standard library and itself only."""
     allowed = {
@@ -100,13 +99,20 @@ def test_brute_force_shares_nothing(path: Path) -> None:
         "typing",
         "numpy",
     }
-    own = [m for m in imported(path) if not m.startswith("numeric")]
+    own = [m for m in imported(path) if not within(m, BRUTE_FORCE)]
     assert {m.split(".")[0] for m in own} <= allowed
-    shared = {m for m in imported(path) if m.startswith("numeric")}
-    assert all(m.startswith("numeric.brute_force") for m in shared)
 
 
-@pytest.mark.parametrize("module", ["numeric", "numeric.moments", "numeric.point", "report.cli"])
+@pytest.mark.parametrize(
+    "module",
+    [
+        "darktmm",
+        "darktmm.numeric",
+        "darktmm.numeric.models.dark.moments",
+        "darktmm.numeric.models.dark.point",
+        "darktmm.report.cli",
+    ],
+)
 @pytest.mark.parametrize("heavy", ["sympy", "matplotlib"])
 def test_heavy_imports_wait_until_needed(module: str, heavy: str) -> None:
     """Numbers and `--help` do not pay for the algebra."""
@@ -151,7 +157,7 @@ def code(path: Path) -> str:
 
 @pytest.mark.parametrize(
     "path",
-    [p for p in sources(*LAYERS) if p != ROOT / "derive" / "ledger" / "printed.py"],
+    [p for p in sources(*LAYERS) if p != PRINTED],
     ids=name_of,
 )
 def test_no_loop_prefactor_is_typed(path: Path) -> None:
@@ -161,7 +167,7 @@ def test_no_loop_prefactor_is_typed(path: Path) -> None:
 
 def test_the_search_for_prefactors_finds_those_of_the_paper() -> None:
     """The same search does find what is typed where it may be."""
-    assert PREFACTOR.search(code(ROOT / "derive" / "ledger" / "printed.py"))
+    assert PREFACTOR.search(code(PRINTED))
 
 
 DERIVED_FROM_PRINTED = re.compile(
@@ -171,7 +177,7 @@ DERIVED_FROM_PRINTED = re.compile(
 
 @pytest.mark.parametrize(
     "path",
-    [p for p in sources("derive", "report") if p.name != "printed.py"],
+    [p for p in sources("derive", "papers", "report") if p.name != "printed.py"],
     ids=name_of,
 )
 def test_no_loop_prefactor_is_typeset_by_hand(path: Path) -> None:
@@ -235,7 +241,7 @@ def test_readme_commands_exist(command: str) -> None:
     """Commands, options and files of the README are there."""
     from typer.main import get_command
 
-    program: Any = get_command(__import__("report.cli", fromlist=["app"]).app)
+    program: Any = get_command(__import__("darktmm.report.cli", fromlist=["app"]).app)
     _, *words = shlex.split(command)
     if words == ["--help"]:
         return
@@ -248,8 +254,8 @@ def test_readme_commands_exist(command: str) -> None:
 
 def test_readme_names_rows_and_results_that_exist() -> None:
     """Ids after --id and --result, and those of the table, with their verdicts."""
-    from derive.results import CHAIN
-    from numeric.ledger import ORDER, RECORDED
+    from darktmm.derive.models.dark.chain import CHAIN
+    from darktmm.papers.arxiv_2603_25704.rows import ORDER, RECORDED
 
     assert set(re.findall(r"--id (\S+?)`?(?:\s|$)", README)) <= set(ORDER)
     assert set(re.findall(r"--result ([a-z-]+)", README)) <= set(CHAIN)

@@ -13,21 +13,21 @@ longitudinal A'.
 
 This is the theory *below* the electroweak scale, with the vacuum value of the Higgs doublet
 inserted: N is half of a doublet, and y_L, y_R carry hypercharge and weak isospin, as (6) does.
-`derive.results.origin` finds the operators, of dimension 6, in which they begin.
+`derive.models.dark.origin` finds the operators, of dimension 6, in which they begin.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
-from functools import cache, cached_property
+from functools import cached_property
 
 import sympy as sp
 
-from derive.basis import components, rotated
-from derive.conventions import SCALAR_PHASE_SIGN
-from derive.errors import DerivationError
-from derive.fields import (
+from darktmm.derive.basis import components, rotated
+from darktmm.derive.conventions import SCALAR_PHASE_SIGN
+from darktmm.derive.errors import DerivationError
+from darktmm.derive.fields import (
     MU,
     ComplexScalar,
     Field,
@@ -37,7 +37,7 @@ from derive.fields import (
     bilinear,
     charge_conjugate,
 )
-from derive.lagrangian import (
+from darktmm.derive.lagrangian import (
     Lagrangian,
     gauge_variation,
     normal_form,
@@ -45,8 +45,9 @@ from derive.lagrangian import (
     terms,
     with_conjugate,
 )
-from derive.models.dark import DARK_PHOTON, Q_N, Q_S, DarkModel, N
-from derive.vertices import FeynmanRules
+from darktmm.derive.memo import cache
+from darktmm.derive.models.dark import DARK_PHOTON, Q_N, Q_S, DarkModel, N
+from darktmm.derive.vertices import FeynmanRules
 
 V_D = sp.Symbol("v_D", positive=True)
 QUARTIC = sp.Symbol("lambda_Phi", positive=True)

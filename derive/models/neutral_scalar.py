@@ -12,9 +12,9 @@ from __future__ import annotations
 
 import sympy as sp
 
-from derive.fields import GAMMA5, DiracFermion, RealScalar, bilinear
-from derive.lagrangian import Lagrangian, fermion_kinetic, scalar_kinetic, with_conjugate
-from derive.models.dark import PHOTON
+from darktmm.derive.fields import GAMMA5, DiracFermion, RealScalar, bilinear
+from darktmm.derive.lagrangian import Lagrangian, fermion_kinetic, scalar_kinetic, with_conjugate
+from darktmm.derive.models.dark import PHOTON
 
 C_S, C_P = sp.symbols("C_S C_P", complex=True)
 M_MU, M_F, M_H = sp.symbols("m_mu M_F M_H", positive=True)

@@ -18,16 +18,16 @@ from dataclasses import replace
 
 import sympy as sp
 
-from derive.basis import components
-from derive.fields import ComplexScalar, DiracFermion, MajoranaFermion, RealScalar, bilinear
-from derive.lagrangian import (
+from darktmm.derive.basis import components
+from darktmm.derive.fields import ComplexScalar, DiracFermion, MajoranaFermion, RealScalar, bilinear
+from darktmm.derive.lagrangian import (
     Doublet,
     Lagrangian,
     fermion_kinetic,
     scalar_kinetic,
     with_conjugate,
 )
-from derive.models.dark import PHOTON
+from darktmm.derive.models.dark import PHOTON
 
 M_PLUS, M_R, M_I = sp.symbols("M_+ M_R M_I", positive=True)
 

@@ -1,7 +1,7 @@
 """Every bound, one file each, and which of them are used together.
 
 >>> from numeric import observables
->>> from numeric.constraints import assessed, standard
+>>> from darktmm.numeric.constraints import assessed, standard
 >>> verdicts = assessed(standard(), observables.at(point))  # doctest: +SKIP
 
 A constraint is a law on arrays (`numeric.constraints.base`); `standard` returns the newest of each kind,
@@ -11,9 +11,9 @@ superseded curves of the same experiment included, since each has a range of its
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from functools import cache
 
-from numeric.constraints import (
+from darktmm.derive.memo import cache
+from darktmm.numeric.constraints import (
     a1,
     apex,
     babar,
@@ -57,9 +57,9 @@ from numeric.constraints import (
     z_aprime_mixing,
     z_width,
 )
-from numeric.constraints.base import Assessment, Constraint, assess, largest_ratio
-from numeric.constraints.published import NEWEST
-from numeric.observables.observables import Observables
+from darktmm.numeric.constraints.base import Assessment, Constraint, assess, largest_ratio
+from darktmm.numeric.constraints.published import NEWEST
+from darktmm.numeric.models.dark.observables.observables import Observables
 
 __all__ = [
     "GROUPS",

@@ -17,12 +17,12 @@ import math
 
 import numpy as np
 
-from numeric.constraints.base import Assessment, Constraint, assess
-from numeric.constraints.confidence import TWO_SIDED_95
-from numeric.inputs.data import Measurement
-from numeric.observables.charged import anomalous_moment, kinetic_mixing_moment
-from numeric.observables.observables import Observables
-from numeric.point import FloatArray
+from darktmm.numeric.constraints.base import Assessment, Constraint, assess
+from darktmm.numeric.constraints.confidence import TWO_SIDED_95
+from darktmm.numeric.inputs.data import Measurement
+from darktmm.numeric.models.dark.observables.charged import anomalous_moment, kinetic_mixing_moment
+from darktmm.numeric.models.dark.observables.observables import Observables
+from darktmm.numeric.models.dark.point import FloatArray
 
 ABSOLUTE = "E and scalars, and A' where there is one, against experiment minus prediction: 1.96σ"
 RELATIVE = f"{ABSOLUTE} beyond the distance of the Standard Model, which is outside itself"

@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from numeric.observables.observables import Observables
-from numeric.point import FloatArray
+from darktmm.numeric.models.dark.observables.observables import Observables
+from darktmm.numeric.models.dark.point import FloatArray
 
 APPLIES = 0
 """Case 0 of every assessment: the bound applies."""

@@ -11,11 +11,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from numeric.constraints.base import Constraint
-from numeric.constraints.published import NEWEST, published
-from numeric.constraints.scattering import solar_constraint
-from numeric.constraints.scattering import window as recoil_window
-from numeric.inputs.data import solar
+from darktmm.numeric.constraints.base import Constraint
+from darktmm.numeric.constraints.published import NEWEST, published
+from darktmm.numeric.constraints.scattering import solar_constraint
+from darktmm.numeric.constraints.scattering import window as recoil_window
+from darktmm.numeric.inputs.data import solar
 
 WINDOWS = ("published", "paper")
 

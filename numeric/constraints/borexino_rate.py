@@ -3,7 +3,7 @@ r"""Borexino: the rate of 7Be neutrinos against A', through its one-loop vector 
 .. math:: r_{\min} \le R/R_{\rm SM} \le r_{\max},
 
 R being the coherent sum over final states of Z, W and A' with the full hermitian f_ji, plus the dipole
-(`numeric.observables.solar_rate`): both signs of ε count, and interference may lower the rate as well as
+(`numeric.models.dark.observables.solar_rate`): both signs of ε count, and interference may lower the rate as well as
 raise it. r is the measured flux over that of the solar model, 95 %, two-sided, the errors of both
 combined.
 
@@ -12,7 +12,7 @@ combined.
 .. math:: \|g\|^2 = \sum_iP_i\sum_j\int dT\Big[|g_L|^2+|g_R|^2\Big(1-\frac TE\Big)^2
           -\mathrm{Re}\,(g_Lg_R^*)\frac{m_eT}{E^2}\Big]_{ji},
 
-the bracket being positive up to the largest recoil (`derive.results.current_scattering`). Hence
+the bracket being positive up to the largest recoil (`derive.models.dark.current_scattering`). Hence
 
 .. math:: \sqrt{R} \ge \sqrt{R_\eta} - \sqrt{R_{\rm SM}},\qquad
           \sqrt{R_\eta/R_{\rm SM}} > 1 + \sqrt{r_{\max}} \;\Rightarrow\; R/R_{\rm SM} > r_{\max},
@@ -27,22 +27,25 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from functools import cache
 from typing import Any
 
 import numpy as np
 
-from numeric.constraints.base import Assessment, Constraint, assess
-from numeric.constraints.confidence import TWO_SIDED_95
-from numeric.constraints.scattering import REASONS as RECAST
-from numeric.constraints.scattering import window
-from numeric.inputs.data import default, solar
-from numeric.observables import solar_rate
-from numeric.observables.observables import Observables
-from numeric.observables.self_energies import fermion_couplings, universal_neutrino_coupling
-from numeric.observables.solar import physical, shares, solar_moment
-from numeric.observables.solar_rate import Recoils
-from numeric.point import ComplexArray, FloatArray
+from darktmm.derive.memo import cache
+from darktmm.numeric.constraints.base import Assessment, Constraint, assess
+from darktmm.numeric.constraints.confidence import TWO_SIDED_95
+from darktmm.numeric.constraints.scattering import REASONS as RECAST
+from darktmm.numeric.constraints.scattering import window
+from darktmm.numeric.inputs.data import default, solar
+from darktmm.numeric.models.dark.observables import solar_rate
+from darktmm.numeric.models.dark.observables.observables import Observables
+from darktmm.numeric.models.dark.observables.self_energies import (
+    fermion_couplings,
+    universal_neutrino_coupling,
+)
+from darktmm.numeric.models.dark.observables.solar import physical, shares, solar_moment
+from darktmm.numeric.models.dark.observables.solar_rate import Recoils
+from darktmm.numeric.models.dark.point import ComplexArray, FloatArray
 
 NODES = 8
 """Gauss–Legendre in ln T: the poles of the propagator lie at ln w ± iπ."""

@@ -1,6 +1,6 @@
 r"""A' emitted in a decay of a charged lepton, ℓ → ℓ'A', seen or not.
 
-The coupling :math:`f^\ell` of E and the scalars (`derive.results.charged_vector`) gives the rate, the
+The coupling :math:`f^\ell` of E and the scalars (`derive.models.dark.charged_vector`) gives the rate, the
 measured lifetime the branching ratio. Searches for ℓ → ℓ' and nothing else count an A' that decays into
 neutrinos or dark states, or behind the detector; searches for ℓ'e⁺e⁻ one that decays into a pair within
 the resolution of a vertex. A longitudinal A', all that matters for a light one, is emitted like the spin-0
@@ -20,18 +20,19 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from functools import cache, partial
+from functools import partial
 from typing import Any
 
 import numpy as np
 
-from numeric.constraints.base import Assessment, Constraint, assess
-from numeric.constraints.confidence import ONE_SIDED_95, level
-from numeric.inputs.data import Measurement, measurement
-from numeric.observables import charged_emission as emission
-from numeric.observables.charged import mass
-from numeric.observables.observables import Observables
-from numeric.point import FloatArray
+from darktmm.derive.memo import cache
+from darktmm.numeric.constraints.base import Assessment, Constraint, assess
+from darktmm.numeric.constraints.confidence import ONE_SIDED_95, level
+from darktmm.numeric.inputs.data import Measurement, measurement
+from darktmm.numeric.models.dark.observables import charged_emission as emission
+from darktmm.numeric.models.dark.observables.charged import mass
+from darktmm.numeric.models.dark.observables.observables import Observables
+from darktmm.numeric.models.dark.point import FloatArray
 
 Prediction = Callable[[Observables], FloatArray]
 

@@ -12,7 +12,7 @@ and Z are those of a left-handed slepton, and a fermion pair outnumbers a scalar
 10 at β² = ½; pairs are made near threshold. At the LHC, E pairs are more than 3.9 times the pairs of
 both chiralities and two flavours of sleptons for all masses below a TeV: a limit on these is conservative
 where 40 % of the E pairs are e⁺e⁻ or μ⁺μ⁻ with scalars that the search is published for, decays into N and
-a W on shell being counted (`derive.results.partner_decays`). It is published
+a W on shell being counted (`derive.models.dark.partner_decays`). It is published
 for light scalars, or for one mass difference; nothing is interpolated between.
 
 **E → N W.** At LEP a charged lepton that decays into W and a heavy neutral one was looked for. At the LHC
@@ -27,13 +27,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from numeric.constraints.base import Assessment, Constraint, assess
-from numeric.constraints.confidence import level
-from numeric.inputs.data import Measurement, electroweak, measurement
-from numeric.observables.charged import FLAVOURS
-from numeric.observables.observables import Observables
-from numeric.point import FloatArray
-from numeric.sample import Sample
+from darktmm.numeric.constraints.base import Assessment, Constraint, assess
+from darktmm.numeric.constraints.confidence import level
+from darktmm.numeric.inputs.data import Measurement, electroweak, measurement
+from darktmm.numeric.models.dark.observables.charged import FLAVOURS
+from darktmm.numeric.models.dark.observables.observables import Observables
+from darktmm.numeric.models.dark.point import FloatArray
+from darktmm.numeric.models.dark.sample import Sample
 
 GROUP = "collider"
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from numeric.inputs.data import Curve, Measurement
+from darktmm.numeric.inputs.data import Curve, Measurement
 
 ONE_SIDED_95 = 1.645
 """Standard deviations below which 95 % of a normal distribution lie."""

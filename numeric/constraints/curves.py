@@ -28,12 +28,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from numeric.constraints.base import Assessment, Constraint, assess
-from numeric.constraints.confidence import level
-from numeric.inputs.data import Curve
-from numeric.observables.dark_photon import LEPTON_CHANNELS
-from numeric.observables.observables import Observables
-from numeric.point import FloatArray
+from darktmm.numeric.constraints.base import Assessment, Constraint, assess
+from darktmm.numeric.constraints.confidence import level
+from darktmm.numeric.inputs.data import Curve
+from darktmm.numeric.models.dark.observables.dark_photon import LEPTON_CHANNELS
+from darktmm.numeric.models.dark.observables.observables import Observables
+from darktmm.numeric.models.dark.point import FloatArray
 
 GROUP = "dark-photon"
 ABSENT = "dark photon: none given"

@@ -7,9 +7,9 @@ prediction, with the other 3.9σ below.
 
 from __future__ import annotations
 
-from numeric.constraints.anomalous_moment import comparison
-from numeric.constraints.base import Constraint
-from numeric.constraints.published import NEWEST, published
+from darktmm.numeric.constraints.anomalous_moment import comparison
+from darktmm.numeric.constraints.base import Constraint
+from darktmm.numeric.constraints.published import NEWEST, published
 
 THEORY = {"Rb": "a_e SM, alpha(Rb 2020)", "Cs": "a_e SM, alpha(Cs 2018)"}
 

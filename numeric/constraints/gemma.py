@@ -7,10 +7,10 @@ electron antineutrino. Recoils of 2.5–55 keV are so far below the energies of 
 
 from __future__ import annotations
 
-from numeric.constraints.base import Constraint
-from numeric.constraints.confidence import level
-from numeric.constraints.published import NEWEST, published
-from numeric.constraints.scattering import law, reactor_neutrinos, window
+from darktmm.numeric.constraints.base import Constraint
+from darktmm.numeric.constraints.confidence import level
+from darktmm.numeric.constraints.published import NEWEST, published
+from darktmm.numeric.constraints.scattering import law, reactor_neutrinos, window
 
 
 def constraint(limit: str | int = NEWEST) -> Constraint:

@@ -5,9 +5,9 @@ The pion channel shares in the branching of kinetic mixing as the leptons do: se
 
 from __future__ import annotations
 
-from numeric.constraints.base import Constraint
-from numeric.constraints.curves import prompt
-from numeric.inputs.data import curve
+from darktmm.numeric.constraints.base import Constraint
+from darktmm.numeric.constraints.curves import prompt
+from darktmm.numeric.inputs.data import curve
 
 
 def constraints() -> tuple[Constraint, ...]:

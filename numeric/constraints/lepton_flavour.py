@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from numeric.constraints.base import Assessment, Constraint, assess
-from numeric.constraints.confidence import level
-from numeric.inputs.data import Measurement
-from numeric.observables.charged import branching_ratio
-from numeric.observables.observables import Observables
+from darktmm.numeric.constraints.base import Assessment, Constraint, assess
+from darktmm.numeric.constraints.confidence import level
+from darktmm.numeric.inputs.data import Measurement
+from darktmm.numeric.models.dark.observables.charged import branching_ratio
+from darktmm.numeric.models.dark.observables.observables import Observables
 
 DIPOLE_ALONE = "the dipole alone: photon off shell, Z and boxes are left out"
 

@@ -5,9 +5,9 @@ The displaced exclusion is a chain of islands, joined into one band where the da
 
 from __future__ import annotations
 
-from numeric.constraints.base import Constraint
-from numeric.constraints.curves import displaced, prompt
-from numeric.inputs.data import curve
+from darktmm.numeric.constraints.base import Constraint
+from darktmm.numeric.constraints.curves import displaced, prompt
+from darktmm.numeric.inputs.data import curve
 
 
 def constraints() -> tuple[Constraint, ...]:

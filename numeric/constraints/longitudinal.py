@@ -5,7 +5,7 @@ r"""Longitudinal A': its couplings perturbative, its unitarity scale above the m
           \max(|M_\alpha|,M_E,M_H,M_A)\le\Lambda ,
 
 each from a tree-level partial wave that reaches :math:`|a_0|=\tfrac12`
-(`derive.results.unitarity`): N N → N N, A' S → A' S and N N → A'A'. Without masses that break U(1)_D
+(`derive.models.dark.unitarity`): N N → N N, A' S → A' S and N N → A'A'. Without masses that break U(1)_D
 all three are satisfied by zero. For m_L = m_R the first is the criterion for the longitudinal W,
 :math:`g_D|Q_N|(M_1+M_2)/m_{A'}\le\sqrt{4\pi}`.
 """
@@ -16,10 +16,10 @@ from collections.abc import Callable
 
 import numpy as np
 
-from numeric.constraints.base import Assessment, Constraint, assess
-from numeric.observables import longitudinal
-from numeric.observables.observables import Observables
-from numeric.point import FloatArray
+from darktmm.numeric.constraints.base import Assessment, Constraint, assess
+from darktmm.numeric.models.dark.observables import longitudinal
+from darktmm.numeric.models.dark.observables.observables import Observables
+from darktmm.numeric.models.dark.point import FloatArray
 
 _UNKNOWN = "dark photon: none given"
 

@@ -1,22 +1,21 @@
 r"""How far ε has to be tuned: what the loop of E makes of it, beside the value and beside its limits.
 
 E carries electric and dark charge. From Λ = 10 TeV down to M_E its loop shifts ε by
-`numeric.observables.self_energies.loop_epsilon`, of order 10⁻², where experiments allow 10⁻⁵ to
+`numeric.models.dark.observables.self_energies.loop_epsilon`, of order 10⁻², where experiments allow 10⁻⁵ to
 10⁻³. This is no bound: a value at Λ can cancel it. `constraints` is therefore empty.
 """
 
 from __future__ import annotations
 
-from functools import cache
-
 import numpy as np
 
-from numeric.constraints import babar, na64
-from numeric.constraints.base import Constraint
-from numeric.observables.electroweak import SCALE
-from numeric.observables.observables import Observables
-from numeric.observables.self_energies import epsilon_tuning, loop_epsilon
-from numeric.point import FloatArray
+from darktmm.derive.memo import cache
+from darktmm.numeric.constraints import babar, na64
+from darktmm.numeric.constraints.base import Constraint
+from darktmm.numeric.models.dark.observables.electroweak import SCALE
+from darktmm.numeric.models.dark.observables.observables import Observables
+from darktmm.numeric.models.dark.observables.self_energies import epsilon_tuning, loop_epsilon
+from darktmm.numeric.models.dark.point import FloatArray
 
 TO_THE_VALUE = "value"
 """Key of |ε_loop|/|ε| in `tunings`."""

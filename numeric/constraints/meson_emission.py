@@ -1,7 +1,7 @@
 r"""A' emitted in leptonic decays of kaons and pions, M⁺ → ℓ⁺νA'.
 
 A longitudinal A' lifts the suppression by helicity: the rate relative to M → μν goes with
-:math:`|f^\nu-f^\ell|^2m_M^4/(m_\mu m_{A'})^2` (`derive.results.meson_emission`). Counted is an A' that
+:math:`|f^\nu-f^\ell|^2m_M^4/(m_\mu m_{A'})^2` (`derive.models.dark.meson_emission`). Counted is an A' that
 decays invisibly or behind the detector.
 
 Flavour-changing elements of f are predictions. The diagonal ones are known up to a constant common to all
@@ -22,8 +22,8 @@ from functools import partial
 
 import numpy as np
 
-from numeric.constraints.base import Constraint
-from numeric.constraints.charged_emission import (
+from darktmm.numeric.constraints.base import Constraint
+from darktmm.numeric.constraints.charged_emission import (
     ORDER,
     TABLETOP,
     VERTEX,
@@ -33,10 +33,10 @@ from numeric.constraints.charged_emission import (
     strongest,
     unseen,
 )
-from numeric.observables import charged_emission as emission
-from numeric.observables.charged import mass
-from numeric.observables.observables import Observables
-from numeric.point import FloatArray
+from darktmm.numeric.models.dark.observables import charged_emission as emission
+from darktmm.numeric.models.dark.observables.charged import mass
+from darktmm.numeric.models.dark.observables.observables import Observables
+from darktmm.numeric.models.dark.point import FloatArray
 
 # Lengths in m and momenta in GeV; generous, so that less is counted. From memory.
 NA62_LENGTH, NA62_MOMENTUM = 250.0, 10.0
@@ -65,7 +65,7 @@ def relative_rate(
     universal: float | None = None,
     missing: float = 0.0,
 ) -> FloatArray:
-    """Γ(M → ℓνA')/Γ(M → μν), (n,); see `numeric.observables.charged_emission.meson_ratio`."""
+    """Γ(M → ℓνA')/Γ(M → μν), (n,); see `numeric.models.dark.observables.charged_emission.meson_ratio`."""
     sample = observables.sample
     return emission.meson_ratio(
         emission.neutrino_coupling(sample, observables.vector),

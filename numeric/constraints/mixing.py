@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from numeric.constraints.base import Assessment, Constraint, assess
-from numeric.constraints.confidence import level
-from numeric.inputs.data import default
-from numeric.observables.observables import Observables
+from darktmm.numeric.constraints.base import Assessment, Constraint, assess
+from darktmm.numeric.constraints.confidence import level
+from darktmm.numeric.inputs.data import default
+from darktmm.numeric.models.dark.observables.observables import Observables
 
 HEAVIEST = 10.0
 """Mass of A', GeV, up to which (m_A'/M_Z)² is about 1 %."""

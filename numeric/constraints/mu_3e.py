@@ -6,10 +6,10 @@ exceed it where the couplings are of order one; they are not modelled.
 
 from __future__ import annotations
 
-from numeric.constraints.base import Constraint
-from numeric.constraints.lepton_flavour import DIPOLE_ALONE, limit_on
-from numeric.constraints.published import NEWEST, published
-from numeric.observables.charged import three_electron_ratio
+from darktmm.numeric.constraints.base import Constraint
+from darktmm.numeric.constraints.lepton_flavour import DIPOLE_ALONE, limit_on
+from darktmm.numeric.constraints.published import NEWEST, published
+from darktmm.numeric.models.dark.observables.charged import three_electron_ratio
 
 
 def constraint(limit: str | int = NEWEST) -> Constraint:

@@ -6,10 +6,10 @@ rate is some 0.3–0.4 % of BR(μ → eγ). For aluminium there are projections 
 
 from __future__ import annotations
 
-from numeric.constraints.base import Constraint
-from numeric.constraints.lepton_flavour import DIPOLE_ALONE, limit_on
-from numeric.constraints.published import NEWEST, published
-from numeric.observables.charged import conversion_ratio
+from darktmm.numeric.constraints.base import Constraint
+from darktmm.numeric.constraints.lepton_flavour import DIPOLE_ALONE, limit_on
+from darktmm.numeric.constraints.published import NEWEST, published
+from darktmm.numeric.models.dark.observables.charged import conversion_ratio
 
 TARGETS = ("Au", "Ti", "Pb")
 

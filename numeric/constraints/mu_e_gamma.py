@@ -6,9 +6,9 @@ the runs of 2021 and 2022; arXiv:2603.25704 uses the 3.1e-13 of 2024.
 
 from __future__ import annotations
 
-from numeric.constraints.base import Constraint
-from numeric.constraints.lepton_flavour import limit_on
-from numeric.constraints.published import NEWEST, published
+from darktmm.numeric.constraints.base import Constraint
+from darktmm.numeric.constraints.lepton_flavour import limit_on
+from darktmm.numeric.constraints.published import NEWEST, published
 
 
 def constraint(limit: str | int = NEWEST) -> Constraint:

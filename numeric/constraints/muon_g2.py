@@ -6,9 +6,9 @@ e⁺e⁻ data, and the average of 2023 it was 249(48)e-11, which a model would h
 
 from __future__ import annotations
 
-from numeric.constraints.anomalous_moment import comparison
-from numeric.constraints.base import Constraint
-from numeric.constraints.published import NEWEST, published
+from darktmm.numeric.constraints.anomalous_moment import comparison
+from darktmm.numeric.constraints.base import Constraint
+from darktmm.numeric.constraints.published import NEWEST, published
 
 
 def constraint(

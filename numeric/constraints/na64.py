@@ -5,9 +5,9 @@ Missing energy signals an A' that leaves unseen; e⁺e⁻ behind the dump one th
 
 from __future__ import annotations
 
-from numeric.constraints.base import Constraint
-from numeric.constraints.curves import displaced, invisible
-from numeric.inputs.data import curve
+from darktmm.numeric.constraints.base import Constraint
+from darktmm.numeric.constraints.curves import displaced, invisible
+from darktmm.numeric.inputs.data import curve
 
 MISSING = "missing energy of electrons stopped in an active dump"
 

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from numeric.constraints.base import Assessment, Constraint, assess
-from numeric.constraints.confidence import level
-from numeric.inputs.data import default, measurement
-from numeric.observables.observables import Observables
+from darktmm.numeric.constraints.base import Assessment, Constraint, assess
+from darktmm.numeric.constraints.confidence import level
+from darktmm.numeric.inputs.data import default, measurement
+from darktmm.numeric.models.dark.observables.observables import Observables
 
 
 def end_point(name: str | None = None) -> Constraint:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from numeric.constraints.base import Constraint
-from numeric.constraints.curves import displaced
-from numeric.inputs.data import curve
+from darktmm.numeric.constraints.base import Constraint
+from darktmm.numeric.constraints.curves import displaced
+from darktmm.numeric.inputs.data import curve
 
 
 def constraints() -> tuple[Constraint, ...]:

@@ -5,9 +5,9 @@ A' comes from π⁰ → γ A', from proton bremsstrahlung, or both (Tsai 2021).
 
 from __future__ import annotations
 
-from numeric.constraints.base import Constraint
-from numeric.constraints.curves import displaced
-from numeric.inputs.data import curve
+from darktmm.numeric.constraints.base import Constraint
+from darktmm.numeric.constraints.curves import displaced
+from darktmm.numeric.inputs.data import curve
 
 
 def constraints() -> tuple[Constraint, ...]:

@@ -17,12 +17,12 @@ import math
 
 import numpy as np
 
-from numeric.constraints.base import Assessment, Constraint, assess
-from numeric.constraints.confidence import TWO_SIDED_95
-from numeric.inputs.data import default, electroweak, measurement
-from numeric.observables.electroweak import SCALE
-from numeric.observables.observables import Observables
-from numeric.observables.self_energies import oblique_S
+from darktmm.numeric.constraints.base import Assessment, Constraint, assess
+from darktmm.numeric.constraints.confidence import TWO_SIDED_95
+from darktmm.numeric.inputs.data import default, electroweak, measurement
+from darktmm.numeric.models.dark.observables.electroweak import SCALE
+from darktmm.numeric.models.dark.observables.observables import Observables
+from darktmm.numeric.models.dark.observables.self_energies import oblique_S
 
 
 def t_parameter(name: str | None = None) -> Constraint:

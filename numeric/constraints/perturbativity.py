@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from functools import cache
 from typing import Any
 
 import numpy as np
 
-from numeric.constraints.base import Assessment, Constraint, assess
-from numeric.inputs.data import electroweak
-from numeric.observables.observables import Observables
+from darktmm.derive.memo import cache
+from darktmm.numeric.constraints.base import Assessment, Constraint, assess
+from darktmm.numeric.inputs.data import electroweak
+from darktmm.numeric.models.dark.observables.observables import Observables
 
 Law = Callable[[Observables], Assessment]
 
@@ -35,8 +35,8 @@ def _longitudinal() -> Callable[..., Any]:
     """`longitudinal_strength` for P_L and P_R as a function of M₁, M₂, θ, M_E, GeV²."""
     import sympy as sp
 
-    from derive.models.dark import M_1, M_2, M_E, THETA, dark_model
-    from derive.results.electroweak import longitudinal_strength
+    from darktmm.derive.models.dark import M_1, M_2, M_E, THETA, dark_model
+    from darktmm.derive.models.dark.electroweak import longitudinal_strength
 
     model = dark_model(neutrinos=2, majorana_angle=THETA)
     return sp.lambdify((M_1, M_2, THETA, M_E), list(longitudinal_strength(model)), "numpy")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from numeric.inputs.data import Measurement, default, measurements
+from darktmm.numeric.inputs.data import Measurement, default, measurements
 
 NEWEST = "newest"
 """The default of the data; see `numeric.inputs.data` for what supersedes what."""

@@ -11,12 +11,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from numeric.constraints.base import Assessment, Constraint, assess
-from numeric.constraints.confidence import level
-from numeric.constraints.published import NEWEST, published
-from numeric.inputs.targets import red_giant
-from numeric.observables.observables import Observables
-from numeric.observables.solar import stellar_moment, through_mixing
+from darktmm.numeric.constraints.base import Assessment, Constraint, assess
+from darktmm.numeric.constraints.confidence import level
+from darktmm.numeric.constraints.published import NEWEST, published
+from darktmm.numeric.inputs.targets import red_giant
+from darktmm.numeric.models.dark.observables.observables import Observables
+from darktmm.numeric.models.dark.observables.solar import stellar_moment, through_mixing
 
 REASONS = (
     "A' lighter than a plasmon propagates like a photon: |ε| times the moment of all pairs",

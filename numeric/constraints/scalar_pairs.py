@@ -30,13 +30,13 @@ import math
 
 import numpy as np
 
-from numeric.constraints.base import Assessment, Constraint, assess
-from numeric.constraints.confidence import ONE_SIDED_95, TWO_SIDED_95
-from numeric.constraints.universality import FIRST_ROW
-from numeric.inputs.data import Measurement, default, measurement
-from numeric.observables import scalar_pairs
-from numeric.observables.charged import mass
-from numeric.observables.observables import Observables
+from darktmm.numeric.constraints.base import Assessment, Constraint, assess
+from darktmm.numeric.constraints.confidence import ONE_SIDED_95, TWO_SIDED_95
+from darktmm.numeric.constraints.universality import FIRST_ROW
+from darktmm.numeric.inputs.data import Measurement, default, measurement
+from darktmm.numeric.models.dark.observables import scalar_pairs
+from darktmm.numeric.models.dark.observables.charged import mass
+from darktmm.numeric.models.dark.observables.observables import Observables
 
 HEAVY = 10.0
 """M_E in units of the decaying lepton from which on the law holds, to 2 %."""

@@ -6,7 +6,7 @@ r"""Limits on a moment with a massive mediator, at a fixed number of events: (33
 
 with ρ = 1/T − 1/E_ν for neutrinos of one energy. What is kept fixed is the number of events in the
 window; a fit to the shape would weigh the recoil energies differently. Energies and masses in GeV.
-The cross-section is derived in `derive.results.scattering`.
+The cross-section is derived in `derive.laws.scattering`.
 """
 
 from __future__ import annotations
@@ -14,27 +14,27 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
 import numpy as np
 
-from numeric.constraints.base import Assessment, Constraint, assess
-from numeric.constraints.confidence import level
-from numeric.constraints.published import published
-from numeric.even_grid import interpolate
-from numeric.inputs import constants
-from numeric.inputs.data import Measurement, solar
-from numeric.inputs.targets import recoil_windows
-from numeric.observables.observables import Observables
-from numeric.observables.solar import (
+from darktmm.derive.memo import cache
+from darktmm.numeric.constraints.base import Assessment, Constraint, assess
+from darktmm.numeric.constraints.confidence import level
+from darktmm.numeric.constraints.published import published
+from darktmm.numeric.even_grid import interpolate
+from darktmm.numeric.inputs import constants
+from darktmm.numeric.inputs.data import Measurement, solar
+from darktmm.numeric.inputs.targets import recoil_windows
+from darktmm.numeric.models.dark.observables.observables import Observables
+from darktmm.numeric.models.dark.observables.solar import (
     physical,
     reactor_moment,
     shares,
     solar_moment,
     through_mixing,
 )
-from numeric.point import FloatArray
+from darktmm.numeric.models.dark.point import FloatArray
 
 SPECTRA = ("line", "beta")
 

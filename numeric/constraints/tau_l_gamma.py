@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from numeric.constraints.base import Constraint
-from numeric.constraints.lepton_flavour import limit_on
-from numeric.constraints.published import NEWEST, published
+from darktmm.numeric.constraints.base import Constraint
+from darktmm.numeric.constraints.lepton_flavour import limit_on
+from darktmm.numeric.constraints.published import NEWEST, published
 
 
 def constraint(daughter: str, limit: str | int = NEWEST) -> Constraint:

@@ -1,6 +1,6 @@
 r"""Universality of the charged current, unitarity of the CKM matrix, and neutrinos of the Z.
 
-N, E and the scalars change W ℓ ν and Z ν ν by one loop, `numeric.observables.weak_vertices`:
+N, E and the scalars change W ℓ ν and Z ν ν by one loop, `numeric.models.dark.observables.weak_vertices`:
 
 .. math:: \frac{g_\alpha}{g_\beta} = \sqrt{\frac{K_\alpha}{K_\beta}},\qquad
           |V_{ud}|^2+|V_{us}|^2+|V_{ub}|^2 = \frac1{K_\mu},\qquad
@@ -21,11 +21,11 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from numeric.constraints.base import Assessment, Constraint, assess
-from numeric.constraints.confidence import TWO_SIDED_95
-from numeric.inputs.data import Measurement, default, electroweak, measurement
-from numeric.observables.observables import Observables
-from numeric.point import FloatArray
+from darktmm.numeric.constraints.base import Assessment, Constraint, assess
+from darktmm.numeric.constraints.confidence import TWO_SIDED_95
+from darktmm.numeric.inputs.data import Measurement, default, electroweak, measurement
+from darktmm.numeric.models.dark.observables.observables import Observables
+from darktmm.numeric.models.dark.point import FloatArray
 
 BoolArray = NDArray[np.bool_]
 

@@ -7,8 +7,8 @@ spectrum below a few keV.
 
 from __future__ import annotations
 
-from numeric.constraints.base import Constraint
-from numeric.constraints.scattering import xenon_constraint
+from darktmm.numeric.constraints.base import Constraint
+from darktmm.numeric.constraints.scattering import xenon_constraint
 
 
 def constraint(limit: str | int = "XENONnT 2022") -> Constraint:

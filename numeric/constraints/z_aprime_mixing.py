@@ -5,7 +5,7 @@ vector current of the nucleus by both mixings,
 
 .. math:: \Delta Q_W = \frac{k\,K(m)}{m^2}\,g_A^e\big[(2Z+N)g_V^u+(Z+2N)g_V^d\big],
 
-k fixed by Z exchange (`derive.results.z_aprime_mixing.weak_charge_unit`), K(m) the correction for a
+k fixed by Z exchange (`derive.models.dark.z_aprime_mixing.weak_charge_unit`), K(m) the correction for a
 range that is not short against the atom.
 
 **K⁺ → π⁺A'.** A' couples to the current of the Z that changes strangeness at one loop, its
@@ -19,19 +19,22 @@ The three are as uncertain as δ_Z, which diverges: they hold if nothing mixes A
 
 from __future__ import annotations
 
-from functools import cache
-
 import numpy as np
 
-from numeric.constraints.base import Assessment, Constraint, assess
-from numeric.constraints.confidence import TWO_SIDED_95, level
-from numeric.constraints.mixing import HEAVIEST
-from numeric.inputs.data import default, electroweak
-from numeric.observables.electroweak import SCALE
-from numeric.observables.observables import Observables
-from numeric.observables.self_energies import fermion_couplings, z_mass_shift, z_mixing
-from numeric.point import FloatArray
-from numeric.sample import Sample
+from darktmm.derive.memo import cache
+from darktmm.numeric.constraints.base import Assessment, Constraint, assess
+from darktmm.numeric.constraints.confidence import TWO_SIDED_95, level
+from darktmm.numeric.constraints.mixing import HEAVIEST
+from darktmm.numeric.inputs.data import default, electroweak
+from darktmm.numeric.models.dark.observables.electroweak import SCALE
+from darktmm.numeric.models.dark.observables.observables import Observables
+from darktmm.numeric.models.dark.observables.self_energies import (
+    fermion_couplings,
+    z_mass_shift,
+    z_mixing,
+)
+from darktmm.numeric.models.dark.point import FloatArray
+from darktmm.numeric.models.dark.sample import Sample
 
 PROTONS, NEUTRONS = 55, 78
 """Of ¹³³Cs."""
@@ -65,8 +68,8 @@ def _weak_charge_unit() -> float:
     """k = 16 M_Z²c_W²/g², GeV²."""
     import sympy as sp
 
-    from derive.results.electroweak import M_Z, NEUTRAL, THETA_W, G
-    from derive.results.z_aprime_mixing import weak_charge_unit
+    from darktmm.derive.models.dark.electroweak import M_Z, NEUTRAL, THETA_W, G
+    from darktmm.derive.models.dark.z_aprime_mixing import weak_charge_unit
 
     weak = electroweak()
     neutral = np.sqrt(np.sqrt(2) * weak.G_F) * weak.M_Z

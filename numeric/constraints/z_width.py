@@ -15,10 +15,10 @@ import math
 
 import numpy as np
 
-from numeric.constraints.base import Assessment, Constraint, assess
-from numeric.constraints.confidence import ONE_SIDED_95
-from numeric.inputs.data import default, electroweak, measurement
-from numeric.observables.observables import Observables
+from darktmm.numeric.constraints.base import Assessment, Constraint, assess
+from darktmm.numeric.constraints.confidence import ONE_SIDED_95
+from darktmm.numeric.inputs.data import default, electroweak, measurement
+from darktmm.numeric.models.dark.observables.observables import Observables
 
 
 def neutrino_width() -> float:

@@ -8,10 +8,11 @@ from __future__ import annotations
 import math
 import tomllib
 from dataclasses import dataclass
-from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
+
+from darktmm.derive.memo import cache
 
 POINTS = ("reference", "paper")
 

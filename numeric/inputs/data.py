@@ -16,7 +16,6 @@ import math
 import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, fields
-from functools import cache
 from importlib.resources import files
 from itertools import pairwise
 from typing import Any
@@ -24,7 +23,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from numeric.inputs import _table
+from darktmm.derive.memo import cache
+from darktmm.numeric.inputs import _table
 
 FloatArray = NDArray[np.float64]
 

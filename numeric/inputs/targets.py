@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
-from numeric.inputs import _table
+from darktmm.derive.memo import cache
+from darktmm.numeric.inputs import _table
 
 GEV_PER_KEV = 1e-6
 

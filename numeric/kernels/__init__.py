@@ -1,9 +1,9 @@
 """Loop functions to full double precision, for every mass.
 
-    >>> from numeric.kernels import path_difference
+    >>> from darktmm.numeric.kernels import path_difference
     >>> path_difference(0.1, 1.0, 1.0 + 1e-12, 2.0, 3.0)  # all digits are right
 
-What is evaluated is the Euclidean momentum integral of `derive.results.euclidean`, in which the
+What is evaluated is the Euclidean momentum integral of `derive.loops.euclidean`, in which the
 cancellations of the closed form have been carried out exactly.
 """
 
@@ -11,15 +11,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Literal
 
-from numeric.kernels._generated import FORMS
-from numeric.kernels.check import as_arrays
-from numeric.kernels.evaluate import compiled, integrate
-from numeric.kernels.form import Form
-from numeric.kernels.pairs import path_pairs
-from numeric.kernels.rules import packed
+from darktmm.numeric.kernels._generated import FORMS
+from darktmm.numeric.kernels.check import as_arrays
+from darktmm.numeric.kernels.evaluate import compiled, integrate
+from darktmm.numeric.kernels.form import Form
+from darktmm.numeric.kernels.pairs import path_pairs
+from darktmm.numeric.kernels.rules import packed
 
 if TYPE_CHECKING:
-    from derive.results.loop_functions import LoopFunction
+    from darktmm.derive.loops.functions import LoopFunction
 
 __all__ = [
     "evaluate",
@@ -45,7 +45,7 @@ def form_of(function: str | Form | LoopFunction) -> Form:
         if function not in FORMS:
             raise ValueError(f"function: {function!r} is none of {', '.join(FORMS)}")
         return FORMS[function]
-    from numeric.kernel_source import compile_form
+    from darktmm.numeric.kernels.source import compile_form
 
     return compile_form(function)
 
@@ -59,7 +59,7 @@ def evaluate(
     """A loop function at masses that broadcast against each other; float in, float out.
 
     Args:
-        function: name in `derive.results.loop_functions.REGISTRY`, or any `LoopFunction` whose
+        function: name in `derive.loops.functions.REGISTRY`, or any `LoopFunction` whose
             expression is linear in `SimplexIntegral` with p ≥ 1.
         masses: in the order of its arguments, in one unit of mass.
         backend: "auto" compiles the functions of the registry if numba is installed.
@@ -76,7 +76,7 @@ def evaluate(
     form = form_of(function)
     arrays = as_arrays(form, masses)
     if precision == "certified":
-        from numeric.kernels.certified import certified
+        from darktmm.numeric.kernels.certified import certified
 
         return certified(form, arrays)
     if precision != "double":

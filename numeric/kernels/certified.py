@@ -19,8 +19,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from numeric.kernels.check import refuse_bad_masses, refuse_divergence
-from numeric.kernels.form import Form
+from darktmm.numeric.kernels.check import refuse_bad_masses, refuse_divergence
+from darktmm.numeric.kernels.form import Form
 
 Array = NDArray[np.float64]
 

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from numeric.kernels.form import Form
+from darktmm.numeric.kernels.form import Form
 
 SMALLEST, LARGEST = 1e-24, 1e24
 """Masses other than zero must lie between: products of up to six squares stay representable."""

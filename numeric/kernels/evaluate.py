@@ -8,17 +8,17 @@ rule, which knows no limit on κ and accepts massless lines.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache, lru_cache
 from types import ModuleType
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from numeric.kernels.check import LARGEST, SMALLEST, refuse_bad_masses, refuse_divergence
-from numeric.kernels.form import Form
-from numeric.kernels.quadrature import MASSLESS, step, window
-from numeric.kernels.rules import BOTTOM, CLASSES, LIMITS, packed, rule
+from darktmm.derive.memo import cache
+from darktmm.numeric.kernels.check import LARGEST, SMALLEST, refuse_bad_masses, refuse_divergence
+from darktmm.numeric.kernels.form import Form
+from darktmm.numeric.kernels.quadrature import MASSLESS, step, window
+from darktmm.numeric.kernels.rules import BOTTOM, CLASSES, LIMITS, packed, rule
 
 Array = NDArray[np.float64]
 
@@ -34,7 +34,7 @@ _DEPTH = 40.0  # and how far it goes, in e-folds below the maximum
 def compiled() -> ModuleType | None:
     """The compiled functions, if numba is there."""
     try:
-        from numeric.kernels import _compiled
+        from darktmm.numeric.kernels import _compiled
     except ImportError:
         return None
     return _compiled
@@ -118,7 +118,7 @@ def _fixed_rules(form: Form, masses: Array, result: Array) -> int:
     return len(result) - len(order)
 
 
-@lru_cache
+@cache
 def _node_powers(index: int, power: int, degree: int) -> tuple[Array, Array]:
     """τʲ at the nodes of a class, plain, and divided by the weight of τᵃ dτ."""
     tau, weight = rule(index)

@@ -2,7 +2,7 @@ r"""What a loop function is to the machine: the ingredients of one momentum inte
 
 .. math:: P(m)\int_0^\infty d\tau\;\tau^a\,\frac{\sum_j c_j(m)\,\tau^j}{\prod_i(\tau+x_i)^{r_i}}
 
-See `derive.results.euclidean` for where it comes from. Nothing here knows sympy.
+See `derive.loops.euclidean` for where it comes from. Nothing here knows sympy.
 """
 
 from __future__ import annotations

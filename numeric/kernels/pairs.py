@@ -21,10 +21,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from numeric.kernels._generated import FORMS
-from numeric.kernels.check import as_arrays, refuse_bad_masses, refuse_divergence
-from numeric.kernels.quadrature import step
-from numeric.kernels.rules import BOTTOM, CLASSES, LIMITS, rule
+from darktmm.numeric.kernels._generated import FORMS
+from darktmm.numeric.kernels.check import as_arrays, refuse_bad_masses, refuse_divergence
+from darktmm.numeric.kernels.quadrature import step
+from darktmm.numeric.kernels.rules import BOTTOM, CLASSES, LIMITS, rule
 
 Array = NDArray[np.float64]
 

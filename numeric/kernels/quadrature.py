@@ -17,10 +17,11 @@ trapezoid rule, Poisson's summation formula gives the latter in closed form, the
 from __future__ import annotations
 
 import math
-from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
+
+from darktmm.derive.memo import cache
 
 Array = NDArray[np.float64]
 
@@ -39,7 +40,7 @@ def aliasing(p: int, q: int, h: float) -> float:
     return 2.000002 * ratio
 
 
-@lru_cache
+@cache
 def step(p: int, q: int, tolerance: float) -> float:
     """The largest step, on a grid of 1/64, that keeps `aliasing` below the tolerance."""
     sixty_fourths = 64

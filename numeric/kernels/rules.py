@@ -19,11 +19,12 @@ search; what it is worth is bounded in ball arithmetic by the tests.
 from __future__ import annotations
 
 import math
-from functools import lru_cache
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
+
+from darktmm.derive.memo import cache
 
 Array = NDArray[np.float64]
 
@@ -92,7 +93,7 @@ def gauss_legendre(points: int) -> tuple[Array, Array]:
     return theta, weight
 
 
-@lru_cache
+@cache
 def rule(index: int) -> tuple[Array, Array]:
     """Nodes τ and weights (for dτ, both positive) of a class, in units centred on it."""
     _, points, stretch, bend = CLASSES[index]
@@ -105,7 +106,7 @@ def rule(index: int) -> tuple[Array, Array]:
     return np.concatenate([tau, 1 / tau]), np.concatenate([weight * tau, weight / tau])
 
 
-@lru_cache
+@cache
 def packed(power: int) -> Array:
     """All rules in one array, as compiled code takes them; weights for τᵖ dτ.
 

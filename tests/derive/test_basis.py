@@ -9,8 +9,8 @@ import sympy as sp
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from derive import conventions
-from derive.basis import (
+from darktmm.derive import conventions
+from darktmm.derive.basis import (
     MajoranaPair,
     check_mass_basis,
     check_orthogonal,
@@ -19,8 +19,8 @@ from derive.basis import (
     rotation,
     trig_normal,
 )
-from derive.errors import NotDiagonalError, NotOrthogonalError
-from derive.fields import (
+from darktmm.derive.errors import NotDiagonalError, NotOrthogonalError
+from darktmm.derive.fields import (
     GAMMA5,
     P_L,
     P_R,
@@ -31,15 +31,15 @@ from derive.fields import (
     bilinear,
     charge_conjugate,
 )
-from derive.lagrangian import (
+from darktmm.derive.lagrangian import (
     Lagrangian,
     fermion_kinetic,
     scalar_kinetic,
     substitute,
     with_conjugate,
 )
-from derive.models import dark
-from derive.models.dark import THETA, THETA_I, THETA_R, DarkModel
+from darktmm.derive.models import dark
+from darktmm.derive.models.dark import THETA, THETA_I, THETA_R, DarkModel
 
 QUICK = settings(deadline=None, max_examples=30, derandomize=True, database=None)
 

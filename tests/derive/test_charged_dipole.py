@@ -13,30 +13,31 @@ import pytest
 import sympy as sp
 from mpmath import mp, mpc, mpf
 
-from derive import dirac_matrices as dm
-from derive.basis import trig_normal
-from derive.conventions import ELEMENTARY_CHARGE
-from derive.errors import DerivationError
-from derive.integrals import SimplexIntegral
-from derive.lagrangian import Lagrangian, terms
-from derive.ledger import charged_rows, printed
-from derive.ledger.row import Row
-from derive.models.dark import (
+from darktmm.derive import dirac_matrices as dm
+from darktmm.derive.basis import trig_normal
+from darktmm.derive.conventions import ELEMENTARY_CHARGE
+from darktmm.derive.errors import DerivationError
+from darktmm.derive.lagrangian import Lagrangian, terms
+from darktmm.derive.loops.functions import lepton_fermion_conserving, lepton_scalar_conserving
+from darktmm.derive.loops.integrals import SimplexIntegral
+from darktmm.derive.loops.triangle import M_IN, M_OUT, SCALAR_RADIATES, STRUCTURES, diagrams
+from darktmm.derive.models.dark import (
     FLAVOURS,
     M_E,
     PHOTON,
     THETA_I,
     THETA_R,
     DarkModel,
+    charged_dipole,
     dark_model,
     pmns,
+    radiative_decay,
     scalar_mass,
     yukawa,
 )
-from derive.results import charged_dipole, radiative_decay
-from derive.results.charged_dipole import M_LEPTON, X
-from derive.results.loop_functions import lepton_fermion_conserving, lepton_scalar_conserving
-from derive.triangle import M_IN, M_OUT, SCALAR_RADIATES, STRUCTURES, diagrams
+from darktmm.derive.models.dark.charged_dipole import M_LEPTON, X
+from darktmm.papers.arxiv_2603_25704 import charged_rows, printed
+from darktmm.papers.row import Row
 
 DIGITS = 30
 TOLERANCE = mpf(10) ** -25

@@ -11,10 +11,13 @@ import numpy as np
 import pytest
 import sympy as sp
 
-from derive.basis import trig_normal
-from derive.errors import DerivationError
-from derive.integrals import UV_POLE, SimplexIntegral
-from derive.models.dark import (
+from darktmm.derive.basis import trig_normal
+from darktmm.derive.errors import DerivationError
+from darktmm.derive.laws.two_body import G_L, G_R
+from darktmm.derive.loops.euclidean import TAU
+from darktmm.derive.loops.functions import M_A1, M_H1, M_H2
+from darktmm.derive.loops.integrals import UV_POLE, SimplexIntegral
+from darktmm.derive.models.dark import (
     DARK_PHOTON,
     G_D,
     M_1,
@@ -31,14 +34,11 @@ from derive.models.dark import (
     THETA_R,
     DarkModel,
     E,
+    vector_form_factor,
     yukawa,
 )
-from derive.results import charged_vector as vector
-from derive.results import lepton_emission as emission
-from derive.results import vector_form_factor
-from derive.results.euclidean import TAU
-from derive.results.loop_functions import M_A1, M_H1, M_H2
-from derive.results.two_body import G_L, G_R
+from darktmm.derive.models.dark import charged_vector as vector
+from darktmm.derive.models.dark import lepton_emission as emission
 from tests.derive import helicity
 
 BASE = DarkModel(neutrinos=1)

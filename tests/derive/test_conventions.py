@@ -11,10 +11,10 @@ import sympy as sp
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from derive import conventions, triangle
-from derive import dirac_matrices as dm
-from derive.basis import components
-from derive.conventions import (
+from darktmm.derive import conventions
+from darktmm.derive import dirac_matrices as dm
+from darktmm.derive.basis import components
+from darktmm.derive.conventions import (
     ELECTRON_MASS,
     ELEMENTARY_CHARGE,
     KINETIC_MIXING_SIGN,
@@ -23,8 +23,8 @@ from derive.conventions import (
     opposite,
     through,
 )
-from derive.dirac import Element, OnShell, reduce_on_shell, sigma_q
-from derive.fields import (
+from darktmm.derive.dirac import Element, OnShell, reduce_on_shell, sigma_q
+from darktmm.derive.fields import (
     GAMMA5,
     MU,
     P_L,
@@ -41,14 +41,15 @@ from derive.fields import (
     bilinear,
     charge_conjugate,
 )
-from derive.lagrangian import (
+from darktmm.derive.lagrangian import (
     covariant_derivative,
     fermion_kinetic,
     gauge_variation,
     normal_form,
     scalar_kinetic,
 )
-from derive.vertices import FeynmanRules
+from darktmm.derive.loops import triangle
+from darktmm.derive.vertices import FeynmanRules
 
 QUICK = settings(deadline=None, max_examples=40, derandomize=True, database=None)
 BOTH = pytest.mark.parametrize("rep", [dm.CHIRAL, dm.DIRAC], ids=lambda r: r.name)
@@ -235,7 +236,7 @@ def test_covariant_derivative_sign_belongs_to_the_gauge_transformation(
     field = PSI if kinetic is fermion_kinetic else SCALAR
     assert normal_form(gauge_variation(kinetic(field, [PHOTON]), PHOTON)) == 0
     with monkeypatch.context() as other_sign:
-        other_sign.setattr("derive.lagrangian.COVARIANT_SIGN", -conventions.COVARIANT_SIGN)
+        other_sign.setattr("darktmm.derive.lagrangian.COVARIANT_SIGN", -conventions.COVARIANT_SIGN)
         mutant = kinetic(field, [PHOTON])
     assert normal_form(gauge_variation(mutant, PHOTON)) != 0
 

@@ -9,14 +9,13 @@ import numpy as np
 import pytest
 import sympy as sp
 
-from derive.conventions import ELECTRON_MASS, ELEMENTARY_CHARGE
-from derive.models.dark import THETA, dark_model
-from derive.results import current_scattering, electroweak
-from derive.results.aprime_decays import F_JI
-from derive.results.current_scattering import G_L, G_R, KAPPA_E
-from derive.results.kinetic_mixing import EPSILON
-from derive.results.radiative_decay import G_FERMI
-from derive.results.scattering import ENERGY, MEDIATOR, RECOIL, largest_recoil
+from darktmm.derive.conventions import ELECTRON_MASS, ELEMENTARY_CHARGE
+from darktmm.derive.laws.kinetic_mixing import EPSILON
+from darktmm.derive.laws.scattering import ENERGY, MEDIATOR, RECOIL, largest_recoil
+from darktmm.derive.models.dark import THETA, current_scattering, dark_model, electroweak
+from darktmm.derive.models.dark.aprime_decays import F_JI
+from darktmm.derive.models.dark.current_scattering import G_L, G_R, KAPPA_E
+from darktmm.derive.models.dark.radiative_decay import G_FERMI
 from tests.derive import helicity
 from tests.derive.helicity import METRIC, SPINS, Scattering, Vertex, bar, current, dot, u
 

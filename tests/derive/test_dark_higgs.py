@@ -9,11 +9,11 @@ import numpy as np
 import pytest
 import sympy as sp
 
-from derive.basis import trig_normal
-from derive.errors import DerivationError
-from derive.fields import MU, Partial, VectorComponent
-from derive.lagrangian import gauge_variation, normal_form, substitute, terms
-from derive.models.dark import (
+from darktmm.derive.basis import trig_normal
+from darktmm.derive.errors import DerivationError
+from darktmm.derive.fields import MU, Partial, VectorComponent
+from darktmm.derive.lagrangian import gauge_variation, normal_form, substitute, terms
+from darktmm.derive.models.dark import (
     DARK_PHOTON,
     G_D,
     M_1,
@@ -27,7 +27,12 @@ from derive.models.dark import (
     THETA_R,
     DarkModel,
 )
-from derive.models.dark_higgs import (
+from darktmm.derive.models.dark.origin import (
+    fermion_equivalence,
+    radial_cancellation,
+    scalar_equivalence,
+)
+from darktmm.derive.models.dark_higgs import (
     GOLDSTONE,
     M_RADIAL,
     QUARTIC,
@@ -41,8 +46,7 @@ from derive.models.dark_higgs import (
     polar,
     soft,
 )
-from derive.results.origin import fermion_equivalence, radial_cancellation, scalar_equivalence
-from numeric.brute_force import GAMMA, P_L, P_R
+from darktmm.numeric.models.dark.brute_force.neutral import GAMMA, P_L, P_R
 
 BASE = DarkModel(neutrinos=1, majorana_angle=THETA)
 MODEL = DarkHiggsModel(BASE)

@@ -12,11 +12,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sympy.polys.rings import ring
 
-from derive import dirac_matrices as dm
-from derive import triangle
-from derive.dirac import Element, OnShell, reduce_on_shell, sigma_q
-from derive.errors import DerivationError
-from derive.triangle import FERMION_RADIATES, SCALAR_RADIATES, form_factor_polynomials, numerator
+from darktmm.derive import dirac_matrices as dm
+from darktmm.derive.dirac import Element, OnShell, reduce_on_shell, sigma_q
+from darktmm.derive.errors import DerivationError
+from darktmm.derive.loops import triangle
+from darktmm.derive.loops.triangle import (
+    FERMION_RADIATES,
+    SCALAR_RADIATES,
+    form_factor_polynomials,
+    numerator,
+)
 
 QUICK = settings(deadline=None, max_examples=25, derandomize=True, database=None)
 HEAVY = settings(QUICK, max_examples=8)

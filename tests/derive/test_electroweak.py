@@ -8,14 +8,14 @@ import numpy as np
 import pytest
 import sympy as sp
 
-from derive.basis import trig_normal
-from derive.conventions import COVARIANT_SIGN
-from derive.lagrangian import check_hermitian, gauge_variation, substitute
-from derive.models.dark import M_1, M_2, PHOTON, THETA, DarkModel, E
-from derive.results import electroweak as ew
-from derive.results.two_body import dirac_pair_width
-from derive.vertices import FeynmanRules
-from numeric.brute_force import GAMMA, METRIC, P_L, P_R
+from darktmm.derive.basis import trig_normal
+from darktmm.derive.conventions import COVARIANT_SIGN
+from darktmm.derive.lagrangian import check_hermitian, gauge_variation, substitute
+from darktmm.derive.laws.two_body import dirac_pair_width
+from darktmm.derive.models.dark import M_1, M_2, PHOTON, THETA, DarkModel, E
+from darktmm.derive.models.dark import electroweak as ew
+from darktmm.derive.vertices import FeynmanRules
+from darktmm.numeric.models.dark.brute_force.neutral import GAMMA, METRIC, P_L, P_R
 
 BASE = DarkModel()
 GENERAL = DarkModel(majorana_angle=THETA)

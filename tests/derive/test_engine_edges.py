@@ -6,10 +6,10 @@ import pytest
 import sympy as sp
 from sympy.polys.rings import ring
 
-from derive.basis import check_mass_basis, rotated
-from derive.dirac import Element, OnShell, reduce_on_shell
-from derive.errors import DerivationError, NotDiagonalError, NotOrthogonalError
-from derive.fields import (
+from darktmm.derive.basis import check_mass_basis, rotated
+from darktmm.derive.dirac import Element, OnShell, reduce_on_shell
+from darktmm.derive.errors import DerivationError, NotDiagonalError, NotOrthogonalError
+from darktmm.derive.fields import (
     MU,
     NU,
     ComplexScalar,
@@ -20,8 +20,7 @@ from derive.fields import (
     VectorComponent,
     bilinear,
 )
-from derive.integrals import SimplexIntegral, divided, integrate_simplex
-from derive.lagrangian import (
+from darktmm.derive.lagrangian import (
     FieldStrength,
     Lagrangian,
     check_hermitian,
@@ -30,6 +29,7 @@ from derive.lagrangian import (
     normal_form,
     substitute,
 )
+from darktmm.derive.loops.integrals import SimplexIntegral, divided, integrate_simplex
 
 R, M_I, M_J, DIM = ring(["m_i", "m_j", "D"], sp.QQ)
 SHELL = OnShell(lambda a, b: R.zero, M_I, M_J, DIM, lambda p: p)

@@ -6,8 +6,8 @@ import pickle
 
 import sympy as sp
 
-from derive.fields import DiracFermion, RealScalar, VectorBoson, bilinear
-from derive.lagrangian import Lagrangian, with_conjugate
+from darktmm.derive.fields import DiracFermion, RealScalar, VectorBoson, bilinear
+from darktmm.derive.lagrangian import Lagrangian, with_conjugate
 
 
 def test_fields_of_one_name_but_different_mass_are_different() -> None:

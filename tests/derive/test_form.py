@@ -16,11 +16,12 @@ from pathlib import Path
 import pytest
 import sympy as sp
 
-from derive.conventions import CHIRALITIES, ELECTRON_MASS, ELEMENTARY_CHARGE
-from derive.results import current_scattering, radiative_decay, scattering, two_body
-from derive.results.dipole import T
-from derive.results.scattering import ENERGY, KAPPA, MEDIATOR, RECOIL
-from derive.results.two_body import GAMMA5, M_FIRST, M_SECOND, M_V, UNIT
+from darktmm.derive.conventions import CHIRALITIES, ELECTRON_MASS, ELEMENTARY_CHARGE
+from darktmm.derive.laws import scattering, two_body
+from darktmm.derive.laws.scattering import ENERGY, KAPPA, MEDIATOR, RECOIL
+from darktmm.derive.laws.two_body import GAMMA5, M_FIRST, M_SECOND, M_V, UNIT
+from darktmm.derive.models.dark import current_scattering, radiative_decay
+from darktmm.derive.models.dark.dipole import T
 
 FORM = shutil.which("form")
 

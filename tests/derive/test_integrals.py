@@ -14,8 +14,8 @@ import sympy as sp
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from derive.errors import DerivationError
-from derive.integrals import (
+from darktmm.derive.errors import DerivationError
+from darktmm.derive.loops.integrals import (
     UV_POLE,
     SimplexIntegral,
     divided,

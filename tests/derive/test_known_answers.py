@@ -35,15 +35,13 @@ import pytest
 import sympy as sp
 from mpmath import mp, mpc, mpf
 
-from derive.basis import check_mass_basis
-from derive.bubble import chirality_flip_mass
-from derive.conventions import ELEMENTARY_CHARGE, opposite
-from derive.fields import MU, NU, Bilinear, DiracFermion, bilinear, charge_conjugate
-from derive.integrals import UV_POLE, SimplexIntegral
-from derive.lagrangian import FieldStrength, Lagrangian, with_conjugate
-from derive.models import charged_scalar, lavoura, neutral_scalar, scotogenic
-from derive.models.dark import PHOTON
-from derive.triangle import (
+from darktmm.derive.basis import check_mass_basis
+from darktmm.derive.conventions import ELEMENTARY_CHARGE, opposite
+from darktmm.derive.fields import MU, NU, Bilinear, DiracFermion, bilinear, charge_conjugate
+from darktmm.derive.lagrangian import FieldStrength, Lagrangian, with_conjugate
+from darktmm.derive.loops.bubble import chirality_flip_mass
+from darktmm.derive.loops.integrals import UV_POLE, SimplexIntegral
+from darktmm.derive.loops.triangle import (
     FERMION_RADIATES,
     M_IN,
     M_OUT,
@@ -51,7 +49,9 @@ from derive.triangle import (
     FormFactors,
     amplitude,
 )
-from derive.vertices import FeynmanRules, State
+from darktmm.derive.models import charged_scalar, lavoura, neutral_scalar, scotogenic
+from darktmm.derive.models.dark import PHOTON
+from darktmm.derive.vertices import FeynmanRules, State
 
 DIGITS = 30
 TOLERANCE = mpf(10) ** -20

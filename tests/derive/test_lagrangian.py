@@ -9,14 +9,14 @@ import sympy as sp
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from derive.basis import components, rotated, rotation
-from derive.errors import (
+from darktmm.derive.basis import components, rotated, rotation
+from darktmm.derive.errors import (
     DerivationError,
     NotHermitianError,
     NotLorentzScalarError,
     UnknownFieldError,
 )
-from derive.fields import (
+from darktmm.derive.fields import (
     GAMMA5,
     MU,
     NU,
@@ -34,7 +34,7 @@ from derive.fields import (
     charge_conjugate,
     linear_fermion,
 )
-from derive.lagrangian import (
+from darktmm.derive.lagrangian import (
     FieldStrength,
     Lagrangian,
     check_hermitian,
@@ -49,8 +49,8 @@ from derive.lagrangian import (
     u1_breaking,
     with_conjugate,
 )
-from derive.models import dark
-from derive.models.dark import DARK_PHOTON, PHOTON, Q_N, Q_S, DarkModel
+from darktmm.derive.models import dark
+from darktmm.derive.models.dark import DARK_PHOTON, PHOTON, Q_N, Q_S, DarkModel
 
 QUICK = settings(deadline=None, max_examples=30, derandomize=True, database=None)
 

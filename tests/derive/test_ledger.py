@@ -11,19 +11,17 @@ from typing import Any
 import pytest
 import sympy as sp
 
-import derive.basis
-import derive.lagrangian
-from derive import ledger
-from derive.basis import trig_normal
-from derive.conventions import ELECTRON_MASS
-from derive.errors import NotDiagonalError
-from derive.fields import ComplexScalar, RealScalar, bilinear
-from derive.integrals import SimplexIntegral, integrate_simplex
-from derive.lagrangian import Lagrangian, with_conjugate
-from derive.ledger import matrix_routes, printed, signs
-from derive.ledger.recorded import RECORDED
-from derive.ledger.row import Finding, Row, Verdict
-from derive.models.dark import (
+import darktmm.derive.basis
+import darktmm.derive.lagrangian
+from darktmm.derive.basis import trig_normal
+from darktmm.derive.conventions import ELECTRON_MASS
+from darktmm.derive.errors import NotDiagonalError
+from darktmm.derive.fields import ComplexScalar, RealScalar, bilinear
+from darktmm.derive.lagrangian import Lagrangian, with_conjugate
+from darktmm.derive.laws import kinetic_mixing, scattering
+from darktmm.derive.loops.functions import M_A1, M_H1, M, path_function
+from darktmm.derive.loops.integrals import SimplexIntegral, integrate_simplex
+from darktmm.derive.models.dark import (
     M_DIRAC,
     M_RIGHT,
     Q_N,
@@ -32,10 +30,15 @@ from derive.models.dark import (
     THETA_R,
     DarkModel,
     N,
+    feynman_rules,
+    splitting,
+    transition,
     yukawa,
 )
-from derive.results import feynman_rules, kinetic_mixing, scattering, splitting, transition
-from derive.results.loop_functions import M_A1, M_H1, M, path_function
+from darktmm.papers.arxiv_2603_25704 import matrix_routes, printed, signs
+from darktmm.papers.arxiv_2603_25704 import symbolic as ledger
+from darktmm.papers.arxiv_2603_25704.recorded_symbolic import RECORDED
+from darktmm.papers.row import Finding, Row, Verdict
 
 
 def clear_caches() -> None:
@@ -744,7 +747,7 @@ def test_sign_of_the_covariant_derivative(
     axial = feynman_rules.heavy_current(PAPER, 1, 2)
     current = feynman_rules.scalar_current(PAPER, 1, 2)
     clear_caches()
-    monkeypatch.setattr(derive.lagrangian, "COVARIANT_SIGN", -1)
+    monkeypatch.setattr(darktmm.derive.lagrangian, "COVARIANT_SIGN", -1)
     model = DarkModel(neutrinos=2)
     assert feynman_rules.heavy_current(model, 1, 2) == axial.scaled(-sp.S.One)
     assert feynman_rules.scalar_current(model, 1, 2).first == -current.first
@@ -762,7 +765,7 @@ def test_sign_of_the_imaginary_component(
     before = transition.coefficient(PAPER, 1, 2)
     current = feynman_rules.scalar_current(PAPER, 1, 2)
     clear_caches()
-    monkeypatch.setattr(derive.basis, "SCALAR_PHASE_SIGN", -1)
+    monkeypatch.setattr(darktmm.derive.basis, "SCALAR_PHASE_SIGN", -1)
     model = DarkModel(neutrinos=2)
     assert feynman_rules.scalar_current(model, 1, 2).first == -current.first
     assert sp.expand(transition.coefficient(model, 1, 2) - before) == 0
@@ -783,11 +786,11 @@ def engine_with(**conventions: int) -> Iterator[Any]:
 
     kept = {name: sys.modules.pop(name) for name in loaded()}
     try:
-        stated = importlib.import_module("derive.conventions")
+        stated = importlib.import_module("darktmm.derive.conventions")
         for name, value in conventions.items():
             assert hasattr(stated, name)
             setattr(stated, name, value)
-        yield importlib.import_module("derive.ledger")
+        yield importlib.import_module("darktmm.papers.arxiv_2603_25704.symbolic")
     finally:
         for name in loaded():
             del sys.modules[name]

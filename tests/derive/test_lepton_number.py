@@ -12,7 +12,9 @@ import numpy as np
 import pytest
 import sympy as sp
 
-from derive.models.dark import (
+from darktmm.derive.loops.euclidean import TAU
+from darktmm.derive.loops.functions import M_A1, M_H1, M, mass_function, path_function
+from darktmm.derive.models.dark import (
     G_D,
     M_1,
     M_2,
@@ -22,14 +24,14 @@ from derive.models.dark import (
     Q_S,
     THETA,
     DarkModel,
+    lepton_number,
+    radiative_mass,
+    transition,
 )
-from derive.results import lepton_number, radiative_mass, transition
-from derive.results.euclidean import TAU
-from derive.results.loop_functions import M_A1, M_H1, M, mass_function, path_function
-from numeric.brute_force import Quadrature, transition_amplitude
-from numeric.brute_force import radiative_mass as brute_force_mass
-from numeric.confront import TOLERANCE, unrotated
-from numeric.point import Point, pmns
+from darktmm.numeric.models.dark.brute_force.neutral import Quadrature, transition_amplitude
+from darktmm.numeric.models.dark.brute_force.neutral import radiative_mass as brute_force_mass
+from darktmm.numeric.models.dark.point import Point, pmns
+from darktmm.papers.arxiv_2603_25704.confront import TOLERANCE, unrotated
 
 GENERAL = DarkModel(neutrinos=2, majorana_angle=THETA)
 DIGITS = 30
@@ -155,7 +157,7 @@ def eigenstates(which: str) -> tuple[Any, Any]:
 def integrated(
     which: str, v: Values, masses: tuple[Any, Any, Any] | None = None, sign: int = 1
 ) -> Any:
-    """T_21 or m_21 as in the head of `derive.results.lepton_number`."""
+    """T_21 or m_21 as in the head of `derive.models.dark.lepton_number`."""
     n = len(v.M_H)
     line = integrand(which)
     lagrangian = v.lagrangian if masses is None else masses

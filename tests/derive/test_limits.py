@@ -6,9 +6,8 @@ import mpmath
 import pytest
 import sympy as sp
 
-from derive.errors import DerivationError
-from derive.integrals import SimplexIntegral, expand_mass
-from derive.results.loop_functions import (
+from darktmm.derive.errors import DerivationError
+from darktmm.derive.loops.functions import (
     M_B,
     M_F,
     lepton_fermion_conserving,
@@ -16,6 +15,7 @@ from derive.results.loop_functions import (
     lepton_scalar_conserving,
     lepton_scalar_flip,
 )
+from darktmm.derive.loops.integrals import SimplexIntegral, expand_mass
 
 X, H, A = sp.symbols("x H A", positive=True)
 SCALARS = {H: sp.Integer(2), A: sp.Integer(5)}

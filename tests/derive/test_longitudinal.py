@@ -10,9 +10,9 @@ import sympy as sp
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from derive.basis import trig_normal
-from derive.lagrangian import check_hermitian
-from derive.models.dark import (
+from darktmm.derive.basis import trig_normal
+from darktmm.derive.lagrangian import check_hermitian
+from darktmm.derive.models.dark import (
     DARK_PHOTON,
     G_D,
     M_1,
@@ -25,9 +25,9 @@ from derive.models.dark import (
     DarkModel,
     scalar_mass,
 )
-from derive.results import longitudinal as lo
-from derive.results.feynman_rules import heavy_current
-from derive.vertices import Chiral
+from darktmm.derive.models.dark import longitudinal as lo
+from darktmm.derive.models.dark.feynman_rules import heavy_current
+from darktmm.derive.vertices import Chiral
 from tests.derive.helicity import P_L, P_R, bar, boost, kallen_momentum, slash, u
 
 GENERAL = DarkModel(majorana_angle=THETA, neutrinos=2)

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 import sympy as sp
 
-from derive.results import meson_emission as emission
+from darktmm.derive.models.dark import meson_emission as emission
 from tests.derive import helicity
 from tests.derive.helicity import GAMMA, P_L, Array, bar, boost, dot, slash, u, v
 

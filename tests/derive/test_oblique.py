@@ -11,13 +11,19 @@ import pytest
 import sympy as sp
 from sympy.polys.rings import ring
 
-from derive.basis import trig_normal
-from derive.dirac import Element
-from derive.errors import DerivationError
-from derive.fields import DiracFermion
-from derive.integrals import UV_POLE, SimplexIntegral
-from derive.lagrangian import substitute
-from derive.models.dark import (
+from darktmm.derive.basis import trig_normal
+from darktmm.derive.dirac import Element
+from darktmm.derive.errors import DerivationError
+from darktmm.derive.fields import DiracFermion
+from darktmm.derive.lagrangian import substitute
+from darktmm.derive.loops.integrals import UV_POLE, SimplexIntegral
+from darktmm.derive.loops.vacuum_polarisation import (
+    loop,
+    on_unit_interval,
+    trace,
+    vacuum_polarisation,
+)
+from darktmm.derive.models.dark import (
     M_1,
     M_2,
     M_DIRAC,
@@ -27,9 +33,9 @@ from derive.models.dark import (
     PHOTON,
     THETA,
     DarkModel,
+    oblique,
 )
-from derive.results import oblique
-from derive.results.electroweak import (
+from darktmm.derive.models.dark.electroweak import (
     M_W,
     THETA_W,
     W_1,
@@ -40,9 +46,8 @@ from derive.results.electroweak import (
     gauge_basis_rules,
     rules,
 )
-from derive.results.oblique import S_W2, SCALE
-from derive.vacuum_polarisation import loop, on_unit_interval, trace, vacuum_polarisation
-from derive.vertices import Chiral, FeynmanRules
+from darktmm.derive.models.dark.oblique import S_W2, SCALE
+from darktmm.derive.vertices import Chiral, FeynmanRules
 
 GENERAL = DarkModel(majorana_angle=THETA)
 T = oblique.oblique_T()

@@ -11,10 +11,10 @@ import sympy as sp
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from derive.errors import DerivationError
-from derive.fields import Bilinear, ChargeConjugate
-from derive.lagrangian import Doublet, normal_form, su2_variation, terms, u1_breaking
-from derive.models.dark import (
+from darktmm.derive.errors import DerivationError
+from darktmm.derive.fields import Bilinear, ChargeConjugate
+from darktmm.derive.lagrangian import Doublet, normal_form, su2_variation, terms, u1_breaking
+from darktmm.derive.models.dark import (
     DARK_PHOTON,
     G_D,
     M_DIRAC,
@@ -26,10 +26,9 @@ from derive.models.dark import (
     E,
     N,
     dark_model,
+    origin,
 )
-from derive.models.dark_higgs import GOLDSTONE, M_RADIAL, QUARTIC, RADIAL, V_D
-from derive.results import origin
-from derive.results.origin import (
+from darktmm.derive.models.dark.origin import (
     FERMI,
     H_0,
     H_PLUS,
@@ -48,6 +47,7 @@ from derive.results.origin import (
     radial_in_cartesian_fields,
     scalar_splitting,
 )
+from darktmm.derive.models.dark_higgs import GOLDSTONE, M_RADIAL, QUARTIC, RADIAL, V_D
 
 QUICK = settings(deadline=None, max_examples=20, derandomize=True, database=None)
 DOUBLETS = (Doublet(N, E), HIGGS)

@@ -10,10 +10,9 @@ import numpy as np
 import pytest
 import sympy as sp
 
-from derive.models.dark import M_1, M_2, M_E, THETA, dark_model
-from derive.results import electroweak, partner_decays
-from derive.results.electroweak import M_W, G
-from derive.results.two_body import M_FIRST, M_SECOND, M_V
+from darktmm.derive.laws.two_body import M_FIRST, M_SECOND, M_V
+from darktmm.derive.models.dark import M_1, M_2, M_E, THETA, dark_model, electroweak, partner_decays
+from darktmm.derive.models.dark.electroweak import M_W, G
 from tests.derive.helicity import SPINS, any_velocity, bar, boost, current, dot, u, vector_vertex
 
 PRECISION = 1e-11

@@ -11,9 +11,9 @@ import numpy as np
 import pytest
 import sympy as sp
 
-from derive.models.dark import M_E, THETA_I, THETA_R, E, dark_model, yukawa
-from derive.results import scalar_pairs as pairs
-from derive.results.electroweak import M_Z, NEUTRAL, THETA_W
+from darktmm.derive.models.dark import M_E, THETA_I, THETA_R, E, dark_model, yukawa
+from darktmm.derive.models.dark import scalar_pairs as pairs
+from darktmm.derive.models.dark.electroweak import M_Z, NEUTRAL, THETA_W
 from tests.derive.helicity import (
     GAMMA,
     P_L,

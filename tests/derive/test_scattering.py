@@ -10,10 +10,9 @@ import numpy as np
 import pytest
 import sympy as sp
 
-from derive.conventions import ELECTRON_MASS, ELEMENTARY_CHARGE, bohr_magneton
-from derive.results import dipole, scattering
-from derive.results.dipole import T
-from derive.results.scattering import (
+from darktmm.derive.conventions import ELECTRON_MASS, ELEMENTARY_CHARGE, bohr_magneton
+from darktmm.derive.laws import scattering
+from darktmm.derive.laws.scattering import (
     ENERGY,
     KAPPA,
     MASS_RECOIL,
@@ -22,6 +21,8 @@ from derive.results.scattering import (
     T_MAX,
     T_MIN,
 )
+from darktmm.derive.models.dark import dipole
+from darktmm.derive.models.dark.dipole import T
 from tests.derive import helicity
 from tests.derive.helicity import Scattering
 

@@ -10,10 +10,10 @@ import numpy as np
 import pytest
 import sympy as sp
 
-from derive.basis import components, trig_normal
-from derive.dirac import Element
-from derive.errors import DerivationError
-from derive.fields import (
+from darktmm.derive.basis import components, trig_normal
+from darktmm.derive.dirac import Element
+from darktmm.derive.errors import DerivationError
+from darktmm.derive.fields import (
     MU,
     ComplexScalar,
     DiracFermion,
@@ -22,26 +22,9 @@ from derive.fields import (
     VectorComponent,
     bilinear,
 )
-from derive.integrals import UV_POLE
-from derive.lagrangian import scalar_kinetic, substitute
-from derive.models.dark import (
-    DARK_PHOTON,
-    M_1,
-    M_2,
-    M_DIRAC,
-    M_E,
-    M_LEFT,
-    M_RIGHT,
-    Q_N,
-    THETA,
-    THETA_I,
-    THETA_R,
-    dark_model,
-)
-from derive.results import aprime_mass, oblique
-from derive.results import z_aprime_mixing as mixing
-from derive.results.electroweak import W_3, B, doublet_kinetic
-from derive.vacuum_polarisation import (
+from darktmm.derive.lagrangian import scalar_kinetic, substitute
+from darktmm.derive.loops.integrals import UV_POLE
+from darktmm.derive.loops.vacuum_polarisation import (
     METRIC,
     MOMENTA,
     Q_SQUARED,
@@ -56,10 +39,28 @@ from derive.vacuum_polarisation import (
     trace,
     vacuum_polarisation,
 )
-from derive.vertices import Chiral, FeynmanRules
-from numeric.brute_force import GAMMA, P_L, P_R
-from numeric.brute_force import METRIC as G_MUNU
-from numeric.brute_force_electroweak import _euclidean
+from darktmm.derive.models.dark import (
+    DARK_PHOTON,
+    M_1,
+    M_2,
+    M_DIRAC,
+    M_E,
+    M_LEFT,
+    M_RIGHT,
+    Q_N,
+    THETA,
+    THETA_I,
+    THETA_R,
+    aprime_mass,
+    dark_model,
+    oblique,
+)
+from darktmm.derive.models.dark import z_aprime_mixing as mixing
+from darktmm.derive.models.dark.electroweak import W_3, B, doublet_kinetic
+from darktmm.derive.vertices import Chiral, FeynmanRules
+from darktmm.numeric.models.dark.brute_force.electroweak import _euclidean
+from darktmm.numeric.models.dark.brute_force.neutral import GAMMA, P_L, P_R
+from darktmm.numeric.models.dark.brute_force.neutral import METRIC as G_MUNU
 
 MODEL = dark_model(neutrinos=2, majorana_angle=THETA)
 CHARGE = sp.Symbol("g", positive=True)

@@ -1,4 +1,4 @@
-"""The physics of `derive.results`: antisymmetry, zeros, invariances, normalisations, limits."""
+"""The physics of `derive.models.dark.chain`: antisymmetry, zeros, invariances, normalisations, limits."""
 
 from __future__ import annotations
 
@@ -12,12 +12,16 @@ import sympy as sp
 from hypothesis import Phase, assume, given, settings
 from hypothesis import strategies as st
 
-from derive import conventions
-from derive.basis import trig_normal
-from derive.fields import P_L, P_R, bilinear
-from derive.integrals import UV_POLE, SimplexIntegral
-from derive.lagrangian import Lagrangian, with_conjugate
-from derive.models.dark import (
+from darktmm.derive import conventions
+from darktmm.derive.basis import trig_normal
+from darktmm.derive.fields import P_L, P_R, bilinear
+from darktmm.derive.lagrangian import Lagrangian, with_conjugate
+from darktmm.derive.laws import kinetic_mixing
+from darktmm.derive.loops import functions as loop_functions
+from darktmm.derive.loops.euclidean import TAU, euclidean_form
+from darktmm.derive.loops.integrals import UV_POLE, SimplexIntegral
+from darktmm.derive.loops.triangle import FERMION_RADIATES, SCALAR_RADIATES, STRUCTURES, amplitude
+from darktmm.derive.models.dark import (
     DARK_PHOTON,
     G_D,
     M_1,
@@ -30,24 +34,18 @@ from derive.models.dark import (
     DarkModel,
     N,
     coupling,
-    pmns,
-    yukawa,
-)
-from derive.results import (
     dipole,
     feynman_rules,
-    kinetic_mixing,
-    loop_functions,
     mass_eigenstates,
+    pmns,
     radiative_mass,
     splitting,
     transition,
     vanishing,
     vector_form_factor,
+    yukawa,
 )
-from derive.results.euclidean import TAU, euclidean_form
-from derive.triangle import FERMION_RADIATES, SCALAR_RADIATES, STRUCTURES, amplitude
-from derive.vertices import FeynmanRules
+from darktmm.derive.vertices import FeynmanRules
 
 QUICK = settings(
     deadline=None, max_examples=4, derandomize=True, database=None, phases=[Phase.generate]

@@ -10,10 +10,19 @@ import numpy as np
 import pytest
 import sympy as sp
 
-from derive.conventions import CHIRALITIES, ELEMENTARY_CHARGE
-from derive.fields import MU, DiracFermion, MajoranaFermion, VectorBoson, VectorComponent, bilinear
-from derive.lagrangian import with_conjugate
-from derive.models.dark import (
+from darktmm.derive.conventions import CHIRALITIES, ELEMENTARY_CHARGE
+from darktmm.derive.fields import (
+    MU,
+    DiracFermion,
+    MajoranaFermion,
+    VectorBoson,
+    VectorComponent,
+    bilinear,
+)
+from darktmm.derive.lagrangian import with_conjugate
+from darktmm.derive.laws import kinetic_mixing, two_body
+from darktmm.derive.laws.two_body import M_FIRST, M_SECOND, M_V, WidthFormula
+from darktmm.derive.models.dark import (
     DARK_PHOTON,
     G_D,
     M_1,
@@ -24,11 +33,10 @@ from derive.models.dark import (
     THETA_I,
     THETA_R,
     DarkModel,
+    aprime_decays,
 )
-from derive.results import aprime_decays, kinetic_mixing, two_body
-from derive.results.dipole import T
-from derive.results.two_body import M_FIRST, M_SECOND, M_V, WidthFormula
-from derive.vertices import FeynmanRules
+from darktmm.derive.models.dark.dipole import T
+from darktmm.derive.vertices import FeynmanRules
 from tests.derive import helicity
 from tests.derive.helicity import Decay, dipole_vertex, vector_vertex
 

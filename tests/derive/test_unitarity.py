@@ -10,8 +10,9 @@ import pytest
 import sympy as sp
 from scipy.integrate import quad
 
-from derive.basis import trig_normal
-from derive.models.dark import (
+from darktmm.derive.basis import trig_normal
+from darktmm.derive.laws.two_body import GAMMA, slash
+from darktmm.derive.models.dark import (
     DARK_PHOTON,
     G_D,
     M_1,
@@ -23,11 +24,10 @@ from derive.models.dark import (
     THETA,
     DarkModel,
 )
-from derive.results import longitudinal as lo
-from derive.results import unitarity as un
-from derive.results.two_body import GAMMA, slash
-from derive.vertices import Chiral
-from numeric.constraints.perturbativity import LARGEST
+from darktmm.derive.models.dark import longitudinal as lo
+from darktmm.derive.models.dark import unitarity as un
+from darktmm.derive.vertices import Chiral
+from darktmm.numeric.constraints.perturbativity import LARGEST
 
 GENERAL = DarkModel(majorana_angle=THETA, neutrinos=2)
 M = sp.Symbol("m", positive=True)

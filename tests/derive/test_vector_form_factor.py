@@ -10,9 +10,11 @@ import mpmath as mp
 import pytest
 import sympy as sp
 
-from derive.basis import trig_normal
-from derive.integrals import UV_POLE, SimplexIntegral
-from derive.models.dark import (
+from darktmm.derive.basis import trig_normal
+from darktmm.derive.loops.euclidean import TAU, EuclideanForm, euclidean_form
+from darktmm.derive.loops.functions import M_A1, M_H1, M_H2, M_PHI
+from darktmm.derive.loops.integrals import UV_POLE, SimplexIntegral
+from darktmm.derive.models.dark import (
     G_D,
     M_1,
     M_2,
@@ -27,9 +29,7 @@ from derive.models.dark import (
     DarkModel,
     coupling,
 )
-from derive.results import vector_form_factor as vector
-from derive.results.euclidean import TAU, EuclideanForm, euclidean_form
-from derive.results.loop_functions import M_A1, M_H1, M_H2, M_PHI
+from darktmm.derive.models.dark import vector_form_factor as vector
 
 BASE = DarkModel(neutrinos=2)
 GENERAL = DarkModel(neutrinos=2, majorana_angle=THETA)

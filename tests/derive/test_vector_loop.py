@@ -6,12 +6,11 @@ import mpmath as mp
 import pytest
 import sympy as sp
 
-from derive import dirac_matrices as dm
-from derive.conventions import ELEMENTARY_CHARGE
-from derive.models.dark import DARK_PHOTON, PHOTON
-from derive.results import vector_loop as vl
-from derive.results.kinetic_mixing import EPSILON
-from derive.triangle import (
+from darktmm.derive import dirac_matrices as dm
+from darktmm.derive.conventions import ELEMENTARY_CHARGE
+from darktmm.derive.laws import vector_loop as vl
+from darktmm.derive.laws.kinetic_mixing import EPSILON
+from darktmm.derive.loops.triangle import (
     VECTOR_EXCHANGED,
     _average_loop_momentum,
     external_square,
@@ -19,6 +18,7 @@ from derive.triangle import (
     numerator,
     sampled_values,
 )
+from darktmm.derive.models.dark import DARK_PHOTON, PHOTON
 
 MOMENT = vl.vector_loop()
 Z, R = vl.Z, vl.R

@@ -11,9 +11,9 @@ import sympy as sp
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from derive.basis import trig_normal
-from derive.errors import UnknownFieldError
-from derive.fields import (
+from darktmm.derive.basis import trig_normal
+from darktmm.derive.errors import UnknownFieldError
+from darktmm.derive.fields import (
     GAMMA5,
     MU,
     NU,
@@ -29,10 +29,20 @@ from derive.fields import (
     bilinear,
     charge_conjugate,
 )
-from derive.lagrangian import FieldStrength, fermion_kinetic, scalar_kinetic, with_conjugate
-from derive.models.dark import DARK_PHOTON, G_D, M_1, M_2, Q_N, Q_S, THETA, DarkModel, coupling
-from derive.triangle import amplitude, diagrams
-from derive.vertices import Chiral, Current, FeynmanRules, State, conjugate_state
+from darktmm.derive.lagrangian import FieldStrength, fermion_kinetic, scalar_kinetic, with_conjugate
+from darktmm.derive.loops.triangle import amplitude, diagrams
+from darktmm.derive.models.dark import (
+    DARK_PHOTON,
+    G_D,
+    M_1,
+    M_2,
+    Q_N,
+    Q_S,
+    THETA,
+    DarkModel,
+    coupling,
+)
+from darktmm.derive.vertices import Chiral, Current, FeynmanRules, State, conjugate_state
 
 QUICK = settings(deadline=None, max_examples=20, derandomize=True, database=None)
 

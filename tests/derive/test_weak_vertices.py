@@ -9,12 +9,15 @@ import mpmath as mp
 import pytest
 import sympy as sp
 
-from derive import triangle
-from derive.basis import trig_normal
-from derive.errors import DerivationError
-from derive.integrals import UV_POLE, SimplexIntegral
-from derive.lagrangian import Lagrangian, substitute
-from derive.models.dark import (
+from darktmm.derive.basis import trig_normal
+from darktmm.derive.errors import DerivationError
+from darktmm.derive.lagrangian import Lagrangian, substitute
+from darktmm.derive.loops import triangle
+from darktmm.derive.loops.euclidean import TAU
+from darktmm.derive.loops.functions import M_PHI
+from darktmm.derive.loops.integrals import UV_POLE, SimplexIntegral
+from darktmm.derive.loops.triangle import amplitude
+from darktmm.derive.models.dark import (
     M_1,
     M_2,
     M_DIRAC,
@@ -30,12 +33,9 @@ from derive.models.dark import (
     dark_model,
     yukawa,
 )
-from derive.results import weak_vertices as wv
-from derive.results.electroweak import W_1, W_3, G, doublet_kinetic
-from derive.results.euclidean import TAU
-from derive.results.loop_functions import M_PHI
-from derive.triangle import amplitude
-from derive.vertices import Chiral, FeynmanRules
+from darktmm.derive.models.dark import weak_vertices as wv
+from darktmm.derive.models.dark.electroweak import W_1, W_3, G, doublet_kinetic
+from darktmm.derive.vertices import Chiral, FeynmanRules
 
 MODEL = dark_model(majorana_angle=THETA)
 SINGLE = dark_model(generations=1, neutrinos=2, mixing="symbols", majorana_angle=THETA)

@@ -6,9 +6,11 @@ import numpy as np
 import pytest
 import sympy as sp
 
-from derive.conventions import ELEMENTARY_CHARGE, KINETIC_MIXING_SIGN
-from derive.integrals import UV_POLE
-from derive.models.dark import (
+from darktmm.derive.conventions import ELEMENTARY_CHARGE, KINETIC_MIXING_SIGN
+from darktmm.derive.laws.kinetic_mixing import EPSILON, M_APRIME, kinetic_matrix
+from darktmm.derive.loops.integrals import UV_POLE
+from darktmm.derive.loops.vacuum_polarisation import Q_SQUARED, fermion_polarisation
+from darktmm.derive.models.dark import (
     DARK_PHOTON,
     G_D,
     M_1,
@@ -24,12 +26,10 @@ from derive.models.dark import (
     N,
     dark_model,
 )
-from derive.results import z_aprime_mixing as mixing
-from derive.results.electroweak import M_Z, THETA_W, G, Z
-from derive.results.kinetic_mixing import EPSILON, M_APRIME, kinetic_matrix
-from derive.results.oblique import SCALE
-from derive.vacuum_polarisation import Q_SQUARED, fermion_polarisation
-from derive.vertices import Chiral
+from darktmm.derive.models.dark import z_aprime_mixing as mixing
+from darktmm.derive.models.dark.electroweak import M_Z, THETA_W, G, Z
+from darktmm.derive.models.dark.oblique import SCALE
+from darktmm.derive.vertices import Chiral
 
 S_W, C_W = sp.sin(THETA_W), sp.cos(THETA_W)
 POINT = {G: sp.Rational(2, 3), THETA_W: sp.Rational(1, 2), G_D: sp.Rational(1, 2), Q_N: 3}

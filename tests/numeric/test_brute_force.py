@@ -11,8 +11,8 @@ import pytest
 from numpy.typing import NDArray
 from scipy.integrate import quad
 
-from numeric import brute_force as bf
-from numeric.brute_force import (
+from darktmm.numeric.models.dark.brute_force import neutral as bf
+from darktmm.numeric.models.dark.brute_force.neutral import (
     Quadrature,
     UnrotatedTheory,
     dipole_at,

@@ -11,10 +11,11 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from derive.ledger import paper_model
-from derive.results.charged_dipole import normalisation
-from numeric import brute_force_charged, kernels
-from numeric.brute_force_charged import charged_dipole
+from darktmm.derive.models.dark.charged_dipole import normalisation
+from darktmm.numeric import kernels
+from darktmm.numeric.models.dark.brute_force import charged as brute_force_charged
+from darktmm.numeric.models.dark.brute_force.charged import charged_dipole
+from darktmm.papers.arxiv_2603_25704.theory import paper_model
 
 Array = NDArray[Any]
 
@@ -130,7 +131,7 @@ def test_result_does_not_depend_on_the_circle(monkeypatch: pytest.MonkeyPatch) -
 
 
 def test_it_shares_nothing_with_the_derivation() -> None:
-    """Imports: numpy and the generic helpers of `numeric.brute_force`."""
+    """Imports: numpy and the generic helpers of `numeric.models.dark.brute_force.neutral`."""
     tree = ast.parse(Path(brute_force_charged.__file__).read_text(encoding="utf-8"))
     found = {node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)} | {
         alias.name
@@ -138,7 +139,13 @@ def test_it_shares_nothing_with_the_derivation() -> None:
         if isinstance(node, ast.Import)
         for alias in node.names
     }
-    assert found == {"__future__", "typing", "numpy", "numpy.typing", "numeric.brute_force"}
+    assert found == {
+        "__future__",
+        "typing",
+        "numpy",
+        "numpy.typing",
+        "darktmm.numeric.models.dark.brute_force.neutral",
+    }
 
 
 ONE = np.eye(2)

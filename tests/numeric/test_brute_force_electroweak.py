@@ -10,10 +10,10 @@ import pytest
 import sympy as sp
 from scipy.integrate import quad
 
-from derive.results.oblique import oblique_T
-from derive.results.vector_loop import R, Z, vector_loop
-from numeric import brute_force_electroweak as bf
-from numeric.brute_force_electroweak import Doublet
+from darktmm.derive.laws.vector_loop import R, Z, vector_loop
+from darktmm.derive.models.dark.oblique import oblique_T
+from darktmm.numeric.models.dark.brute_force import electroweak as bf
+from darktmm.numeric.models.dark.brute_force.electroweak import Doublet
 
 SCALE, M_W, S_W2 = 5.0, 80.4, 0.223
 

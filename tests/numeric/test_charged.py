@@ -10,13 +10,13 @@ import numpy as np
 import pytest
 from mpmath import mp
 
-from numeric.brute_force_charged import charged_dipole
-from numeric.inputs import constants, point_file
-from numeric.inputs.data import electroweak
-from numeric.inputs.targets import nucleus
-from numeric.observables import charged
-from numeric.point import Point, rotation
-from numeric.sample import Sample
+from darktmm.numeric.inputs import constants, point_file
+from darktmm.numeric.inputs.data import electroweak
+from darktmm.numeric.inputs.targets import nucleus
+from darktmm.numeric.models.dark.brute_force.charged import charged_dipole
+from darktmm.numeric.models.dark.observables import charged
+from darktmm.numeric.models.dark.point import Point, rotation
+from darktmm.numeric.models.dark.sample import Sample
 
 REFERENCE = Point.from_file(point_file("reference"))
 GENERIC = REFERENCE.with_(

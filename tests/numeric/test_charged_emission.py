@@ -14,13 +14,14 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 from random_points import random_point, random_points
 
-from numeric import brute_force_emission, many
-from numeric.brute_force import null_momenta
-from numeric.brute_force_emission import lepton_vector_coupling
-from numeric.observables import charged_emission as emission
-from numeric.observables.charged import FLAVOURS, mass
-from numeric.point import Point
-from numeric.sample import Sample
+from darktmm.numeric.models.dark import many
+from darktmm.numeric.models.dark.brute_force import emission as brute_force_emission
+from darktmm.numeric.models.dark.brute_force.emission import lepton_vector_coupling
+from darktmm.numeric.models.dark.brute_force.neutral import null_momenta
+from darktmm.numeric.models.dark.observables import charged_emission as emission
+from darktmm.numeric.models.dark.observables.charged import FLAVOURS, mass
+from darktmm.numeric.models.dark.point import Point
+from darktmm.numeric.models.dark.sample import Sample
 
 Array = NDArray[Any]
 

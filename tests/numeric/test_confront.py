@@ -8,11 +8,12 @@ from typing import Any
 
 import pytest
 
-from derive.ledger import derive_row
-from numeric import confront, moments
-from numeric.confront import TOLERANCE, Confrontation
-from numeric.point import Point
-from report.points import bundled
+from darktmm.numeric.models.dark import moments
+from darktmm.numeric.models.dark.point import Point
+from darktmm.papers.arxiv_2603_25704 import confront
+from darktmm.papers.arxiv_2603_25704.confront import TOLERANCE, Confrontation
+from darktmm.papers.arxiv_2603_25704.symbolic import derive_row
+from darktmm.report.points import bundled
 
 
 @pytest.fixture(scope="module")

@@ -9,8 +9,7 @@ import numpy as np
 import pytest
 from random_points import random_points
 
-from numeric import observables
-from numeric.constraints import (
+from darktmm.numeric.constraints import (
     GROUPS,
     Constraint,
     assessed,
@@ -19,10 +18,11 @@ from numeric.constraints import (
     longitudinal,
     standard,
 )
-from numeric.constraints.perturbativity import GAUGE, W_BOSON, YUKAWA
-from numeric.inputs import data
-from numeric.inputs.data import measurement
-from numeric.sample import Sample
+from darktmm.numeric.constraints.perturbativity import GAUGE, W_BOSON, YUKAWA
+from darktmm.numeric.inputs import data
+from darktmm.numeric.inputs.data import measurement
+from darktmm.numeric.models.dark import observables
+from darktmm.numeric.models.dark.sample import Sample
 
 ALL = standard()
 NAMES = [c.name for c in ALL]

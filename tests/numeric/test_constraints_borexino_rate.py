@@ -11,12 +11,16 @@ from constraint_samples import many, one, part, verdict
 from mpmath import mp
 from numpy.typing import NDArray
 
-from numeric.constraints import borexino_rate
-from numeric.constraints.borexino_rate import exchange_rate, relative_amplitude, standard_rate
-from numeric.inputs import constants, data
-from numeric.observables.solar import composition
-from numeric.observables.solar_rate import weak_couplings
-from numeric.point import pmns
+from darktmm.numeric.constraints import borexino_rate
+from darktmm.numeric.constraints.borexino_rate import (
+    exchange_rate,
+    relative_amplitude,
+    standard_rate,
+)
+from darktmm.numeric.inputs import constants, data
+from darktmm.numeric.models.dark.observables.solar import composition
+from darktmm.numeric.models.dark.observables.solar_rate import weak_couplings
+from darktmm.numeric.models.dark.point import pmns
 
 BOUND = borexino_rate.constraint()
 NORM = borexino_rate.norm_constraint()
@@ -347,8 +351,8 @@ def test_source() -> None:
 
 def test_mixing_with_the_z_by_hand() -> None:
     """A' gets δ_Z (g/c_W)(T₃ − s²Q): by hand for ν, e_L, e_R; signs and chiralities told apart."""
-    from numeric.constraints.borexino_rate import through_the_z
-    from numeric.inputs.data import electroweak
+    from darktmm.numeric.constraints.borexino_rate import through_the_z
+    from darktmm.numeric.inputs.data import electroweak
 
     seen = one(m_L=3.0, m_R=2.0, m_D=60.0, M_E=100.0)
     universal, electron = through_the_z(seen)

@@ -11,12 +11,12 @@ import numpy as np
 import pytest
 from constraint_samples import assert_same, many, one, part, verdict
 
-from numeric.brute_force import GAMMA, METRIC, P_L, P_R
-from numeric.constraints import collider
-from numeric.constraints.base import Constraint
-from numeric.inputs import data
-from numeric.observables import partner
-from numeric.observables.charged import lepton_shares
+from darktmm.numeric.constraints import collider
+from darktmm.numeric.constraints.base import Constraint
+from darktmm.numeric.inputs import data
+from darktmm.numeric.models.dark.brute_force.neutral import GAMMA, METRIC, P_L, P_R
+from darktmm.numeric.models.dark.observables import partner
+from darktmm.numeric.models.dark.observables.charged import lepton_shares
 
 ALL = {c.name: c for c in collider.constraints()}
 ATLAS, CMS, SMUONS = (

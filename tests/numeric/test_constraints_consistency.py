@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 from constraint_samples import assert_same, many, one, part, verdict
 
-from numeric.constraints import neutrino_mass, oblique, perturbativity, z_width
-from numeric.constraints.confidence import TWO_SIDED_95
-from numeric.inputs import data
-from numeric.inputs.data import Measurement
+from darktmm.numeric.constraints import neutrino_mass, oblique, perturbativity, z_width
+from darktmm.numeric.constraints.confidence import TWO_SIDED_95
+from darktmm.numeric.inputs import data
+from darktmm.numeric.inputs.data import Measurement
 
 MODULES = (neutrino_mass, oblique, perturbativity, z_width)
 ALL = {c.name: c for module in MODULES for c in module.constraints()}

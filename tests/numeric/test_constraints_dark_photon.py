@@ -11,9 +11,9 @@ import pytest
 from constraint_samples import assert_same, many, one, part, verdict
 from scipy.optimize import brentq
 
-from numeric.constraints import curves, mixing
-from numeric.constraints.base import Constraint
-from numeric.inputs import data
+from darktmm.numeric.constraints import curves, mixing
+from darktmm.numeric.constraints.base import Constraint
+from darktmm.numeric.inputs import data
 
 ELECTRON_DUMPS = ("e137", "e141", "e774", "kek", "orsay")
 PROTON_DUMPS = ("nucal", "charm", "nomad")
@@ -21,7 +21,7 @@ OTHERS = ("na64", "babar", "na48", "a1", "apex", "kloe", "lhcb", "hps", "besiii"
 ALL = {
     constraint.name: constraint
     for experiment in (*ELECTRON_DUMPS, *PROTON_DUMPS, *OTHERS)
-    for constraint in import_module(f"numeric.constraints.{experiment}").constraints()
+    for constraint in import_module(f"darktmm.numeric.constraints.{experiment}").constraints()
 }
 INVISIBLE = data.curves("invisible")
 PROMPT = [c for c in data.curves("visible") if c.kind == "upper"]

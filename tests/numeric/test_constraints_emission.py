@@ -9,13 +9,13 @@ import numpy as np
 import pytest
 from constraint_samples import assert_same, many, one, part, verdict
 
-from numeric.constraints import charged_emission, meson_emission
-from numeric.constraints.base import Constraint
-from numeric.constraints.charged_emission import Search, decays_within, strongest, unseen
-from numeric.inputs import data
-from numeric.observables import charged_emission as emission
-from numeric.observables.charged import mass
-from numeric.observables.observables import Observables
+from darktmm.numeric.constraints import charged_emission, meson_emission
+from darktmm.numeric.constraints.base import Constraint
+from darktmm.numeric.constraints.charged_emission import Search, decays_within, strongest, unseen
+from darktmm.numeric.inputs import data
+from darktmm.numeric.models.dark.observables import charged_emission as emission
+from darktmm.numeric.models.dark.observables.charged import mass
+from darktmm.numeric.models.dark.observables.observables import Observables
 
 LEPTONS = {c.name: c for c in charged_emission.constraints()}
 MESONS = {c.name: c for c in meson_emission.constraints()}

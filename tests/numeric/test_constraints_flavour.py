@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from constraint_samples import ZERO, assert_same, many, one, part
 
-from numeric.constraints import (
+from darktmm.numeric.constraints import (
     electron_g2,
     mu_3e,
     mu_e_conversion,
@@ -17,11 +17,11 @@ from numeric.constraints import (
     muon_g2,
     tau_l_gamma,
 )
-from numeric.constraints.anomalous_moment import comparison
-from numeric.constraints.base import Constraint
-from numeric.constraints.published import published
-from numeric.inputs import constants, data
-from numeric.observables import charged
+from darktmm.numeric.constraints.anomalous_moment import comparison
+from darktmm.numeric.constraints.base import Constraint
+from darktmm.numeric.constraints.published import published
+from darktmm.numeric.inputs import constants, data
+from darktmm.numeric.models.dark.observables import charged
 
 FLAVOUR: dict[str, tuple[Constraint, tuple[int, int], float, float]] = {
     "mu e gamma": (mu_e_gamma.constraint(), (0, 1), 1.5e-13, 1.0),

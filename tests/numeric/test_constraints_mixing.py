@@ -10,11 +10,11 @@ import pytest
 from constraint_samples import many, one, part, verdict
 from scipy.stats import chi2
 
-from numeric.constraints import loop_kinetic_mixing, oblique, z_aprime_mixing
-from numeric.constraints.confidence import TWO_SIDED_95
-from numeric.inputs import constants, data
-from numeric.observables import self_energies as se
-from numeric.observables.observables import Observables
+from darktmm.numeric.constraints import loop_kinetic_mixing, oblique, z_aprime_mixing
+from darktmm.numeric.constraints.confidence import TWO_SIDED_95
+from darktmm.numeric.inputs import constants, data
+from darktmm.numeric.models.dark.observables import self_energies as se
+from darktmm.numeric.models.dark.observables.observables import Observables
 
 PARITY, KAON, Z_MASS = z_aprime_mixing.constraints()
 S_AND_T = oblique.s_and_t()

@@ -12,15 +12,15 @@ from constraint_samples import assert_same, many, one, part, verdict
 from mpmath import mp
 from numpy.typing import NDArray
 
-from derive.conventions import ELECTRON_MASS
-from derive.results import scattering as derived
-from numeric.constraints import borexino, gemma, lz, pandax, red_giants, scattering, xenonnt
-from numeric.constraints.base import Constraint
-from numeric.constraints.scattering import Window, recast_limit, window
-from numeric.inputs import constants, data
-from numeric.inputs.targets import nucleus, recoil_windows, red_giant
-from numeric.observables.solar import composition, reactor_moment, solar_moment
-from numeric.point import pmns
+from darktmm.derive.conventions import ELECTRON_MASS
+from darktmm.derive.laws import scattering as derived
+from darktmm.numeric.constraints import borexino, gemma, lz, pandax, red_giants, scattering, xenonnt
+from darktmm.numeric.constraints.base import Constraint
+from darktmm.numeric.constraints.scattering import Window, recast_limit, window
+from darktmm.numeric.inputs import constants, data
+from darktmm.numeric.inputs.targets import nucleus, recoil_windows, red_giant
+from darktmm.numeric.models.dark.observables.solar import composition, reactor_moment, solar_moment
+from darktmm.numeric.models.dark.point import pmns
 
 M_E = constants().electron_mass
 MU_B = constants().bohr_magneton
@@ -153,7 +153,7 @@ def test_closed_form_needs_one_energy() -> None:
 
 @pytest.mark.parametrize("mass", [1e-4, 3e-3, 0.2])
 def test_integral_is_the_derived_one(mass: float) -> None:
-    """`derive.results.scattering` at 60 digits, where its logarithms may cancel."""
+    """`derive.laws.scattering` at 60 digits, where its logarithms may cancel."""
     paper = window("paper")
     values = {
         derived.T_MIN: paper.T_min,

@@ -9,11 +9,11 @@ import numpy as np
 import pytest
 from constraint_samples import assert_same, many, one, part, verdict
 
-from numeric.constraints import universality as module
-from numeric.constraints.base import Constraint
-from numeric.constraints.confidence import TWO_SIDED_95
-from numeric.inputs import data
-from numeric.observables.weak_vertices import WeakVertices, corrections
+from darktmm.numeric.constraints import universality as module
+from darktmm.numeric.constraints.base import Constraint
+from darktmm.numeric.constraints.confidence import TWO_SIDED_95
+from darktmm.numeric.inputs import data
+from darktmm.numeric.models.dark.observables.weak_vertices import WeakVertices, corrections
 
 ALL = {c.name: c for c in module.constraints()}
 MU_E, TAU_MU, TAU_E, CKM, N_NU = ALL.values()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from numeric.even_grid import interpolate
+from darktmm.numeric.even_grid import interpolate
 
 GRID = np.linspace(-3.0, 5.0, 41)
 VALUES = np.random.default_rng(61).normal(size=41)

@@ -35,12 +35,12 @@ import numpy as np
 import pytest
 from scipy import constants as codata
 
-from derive.results import charged_dipole, radiative_decay
-from numeric.inputs import constants, point_file
-from numeric.inputs.data import electroweak
-from numeric.observables import charged
-from numeric.point import Point
-from numeric.sample import Sample
+from darktmm.derive.models.dark import charged_dipole, radiative_decay
+from darktmm.numeric.inputs import constants, point_file
+from darktmm.numeric.inputs.data import electroweak
+from darktmm.numeric.models.dark.observables import charged
+from darktmm.numeric.models.dark.point import Point
+from darktmm.numeric.models.dark.sample import Sample
 
 # As errors, the warnings of a compiled part of flavio end the process.
 pytestmark = [pytest.mark.oracle, pytest.mark.filterwarnings("ignore")]

@@ -12,8 +12,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from numeric.inputs import _table, constants, data
-from numeric.inputs.data import DataError
+from darktmm.numeric.inputs import _table, constants, data
+from darktmm.numeric.inputs.data import DataError
 
 ENTRIES = [name for file in data.NUMBER_FILES for name in _table(file)["entry"]]
 QUANTITIES = [quantity for file in data.NUMBER_FILES for quantity in _table(file)["default"]]
@@ -52,7 +52,9 @@ def test_the_bibliography_has_no_orphans_and_no_doubles() -> None:
     tables.append((_table(data.CURVE_FILE), "curve"))
     cited = {entry["bibtex"] for table, kind in tables for entry in table[kind].values()}
     assert cited == set(data._bibliography())
-    text = data.files("numeric.inputs").joinpath(data.BIBLIOGRAPHY).read_text(encoding="utf-8")
+    text = (
+        data.files("darktmm.numeric.inputs").joinpath(data.BIBLIOGRAPHY).read_text(encoding="utf-8")
+    )
     assert text.count("\n@") == len(cited)
     assert all(e.count("{") == e.count("}") for e in data._bibliography().values())
 
@@ -74,7 +76,7 @@ def test_the_package_ships_its_data() -> None:
 
     root = Path(__file__).resolve().parents[2]
     listed = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))
-    patterns = listed["tool"]["setuptools"]["package-data"]["numeric.inputs"]
+    patterns = listed["tool"]["setuptools"]["package-data"]["darktmm.numeric.inputs"]
     files = [p for p in (root / "numeric" / "inputs").iterdir() if p.suffix in {".toml", ".bib"}]
     assert len(files) >= 6
     assert all(any(p.match(pattern) for pattern in patterns) for p in files)
@@ -83,7 +85,7 @@ def test_the_package_ships_its_data() -> None:
 def test_no_algebra_is_imported() -> None:
     """Reading data does not load sympy."""
     program = (
-        "import sys; from numeric.inputs import data; data.electroweak(); data.curves('visible'); "
+        "import sys; from darktmm.numeric.inputs import data; data.electroweak(); data.curves('visible'); "
         "sys.exit('sympy' in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0

@@ -11,17 +11,32 @@ import numpy as np
 import pytest
 from random_points import random_points
 
-from numeric import as_printed, joint, moments, observables
-from numeric.constraints import assessed, chosen, standard
-from numeric.inputs import constants
-from numeric.inputs.data import curve as data_curve
-from numeric.inputs.data import default, measurement, solar
-from numeric.joint import BOX, SEED, Box, Maximum, curve, masses, selected, solver
-from numeric.joint.search import Found, Place, Search
-from numeric.joint.space import COORDINATES, tuning
-from numeric.joint.strategies import PAPER_CURVES, SATURATED, Today, benchmark, direct_limit, today
-from numeric.observables.charged import branching_ratio
-from numeric.observables.solar import composition
+from darktmm.numeric.constraints import assessed, chosen, standard
+from darktmm.numeric.inputs import constants
+from darktmm.numeric.inputs.data import curve as data_curve
+from darktmm.numeric.inputs.data import default, measurement, solar
+from darktmm.numeric.models.dark import moments, observables
+from darktmm.numeric.models.dark.joint.search import Found, Place, Search
+from darktmm.numeric.models.dark.joint.space import COORDINATES, tuning
+from darktmm.numeric.models.dark.observables.charged import branching_ratio
+from darktmm.numeric.models.dark.observables.solar import composition
+from darktmm.papers.arxiv_2603_25704 import as_printed, joint
+from darktmm.papers.arxiv_2603_25704.joint import (
+    BOX,
+    PAPER_CURVES,
+    SATURATED,
+    SEED,
+    Box,
+    Maximum,
+    Today,
+    benchmark,
+    curve,
+    direct_limit,
+    masses,
+    selected,
+    solver,
+    today,
+)
 
 THREE = random_points(1, 3, seed=111)[0]
 DECAYS = (("mu", "e"), ("tau", "e"), ("tau", "mu"))

@@ -9,8 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from numeric import many, moments, observables
-from numeric.constraints import (
+from darktmm.numeric.constraints import (
     Constraint,
     assessed,
     borexino_rate,
@@ -24,19 +23,34 @@ from numeric.constraints import (
     universality,
     z_aprime_mixing,
 )
-from numeric.inputs import constants
-from numeric.inputs.data import solar
-from numeric.joint import BOX, SEED, Box, Maximum, selected
-from numeric.joint import search as search_module
-from numeric.joint.portal import columns, plain
-from numeric.joint.search import _HIGHEST, _LOWEST, Found, Place, effective_moment
-from numeric.joint.space import Modes, level_partner
-from numeric.joint.strategies import Today, benchmark, today
-from numeric.observables.longitudinal import fermion_coupling
-from numeric.observables.solar import composition
-from numeric.point import Point
-from numeric.sample import Sample
-from report.joint import LARGER
+from darktmm.numeric.inputs import constants
+from darktmm.numeric.inputs.data import solar
+from darktmm.numeric.models.dark import many, moments, observables
+from darktmm.numeric.models.dark.joint import search as search_module
+from darktmm.numeric.models.dark.joint.portal import columns, plain
+from darktmm.numeric.models.dark.joint.search import (
+    _HIGHEST,
+    _LOWEST,
+    Found,
+    Place,
+    effective_moment,
+)
+from darktmm.numeric.models.dark.joint.space import Modes, level_partner
+from darktmm.numeric.models.dark.observables.longitudinal import fermion_coupling
+from darktmm.numeric.models.dark.observables.solar import composition
+from darktmm.numeric.models.dark.point import Point
+from darktmm.numeric.models.dark.sample import Sample
+from darktmm.papers.arxiv_2603_25704.joint import (
+    BOX,
+    SEED,
+    Box,
+    Maximum,
+    Today,
+    benchmark,
+    selected,
+    today,
+)
+from darktmm.report.joint import LARGER
 
 MASS = 1.0
 LONGITUDINAL = tuple(c.name for c in longitudinal.constraints())

@@ -13,12 +13,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from random_points import random_points
 
-from numeric import many, moments, observables
-from numeric.constraints.perturbativity import LARGEST
-from numeric.inputs.data import default
-from numeric.joint import BOX, Box
-from numeric.joint.portal import columns, plain
-from numeric.joint.space import (
+from darktmm.numeric.constraints.perturbativity import LARGEST
+from darktmm.numeric.inputs.data import default
+from darktmm.numeric.models.dark import many, moments, observables
+from darktmm.numeric.models.dark.joint.portal import columns, plain
+from darktmm.numeric.models.dark.joint.space import (
     COORDINATES,
     CORE,
     PAIRS,
@@ -29,11 +28,11 @@ from numeric.joint.space import (
     level_partner,
     tuning,
 )
-from numeric.joint.strategies import benchmark, today
-from numeric.observables import Observables
-from numeric.observables.charged import branching_ratio
-from numeric.point import Point
-from numeric.sample import Sample
+from darktmm.numeric.models.dark.observables import Observables
+from darktmm.numeric.models.dark.observables.charged import branching_ratio
+from darktmm.numeric.models.dark.point import Point
+from darktmm.numeric.models.dark.sample import Sample
+from darktmm.papers.arxiv_2603_25704.joint import BOX, Box, benchmark, today
 
 N = 20 * Modes.NUMBER
 NAMES = {name: k for k, name in enumerate(COORDINATES)}

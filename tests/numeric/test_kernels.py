@@ -12,8 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from derive.integrals import SimplexIntegral, mixed_difference
-from derive.results.loop_functions import (
+from darktmm.derive.loops.functions import (
     M_A1,
     M_A2,
     M_H1,
@@ -23,10 +22,11 @@ from derive.results.loop_functions import (
     M,
     path_function,
 )
-from numeric import kernels
-from numeric.kernels import FORMS, evaluate
-from numeric.kernels.evaluate import compiled, trapezoid
-from numeric.kernels.rules import CLASSES, LIMITS
+from darktmm.derive.loops.integrals import SimplexIntegral, mixed_difference
+from darktmm.numeric import kernels
+from darktmm.numeric.kernels import FORMS, evaluate
+from darktmm.numeric.kernels.evaluate import compiled, trapezoid
+from darktmm.numeric.kernels.rules import CLASSES, LIMITS
 
 Array = NDArray[np.float64]
 
@@ -238,7 +238,7 @@ def test_massless_lines_where_finite() -> None:
 
 
 def test_import_is_light() -> None:
-    code = "import sys, numeric.kernels; print(*sorted(sys.modules))"
+    code = "import sys, darktmm.numeric.kernels; print(*sorted(sys.modules))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert not {"sympy", "scipy", "numba", "flint", "mpmath"} & set(done.stdout.split())
 
@@ -247,7 +247,7 @@ def test_without_numba() -> None:
     """All functions stay, and stay accurate."""
     code = (
         "import sys; sys.modules['numba'] = None\n"
-        "from numeric.kernels import path_difference\n"
+        "from darktmm.numeric.kernels import path_difference\n"
         "print(repr(path_difference(0.5, 1.0, 1.0 + 2**-40, 2.0, 3.0)))"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

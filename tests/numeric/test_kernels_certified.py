@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from numeric import kernels
+from darktmm.numeric import kernels
 
 pytest.importorskip("flint", reason="the certified path needs python-flint")
 
@@ -37,7 +37,7 @@ def test_the_interval_contains_an_independent_high_precision_value() -> None:
     """Exact rational masses, closed form with 120 digits: inside the interval."""
     import sympy as sp
 
-    from derive.results.loop_functions import path_difference
+    from darktmm.derive.loops.functions import path_difference
 
     function = path_difference()
     for point in masses(12, 12).T:

@@ -14,9 +14,9 @@ import math
 import numpy as np
 import pytest
 
-from numeric.kernels import FORMS
-from numeric.kernels.quadrature import aliasing, step
-from numeric.kernels.rules import BOTTOM, CLASSES, LIMITS, gauss_legendre, packed, rule
+from darktmm.numeric.kernels import FORMS
+from darktmm.numeric.kernels.quadrature import aliasing, step
+from darktmm.numeric.kernels.rules import BOTTOM, CLASSES, LIMITS, gauss_legendre, packed, rule
 
 BOUND = 6e-15
 FAMILIES = sorted(

@@ -9,13 +9,13 @@ import numpy as np
 import pytest
 import sympy as sp
 
-from derive.errors import DerivationError
-from derive.integrals import SimplexIntegral
-from derive.results.euclidean import TAU, euclidean_form
-from derive.results.loop_functions import REGISTRY, M
-from numeric.kernel_source import KERNELS, compile_form, compiled_text, module_text
-from numeric.kernels import FORMS, evaluate
-from numeric.kernels.evaluate import trapezoid
+from darktmm.derive.errors import DerivationError
+from darktmm.derive.loops.euclidean import TAU, euclidean_form
+from darktmm.derive.loops.functions import REGISTRY, M
+from darktmm.derive.loops.integrals import SimplexIntegral
+from darktmm.numeric.kernels import FORMS, evaluate
+from darktmm.numeric.kernels.evaluate import trapezoid
+from darktmm.numeric.kernels.source import KERNELS, compile_form, compiled_text, module_text
 
 FUNCTIONS = [make() for make in REGISTRY]
 IDS = [f.name for f in FUNCTIONS]

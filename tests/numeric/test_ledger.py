@@ -13,33 +13,28 @@ import numpy as np
 import pytest
 import sympy as sp
 
-from derive import ledger as symbolic
-from derive.ledger import Verdict
-from derive.ledger import printed as formulas
-from derive.models.dark import M_DIRAC, M_E
-from derive.results import oblique
-from numeric import ledger
-from numeric.confront import TOLERANCE
-from numeric.inputs.data import curve, measurement
-from numeric.joint import Maximum, Portal
-from numeric.joint import strategies as joint_strategies
-from numeric.ledger import (
-    NUMERICAL,
-    ORDER,
-    RECORDED,
-    SECTION_3,
+from darktmm.derive.models.dark import M_DIRAC, M_E, oblique
+from darktmm.numeric.inputs.data import curve, measurement
+from darktmm.papers.arxiv_2603_25704 import (
     beyond_rows,
-    compute_row,
     dark_photon_rows,
     flavour_rows,
     joint_rows,
-    printed,
     scattering_rows,
     standard_model_rows,
+    symbolic,
 )
-from numeric.ledger.orders import number, order, same_order
+from darktmm.papers.arxiv_2603_25704 import joint as joint_strategies
+from darktmm.papers.arxiv_2603_25704 import numbers as printed
+from darktmm.papers.arxiv_2603_25704 import printed as formulas
+from darktmm.papers.arxiv_2603_25704 import rows as ledger
+from darktmm.papers.arxiv_2603_25704.confront import TOLERANCE
+from darktmm.papers.arxiv_2603_25704.joint import Maximum, Portal
+from darktmm.papers.arxiv_2603_25704.rows import NUMERICAL, ORDER, RECORDED, SECTION_3, compute_row
+from darktmm.papers.arxiv_2603_25704.symbolic import Verdict
+from darktmm.papers.orders import number, order, same_order
 
-benchmarks = importlib.import_module("numeric.ledger.benchmark")
+benchmarks = importlib.import_module("darktmm.papers.arxiv_2603_25704.benchmark")
 
 VERDICTS: dict[str, list[str]] = {
     "eq30": ["input", "input"],

@@ -13,13 +13,13 @@ from constraint_samples import assert_same, many, one, part, verdict
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-import numeric.constraints.longitudinal as bounds
-from numeric.brute_force_unitarity import BrokenTheory
-from numeric.constraints.perturbativity import LARGEST
-from numeric.observables import longitudinal as lo
-from numeric.observables.observables import Observables
-from numeric.point import Point
-from numeric.sample import Sample
+import darktmm.numeric.constraints.longitudinal as bounds
+from darktmm.numeric.constraints.perturbativity import LARGEST
+from darktmm.numeric.models.dark.brute_force.unitarity import BrokenTheory
+from darktmm.numeric.models.dark.observables import longitudinal as lo
+from darktmm.numeric.models.dark.observables.observables import Observables
+from darktmm.numeric.models.dark.point import Point
+from darktmm.numeric.models.dark.sample import Sample
 
 FERMIONS, SCALARS, SCALE = bounds.constraints()
 POINTS = Path(bounds.__file__).parents[1] / "inputs" / "points"
@@ -168,7 +168,7 @@ def test_exchange_of_a_longitudinal_vector(m_l: float, m_r: float) -> None:
     """Exact exchange in unitary gauge, g_D → 0 at fixed m/m_A': the eigenvalues of φ exchange."""
     import sympy as sp
 
-    from derive.results.unitarity import Y_LEFT, Y_RIGHT, exchange_matrix
+    from darktmm.derive.models.dark.unitarity import Y_LEFT, Y_RIGHT, exchange_matrix
 
     t = theory(point(m_L=m_l, m_R=m_r, g_D=1e-4, m_aprime=1e-4))
     found = t.fermion_matrix(300.0)

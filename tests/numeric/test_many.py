@@ -10,9 +10,9 @@ import numpy as np
 import pytest
 from random_points import random_points
 
-from numeric import many, moments, vector_form_factor
-from numeric.point import Point
-from numeric.sample import Sample
+from darktmm.numeric.models.dark import many, moments, vector_form_factor
+from darktmm.numeric.models.dark.point import Point
+from darktmm.numeric.models.dark.sample import Sample
 
 QUANTITIES: dict[str, tuple[Callable[[Sample], Any], Callable[[Point], Any]]] = {
     "moment": (many.transition_coefficient, moments.transition_coefficient),

@@ -14,12 +14,11 @@ import pytest
 import sympy as sp
 from random_points import random_points
 
-from derive.models.dark import G_D, Q_S, THETA, DarkModel
-from derive.results import radiative_mass, transition
-from derive.results.loop_functions import M_A1, M_H1, M, mass_function, path_function
-from numeric import many, moments
-from numeric.point import Point, rotation
-from numeric.sample import Sample
+from darktmm.derive.loops.functions import M_A1, M_H1, M, mass_function, path_function
+from darktmm.derive.models.dark import G_D, Q_S, THETA, DarkModel, radiative_mass, transition
+from darktmm.numeric.models.dark import many, moments
+from darktmm.numeric.models.dark.point import Point, rotation
+from darktmm.numeric.models.dark.sample import Sample
 
 DIGITS = 90
 SMALL = [1e-1, 1e-3, 1e-6, 1e-9, 1e-12]

@@ -21,9 +21,10 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from derive.conventions import bohr_magneton
-from derive.integrals import UV_POLE, SimplexIntegral
-from derive.models.dark import (
+from darktmm.derive.conventions import bohr_magneton
+from darktmm.derive.loops.functions import path_function
+from darktmm.derive.loops.integrals import UV_POLE, SimplexIntegral
+from darktmm.derive.models.dark import (
     G_D,
     M_1,
     M_2,
@@ -34,22 +35,25 @@ from derive.models.dark import (
     THETA_R,
     DarkModel,
     coupling,
+    dipole,
+    radiative_mass,
     scalar_mass,
+    transition,
+    vector_form_factor,
 )
-from derive.results import dipole, radiative_mass, transition, vector_form_factor
-from derive.results.loop_functions import path_function
-from numeric import as_printed, moments
-from numeric.brute_force import (
+from darktmm.numeric.inputs import constants
+from darktmm.numeric.models.dark import moments
+from darktmm.numeric.models.dark.brute_force.neutral import (
     BruteForceAmplitude,
     Quadrature,
     RadiativeMass,
     transition_amplitude,
 )
-from numeric.brute_force import radiative_mass as brute_force_mass
-from numeric.confront import TOLERANCE, unrotated
-from numeric.inputs import constants
-from numeric.point import Point, pmns, rotation
-from report.points import bundled
+from darktmm.numeric.models.dark.brute_force.neutral import radiative_mass as brute_force_mass
+from darktmm.numeric.models.dark.point import Point, pmns, rotation
+from darktmm.papers.arxiv_2603_25704 import as_printed
+from darktmm.papers.arxiv_2603_25704.confront import TOLERANCE, unrotated
+from darktmm.report.points import bundled
 
 Array = NDArray[Any]
 
@@ -193,7 +197,7 @@ def moment_scale(point: Point) -> float:
 
 def mass_scale(point: Point) -> float:
     """The same for the radiative mass in eV: one bubble with every coupling of one sign."""
-    from numeric import kernels
+    from darktmm.numeric import kernels
 
     total = 0.0
     for kappa, mass in zip(moments.normalisations(point).mass, point.heavy_masses, strict=True):
@@ -820,7 +824,7 @@ def test_nearly_degenerate_scalars_of_three_generations() -> None:
 @PROPERTY
 @given(c=cases())
 def test_magnetic_and_electric_form_factors(c: Case) -> None:
-    """T = f^M − i f^E, both antisymmetric and imaginary, as derived in `derive.results.dipole`."""
+    """T = f^M − i f^E, both antisymmetric and imaginary, as derived in `derive.models.dark.dipole`."""
     value = moments.transition_coefficient(c.point)
     magnetic, electric = moments.magnetic(value), moments.electric(value)
     np.testing.assert_array_equal(magnetic - 1j * electric, value)
@@ -935,11 +939,13 @@ MUTATIONS = {
 
 @pytest.fixture
 def copy_of_moments(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[..., ModuleType]:
-    """Makes a copy of `numeric.moments` in which one piece of text is another."""
+    """Makes a copy of `numeric.models.dark.moments` in which one piece of text is another."""
 
     def make(old: str, new: str) -> ModuleType:
         source = Path(moments.__file__).read_text(encoding="utf-8")
-        assert source.count(old) == 1, f"{old!r} is no longer (once) in numeric/moments.py"
+        assert source.count(old) == 1, (
+            f"{old!r} is no longer (once) in numeric/models/dark/moments.py"
+        )
         path = tmp_path / "mutated_moments.py"
         path.write_text(source.replace(old, new), encoding="utf-8")
         spec = importlib.util.spec_from_file_location("mutated_moments", path)
@@ -988,7 +994,7 @@ def test_a_quasi_dirac_pair_loses_no_digit(m: float) -> None:
     import mpmath
     import sympy as sp
 
-    from derive.results.loop_functions import mass_function, path_difference
+    from darktmm.derive.loops.functions import mass_function, path_difference
 
     point = reference().with_(m_L=m, m_R=m, m_D=0.3)
     with mpmath.workdps(60):

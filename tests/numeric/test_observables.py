@@ -12,8 +12,10 @@ import pytest
 import sympy as sp
 from random_points import random_point, random_points
 
-from derive.conventions import ELEMENTARY_CHARGE
-from derive.models.dark import (
+from darktmm.derive.conventions import ELEMENTARY_CHARGE
+from darktmm.derive.laws.kinetic_mixing import EPSILON
+from darktmm.derive.laws.two_body import dirac_pair_width
+from darktmm.derive.models.dark import (
     DARK_PHOTON,
     G_D,
     M_1,
@@ -25,23 +27,26 @@ from derive.models.dark import (
     THETA_I,
     THETA_R,
     dark_model,
+    oblique,
     scalar_mass,
 )
-from derive.results import aprime_decays as decays
-from derive.results import oblique
-from derive.results.dipole import T as DIPOLE
-from derive.results.electroweak import M_W
-from derive.results.kinetic_mixing import EPSILON
-from derive.results.two_body import dirac_pair_width
-from numeric import observables
-from numeric.constraints.z_width import neutrino_width
-from numeric.inputs import constants
-from numeric.inputs.data import electroweak
-from numeric.observables import Observables, self_energies
-from numeric.observables.dark_photon import HEAVY_PAIRS, LEPTON_CHANNELS, VISIBLE, widths
-from numeric.observables.electroweak import SCALE, oblique_T, z_width
-from numeric.point import Point, rotation
-from numeric.sample import Sample
+from darktmm.derive.models.dark import aprime_decays as decays
+from darktmm.derive.models.dark.dipole import T as DIPOLE
+from darktmm.derive.models.dark.electroweak import M_W
+from darktmm.numeric.constraints.z_width import neutrino_width
+from darktmm.numeric.inputs import constants
+from darktmm.numeric.inputs.data import electroweak
+from darktmm.numeric.models.dark import observables
+from darktmm.numeric.models.dark.observables import Observables, self_energies
+from darktmm.numeric.models.dark.observables.dark_photon import (
+    HEAVY_PAIRS,
+    LEPTON_CHANNELS,
+    VISIBLE,
+    widths,
+)
+from darktmm.numeric.models.dark.observables.electroweak import SCALE, oblique_T, z_width
+from darktmm.numeric.models.dark.point import Point, rotation
+from darktmm.numeric.models.dark.sample import Sample
 from tests.derive.helicity import Decay, vector_vertex
 
 ANGLES = 0.3, 1.1
@@ -368,7 +373,7 @@ def test_scale_is_positive(scale: float) -> None:
 
 
 def test_T_does_not_depend_on_the_block(monkeypatch: pytest.MonkeyPatch) -> None:
-    from numeric.observables import electroweak as module
+    from darktmm.numeric.models.dark.observables import electroweak as module
 
     sample = Sample.of(random_points(7, seed=26))
     whole = oblique_T(sample)

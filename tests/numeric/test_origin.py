@@ -15,11 +15,11 @@ from hypothesis import strategies as st
 from mpmath import mp, mpf
 from random_points import random_points
 
-from derive.models.dark import THETA_I, THETA_R, DarkModel
-from numeric.inputs.data import electroweak
-from numeric.observables import origin
-from numeric.point import Point
-from numeric.sample import Sample
+from darktmm.derive.models.dark import THETA_I, THETA_R, DarkModel
+from darktmm.numeric.inputs.data import electroweak
+from darktmm.numeric.models.dark.observables import origin
+from darktmm.numeric.models.dark.point import Point
+from darktmm.numeric.models.dark.sample import Sample
 
 QUICK = settings(deadline=None, max_examples=20, derandomize=True, database=None)
 PAPER = "numeric/inputs/points/paper.toml"

@@ -13,9 +13,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from numeric.inputs import oscillation
-from numeric.point import KEYS, Point, PointError, pmns, rotation
-from report.points import NAMES, bundled
+from darktmm.numeric.inputs import oscillation
+from darktmm.numeric.models.dark.point import KEYS, Point, PointError, pmns, rotation
+from darktmm.report.points import NAMES, bundled
 
 Table = dict[str, Any]
 

@@ -8,18 +8,18 @@ import numpy as np
 import pytest
 from random_points import random_points
 
-from numeric import observables
-from numeric.constraints import Constraint, assess, chosen, standard
-from numeric.joint import largest_epsilon_at
-from numeric.joint.portal import (
+from darktmm.numeric.constraints import Constraint, assess, chosen, standard
+from darktmm.numeric.models.dark import observables
+from darktmm.numeric.models.dark.joint.portal import (
     LARGEST,
     SMALLEST,
     epsilon_grid,
     largest_epsilon,
     with_epsilon,
 )
-from numeric.observables import Observables
-from numeric.point import Point
+from darktmm.numeric.models.dark.observables import Observables
+from darktmm.numeric.models.dark.point import Point
+from darktmm.papers.arxiv_2603_25704.joint import largest_epsilon_at
 
 BOUNDS = chosen(standard(), groups=("dark-photon", "moment", "solar"))
 POINT = random_points(1, seed=41, m_aprime=0.05, m_L=2e-5, m_R=-1e-5)[0]

@@ -10,9 +10,9 @@ import numpy as np
 import pytest
 from random_points import random_point, random_points
 
-from numeric.inputs import point_file
-from numeric.point import Point, PointError
-from numeric.sample import Sample
+from darktmm.numeric.inputs import point_file
+from darktmm.numeric.models.dark.point import Point, PointError
+from darktmm.numeric.models.dark.sample import Sample
 
 POINTS = random_points(7)
 SAMPLE = Sample.of(POINTS)

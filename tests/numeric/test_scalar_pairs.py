@@ -14,13 +14,13 @@ from hypothesis import strategies as st
 from random_points import random_points
 from scipy.integrate import quad
 
-from numeric.constraints import scalar_pairs as module
-from numeric.constraints.confidence import ONE_SIDED_95, TWO_SIDED_95
-from numeric.inputs import data
-from numeric.inputs.data import electroweak
-from numeric.observables import scalar_pairs as pairs
-from numeric.point import Point
-from numeric.sample import Sample
+from darktmm.numeric.constraints import scalar_pairs as module
+from darktmm.numeric.constraints.confidence import ONE_SIDED_95, TWO_SIDED_95
+from darktmm.numeric.inputs import data
+from darktmm.numeric.inputs.data import electroweak
+from darktmm.numeric.models.dark.observables import scalar_pairs as pairs
+from darktmm.numeric.models.dark.point import Point
+from darktmm.numeric.models.dark.sample import Sample
 from tests.derive.test_scalar_pairs import decay_by_hand, scattering_by_hand
 
 TAU_E, TAU_MU, MU_E, PHOTONS = module.constraints()

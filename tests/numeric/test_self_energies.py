@@ -14,14 +14,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from random_points import random_point, random_points
 
-from derive.models.dark import M_1, M_2, M_E, THETA
-from derive.results import aprime_mass, oblique
-from derive.results import z_aprime_mixing as mixing
-from numeric.inputs import constants, point_file
-from numeric.inputs.data import electroweak
-from numeric.observables import self_energies as se
-from numeric.point import Point
-from numeric.sample import Sample
+from darktmm.derive.models.dark import M_1, M_2, M_E, THETA, aprime_mass, oblique
+from darktmm.derive.models.dark import z_aprime_mixing as mixing
+from darktmm.numeric.inputs import constants, point_file
+from darktmm.numeric.inputs.data import electroweak
+from darktmm.numeric.models.dark.observables import self_energies as se
+from darktmm.numeric.models.dark.point import Point
+from darktmm.numeric.models.dark.sample import Sample
 
 PAPER, REFERENCE = (Point.from_file(point_file(name)) for name in ("paper", "reference"))
 BASE = {"m_L": 0.9, "m_R": -0.4, "m_D": 1.7, "M_E": 300.0}

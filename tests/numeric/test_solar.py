@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from numeric import moments
-from numeric.inputs import constants, point_file
-from numeric.inputs.data import measurement, solar
-from numeric.observables.solar import (
+from darktmm.numeric.inputs import constants, point_file
+from darktmm.numeric.inputs.data import measurement, solar
+from darktmm.numeric.models.dark import moments
+from darktmm.numeric.models.dark.observables.solar import (
     composition,
     physical,
     reactor_moment,
@@ -20,7 +20,7 @@ from numeric.observables.solar import (
     stellar_moment,
     through_mixing,
 )
-from numeric.point import Point, pmns
+from darktmm.numeric.models.dark.point import Point, pmns
 
 REFERENCE = Point.from_file(point_file("reference"))
 ANGLES = {"theta_12": 0.588, "theta_13": 0.149, "theta_23": 0.756, "delta_cp": 3.7}

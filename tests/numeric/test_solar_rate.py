@@ -13,13 +13,13 @@ import sympy as sp
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from derive.results import current_scattering
-from derive.results.electroweak import THETA_W
-from numeric.constraints import borexino_rate
-from numeric.inputs import constants, data
-from numeric.observables import solar_rate
-from numeric.observables.solar import composition
-from numeric.point import pmns
+from darktmm.derive.models.dark import current_scattering
+from darktmm.derive.models.dark.electroweak import THETA_W
+from darktmm.numeric.constraints import borexino_rate
+from darktmm.numeric.inputs import constants, data
+from darktmm.numeric.models.dark.observables import solar_rate
+from darktmm.numeric.models.dark.observables.solar import composition
+from darktmm.numeric.models.dark.point import pmns
 from tests.derive import helicity
 from tests.derive.helicity import METRIC, SPINS, Scattering, bar, current, dot, u
 
@@ -260,9 +260,9 @@ def test_weak_couplings_are_derived() -> None:
 
 def test_dipole_form_is_the_cross_section() -> None:
     """Parity of the electron's coupling: L and R weigh alike, and the sum is the known law."""
-    from derive.conventions import ELEMENTARY_CHARGE
-    from derive.results import scattering
-    from derive.results.dipole import T
+    from darktmm.derive.conventions import ELEMENTARY_CHARGE
+    from darktmm.derive.laws import scattering
+    from darktmm.derive.models.dark.dipole import T
 
     form = current_scattering.dipole_form()
     unit = {scattering.KAPPA: 1, ELEMENTARY_CHARGE: 1, sp.Abs(T): 1}

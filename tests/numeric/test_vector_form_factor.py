@@ -13,15 +13,15 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from derive.models.dark import THETA, DarkModel
-from derive.results import vector_form_factor as derived
-from numeric import confront
-from numeric import vector_form_factor as vector
-from numeric.brute_force import transition_amplitude
-from numeric.kernels.quadrature import aliasing
-from numeric.kernels.rules import CLASSES, rule
-from numeric.point import Point, rotation
-from report.points import bundled
+from darktmm.derive.models.dark import THETA, DarkModel
+from darktmm.derive.models.dark import vector_form_factor as derived
+from darktmm.numeric.kernels.quadrature import aliasing
+from darktmm.numeric.kernels.rules import CLASSES, rule
+from darktmm.numeric.models.dark import vector_form_factor as vector
+from darktmm.numeric.models.dark.brute_force.neutral import transition_amplitude
+from darktmm.numeric.models.dark.point import Point, rotation
+from darktmm.papers.arxiv_2603_25704 import confront
+from darktmm.report.points import bundled
 
 Array = NDArray[Any]
 
@@ -309,5 +309,5 @@ def test_masses_beyond_double_precision() -> None:
 
 def test_no_algebra_on_import() -> None:
     """sympy is imported when the first number is wanted."""
-    program = "import sys, numeric.vector_form_factor; sys.exit('sympy' in sys.modules)"
+    program = "import sys, darktmm.numeric.models.dark.vector_form_factor; sys.exit('sympy' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0

@@ -14,11 +14,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from random_points import random_points
 
-from numeric import brute_force_weak as brute
-from numeric.brute_force_electroweak import Doublet
-from numeric.observables.weak_vertices import LEPTONS, WeakVertices, corrections
-from numeric.point import Point
-from numeric.sample import Sample
+from darktmm.numeric.models.dark.brute_force import weak as brute
+from darktmm.numeric.models.dark.brute_force.electroweak import Doublet
+from darktmm.numeric.models.dark.observables.weak_vertices import LEPTONS, WeakVertices, corrections
+from darktmm.numeric.models.dark.point import Point
+from darktmm.numeric.models.dark.sample import Sample
 
 POINTS = [
     *random_points(2, M_E=7.3),
@@ -155,9 +155,9 @@ def _law() -> Any:
     """𝓝 of both currents, for any precision."""
     import sympy as sp
 
-    from derive.models.dark import dark_model
-    from derive.results import weak_vertices as wv
-    from derive.results.euclidean import TAU
+    from darktmm.derive.loops.euclidean import TAU
+    from darktmm.derive.models.dark import dark_model
+    from darktmm.derive.models.dark import weak_vertices as wv
 
     model = dark_model()
     p = wv.propagators()  # the plain inverses, not what is used for numbers

@@ -9,10 +9,11 @@ CODE = """
 import sys
 sys.modules["numba"] = None  # any import of it fails
 import numpy as np
-from numeric import kernels, moments
-from numeric.kernels.evaluate import compiled
-from numeric.point import Point
-from report.points import bundled
+from darktmm.numeric import kernels
+from darktmm.numeric.models.dark import moments
+from darktmm.numeric.kernels.evaluate import compiled
+from darktmm.numeric.models.dark.point import Point
+from darktmm.report.points import bundled
 
 assert compiled() is None
 rng = np.random.default_rng(5)
@@ -27,9 +28,9 @@ print(repr(complex(moments.transition_coefficient(Point.from_file(bundled("refer
 
 def test_everything_works_without_numba() -> None:
     """The same moment, whether compiled or not."""
-    from numeric import moments
-    from numeric.point import Point
-    from report.points import bundled
+    from darktmm.numeric.models.dark import moments
+    from darktmm.numeric.models.dark.point import Point
+    from darktmm.report.points import bundled
 
     done = subprocess.run([sys.executable, "-c", CODE], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr

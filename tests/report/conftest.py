@@ -12,9 +12,9 @@ import pytest
 from command_line import Verified, load, run
 from rich.console import Console
 
-from numeric.point import Point
-from report import tables
-from report.ledger import Entry, Failure
+from darktmm.numeric.models.dark.point import Point
+from darktmm.report import tables
+from darktmm.report.ledger import Entry, Failure
 
 
 def _verify(path: Path) -> Verified:

@@ -15,16 +15,16 @@ import pytest
 from command_line import EDITS, Outcome, Verified, assert_refused, edited, load, run
 from rich.console import Console
 
-from derive import ledger as symbolic
-from derive.ledger import Finding, Route, Row, Verdict
-from derive.results import CHAIN
-from numeric import ledger as numerical
-from numeric.confront import TOLERANCE, Confrontation
-from numeric.constraints import standard
-from report import ledger, reproduce
-from report.ledger import DERIVATIONS, ORDER, RECORDED
-from report.points import bundled
-from report.tables import COLOURS
+from darktmm.derive.models.dark.chain import CHAIN
+from darktmm.numeric.constraints import standard
+from darktmm.papers.arxiv_2603_25704 import rows as numerical
+from darktmm.papers.arxiv_2603_25704 import symbolic
+from darktmm.papers.arxiv_2603_25704.confront import TOLERANCE, Confrontation
+from darktmm.papers.arxiv_2603_25704.symbolic import Finding, Route, Row, Verdict
+from darktmm.report import ledger, reproduce
+from darktmm.report.ledger import DERIVATIONS, ORDER, RECORDED
+from darktmm.report.points import bundled
+from darktmm.report.tables import COLOURS
 
 ROW_KEYS = [
     "id",
@@ -337,9 +337,9 @@ def test_every_bound_can_be_cited() -> None:
 
 
 def test_help() -> None:
-    """`python -m report.cli --help` runs and lists the commands."""
+    """`python -m darktmm.report.cli --help` runs and lists the commands."""
     done = subprocess.run(
-        [sys.executable, "-m", "report.cli", "--help"],
+        [sys.executable, "-m", "darktmm.report.cli", "--help"],
         cwd=Path(__file__).parents[2],
         capture_output=True,
         text=True,

@@ -10,11 +10,11 @@ from typing import Any
 import pytest
 from command_line import EDITS, assert_refused, edited, load, run, without_dark_photon
 
-from numeric import moments
-from numeric.constraints import GROUPS, standard
-from numeric.inputs.data import bibtex
-from numeric.point import Point
-from report.points import NAMES, bundled
+from darktmm.numeric.constraints import GROUPS, standard
+from darktmm.numeric.inputs.data import bibtex
+from darktmm.numeric.models.dark import moments
+from darktmm.numeric.models.dark.point import Point
+from darktmm.report.points import NAMES, bundled
 
 UNITS = {
     "transition_coefficient": "GeV^-1",

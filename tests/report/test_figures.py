@@ -11,12 +11,12 @@ import numpy as np
 import pytest
 from command_line import assert_refused, run
 
-from numeric import joint
-from numeric.constraints.scattering import local_exponent, rate, windows
-from numeric.joint import Maximum
-from numeric.point import Point
-from report import figures
-from report.points import bundled
+from darktmm.numeric.constraints.scattering import local_exponent, rate, windows
+from darktmm.numeric.models.dark.point import Point
+from darktmm.papers.arxiv_2603_25704 import joint
+from darktmm.papers.arxiv_2603_25704.joint import Maximum
+from darktmm.report import figures
+from darktmm.report.points import bundled
 
 PNG = b"\x89PNG\r\n\x1a\n"
 

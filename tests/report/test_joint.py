@@ -15,12 +15,13 @@ import pytest
 from command_line import Outcome, assert_refused, edited, load, run
 from rich.console import Console
 
-from numeric import joint
-from numeric.constraints import chosen, standard
-from numeric.joint import BOX, Box, Maximum, search
-from numeric.point import Point
-from report import joint as report
-from report.points import bundled
+from darktmm.numeric.constraints import chosen, standard
+from darktmm.numeric.models.dark.joint import search
+from darktmm.numeric.models.dark.point import Point
+from darktmm.papers.arxiv_2603_25704 import joint
+from darktmm.papers.arxiv_2603_25704.joint import BOX, Box, Maximum
+from darktmm.report import joint as report
+from darktmm.report.points import bundled
 
 KEYS = ["strategy", "g_D", "bounds", "box", "unit", "curve"]
 

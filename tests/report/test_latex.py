@@ -8,9 +8,9 @@ from functools import cache
 
 import pytest
 
-from derive.results import CHAIN
-from report import latex
-from report.ledger import ORDER, RECORDED, Entry
+from darktmm.derive.models.dark.chain import CHAIN
+from darktmm.report import latex
+from darktmm.report.ledger import ORDER, RECORDED, Entry
 
 
 @cache

@@ -12,10 +12,10 @@ from xml.etree import ElementTree
 import pytest
 from latex2mathml.exceptions import DoubleSubscriptsError
 
-from derive.ledger import Finding, Row, Verdict
-from report.ledger import ORDER, RECORDED, Entry
-from report.page import mathml, page
-from report.tables import COLOURS
+from darktmm.papers.arxiv_2603_25704.symbolic import Finding, Row, Verdict
+from darktmm.report.ledger import ORDER, RECORDED, Entry
+from darktmm.report.page import mathml, page
+from darktmm.report.tables import COLOURS
 
 MATHML = "{http://www.w3.org/1998/Math/MathML}"
 

@@ -1,0 +1,1 @@
+"""Physics that belongs to no model: widths, scattering, mixing of vectors."""

@@ -1,0 +1,132 @@
+r"""The anomalous magnetic moment of a charged lepton from a massive vector A' in the loop.
+
+.. math:: \Gamma^\mu = g_0\Big[F_1\gamma^\mu+\frac{F_2}{2m_\ell}\,i\sigma^{\mu\nu}q_\nu\Big],
+          \qquad a_\ell = F_2(0),
+
+:math:`g_0\gamma^\mu` being the vertex of tree level. A' couples to the electromagnetic current with
+the strength that kinetic mixing gives it. The current is conserved: the :math:`k^\alpha k^\beta` part
+of the propagator contributes to F₁ only, so that the Feynman gauge is as good as any. Nothing is
+expanded in the mass of the lepton, which is also the mass in the loop.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import sympy as sp
+
+from darktmm.derive.conventions import COVARIANT_SIGN, ELEMENTARY_CHARGE
+from darktmm.derive.fields import MU, DiracFermion, VectorComponent, bilinear
+from darktmm.derive.lagrangian import fermion_kinetic
+from darktmm.derive.laws.kinetic_mixing import current_coupling
+from darktmm.derive.loops.integrals import momentum_integral
+from darktmm.derive.loops.triangle import VECTOR_EXCHANGED, external_square, form_factor_polynomials
+from darktmm.derive.memo import cache
+from darktmm.derive.models.dark import DARK_PHOTON, PHOTON
+from darktmm.derive.result import Equation, Result
+from darktmm.derive.vertices import FeynmanRules
+
+M_LEPTON = sp.Symbol("m_l", positive=True)
+ALPHA = sp.Symbol("alpha", positive=True)
+Z, R = sp.Symbol("z", positive=True), sp.Symbol("r", positive=True)
+"""Feynman parameter of A', and (m_A'/m_ℓ)²."""
+
+LEPTON = DiracFermion("ell", charges={"EM": -1}, mass=M_LEPTON)
+
+
+@dataclass(frozen=True)
+class VectorLoop:
+    r""":math:`a_\ell = \text{prefactor}\cdot\int_0^1 dz\,\text{integrand}(z, r)`.
+
+    Attributes:
+        prefactor: the moment for r → 0; the integral is then 1.
+        expression: the integrand in `Z` and `R`, rational and positive.
+        source: of the published form.
+    """
+
+    prefactor: sp.Expr
+    expression: sp.Expr
+    source: str
+
+    def integrand(self, z: sp.Expr, r: sp.Expr) -> sp.Expr:
+        """The integrand at another parameter and mass ratio."""
+        return self.expression.subs({Z: z, R: r}, simultaneous=True)
+
+    def heavy(self) -> sp.Expr:
+        """Leading term for r → ∞."""
+        tail = sp.integrate(sp.expand(sp.limit(R * self.expression, R, sp.oo)), (Z, 0, 1))
+        return self.prefactor * tail / R
+
+
+@cache
+def rules() -> FeynmanRules:
+    """Rules of the lepton with the photon and, through kinetic mixing, with A'."""
+    current = LEPTON.charge("EM") * bilinear(LEPTON, LEPTON, MU)
+    mixing = current_coupling() * current * VectorComponent(DARK_PHOTON, MU)
+    return FeynmanRules(sp.expand(fermion_kinetic(LEPTON, (PHOTON,)) + mixing))
+
+
+@cache
+def _simplex_integrand() -> tuple[sp.Expr, sp.Expr]:
+    """(numerator of iσ^{μν}q_ν, Δ) in the Feynman parameters x, y, for unit couplings."""
+    x, y = sp.symbols("x y")
+    units = {sp.Symbol(c): 1 for c in ("aL", "aR", "bL", "bR", "g1", "g2")}
+    values = {
+        **units,
+        **{sp.Symbol(m): M_LEPTON for m in ("m_i", "m_j", "M1", "M2")},
+        sp.Symbol("D"): 4,
+    }
+    polynomials = form_factor_polynomials(VECTOR_EXCHANGED, exact=True)
+    left, right = (
+        sp.expand(polynomials[f"sigma_{c}"].as_expr().subs(values, simultaneous=True)) for c in "LR"
+    )
+    if left != right or left.has(sp.Symbol("loop_sq")):
+        raise ArithmeticError(f"the dipole is neither parity-even nor finite: {left}, {right}")
+    outside = external_square().as_expr().subs(values, simultaneous=True)
+    inside = (x + y) * M_LEPTON**2 + (1 - x - y) * R * M_LEPTON**2
+    return left, sp.expand(inside - outside)
+
+
+@cache
+def vector_loop() -> VectorLoop:
+    """The moment as one integral over the Feynman parameter of A'."""
+    x, y = sp.symbols("x y")
+    numerator, delta = _simplex_integrand()
+    numerator, delta = (sp.expand(f.subs(y, 1 - Z - x)) for f in (numerator, delta))
+    if delta.has(x):
+        raise ArithmeticError(f"Δ = {delta} depends on both parameters of the lepton line")
+    line = sp.factor(sp.integrate(numerator, (x, 0, 1 - Z)) / delta)
+    remainder, _, _ = momentum_integral(0, 3)
+    exchanged = rules().vector(LEPTON, LEPTON, DARK_PHOTON).left
+    # iΓ^μ: two vertices of A', three propagators; the vertex of the photon is that of tree level.
+    dipole = sp.I**3 * exchanged**2 * sp.factorial(2) * remainder * line
+    moment = sp.factor(2 * M_LEPTON * dipole)
+    light = sp.integrate(sp.cancel(moment.subs(R, 0)), (Z, 0, 1))
+    in_alpha = light.subs(ELEMENTARY_CHARGE**2, 4 * sp.pi * ALPHA)
+    above, below = sp.fraction(sp.factor(moment / light))
+    # Each power of r has a positive coefficient: nothing cancels in Δ.
+    integrand = above / sp.collect(sp.expand(below), R, sp.factor)
+    return VectorLoop(in_alpha, integrand, "J. Schwinger, Phys. Rev. 73 (1948) 416")
+
+
+def result(model: object) -> Result:
+    """The moment and its two limits."""
+    del model  # QED with one more vector
+    moment = vector_loop()
+    ratio = (DARK_PHOTON.mass / M_LEPTON) ** 2
+    integral = sp.Integral(moment.expression, (Z, 0, 1))
+    return Result(
+        "vector-loop",
+        "Anomalous magnetic moment from A' in the loop",
+        "(8); not in the paper",
+        (
+            Equation(r"a_\ell", moment.prefactor * integral),
+            Equation(r"a_\ell\big|_{m_{A'}\to0}", moment.prefactor),
+            Equation(r"a_\ell\big|_{m_{A'}\gg m_\ell}", moment.heavy().subs(R, ratio)),
+        ),
+        (
+            "r is (m_A'/m_l)^2. The moment is positive for every mass and either sign of epsilon.",
+            f"Strength of A' at the vertex: {current_coupling()} times the charge, with D_mu = d_mu "
+            f"{'+' if COVARIANT_SIGN > 0 else '-'} i g Q V_mu.",
+        ),
+    )

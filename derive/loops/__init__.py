@@ -1,0 +1,1 @@
+"""One-loop diagrams, their parameter integrals and the functions these become."""

@@ -1,0 +1,240 @@
+r"""The oblique parameters T and S of the doublet (N₁, N₂; E), with the divergence that (4) and (6) leave.
+
+.. math:: \alpha T = \frac{\Pi_{WW}(0)}{M_W^2}-\frac{\Pi_{ZZ}(0)}{M_Z^2}
+          = \frac{g^2}{M_W^2}\big[\Pi_{11}(0)-\Pi_{33}(0)\big]
+
+(M. E. Peskin, T. Takeuchi, Phys. Rev. D46 (1992) 381.) Each Π is a sum over pairs of lines of
+(mass by which the isospin current fails to be conserved)² × logarithm, see
+`derive.loops.vacuum_polarisation`. Nothing ties these masses to each other, so the logarithms do not
+cancel: :math:`M_E-m_D` breaks SU(2)_L like the vacuum value of a triplet with Y = 0, m_L and m_R
+like that of one with Y = ±1. The counterterm is the kinetic term of such a triplet, a tree-level
+contribution to T. What is given here is T in the :math:`\overline{\rm MS}` scheme at the scale Λ,
+that is: T, if at Λ there is no tree-level contribution.
+
+.. math:: S = 16\pi\big[\Pi'_{33}(0)-\Pi'_{3Q}(0)\big] = -16\pi\,\Pi'_{3Y}(0)
+
+is finite: the logarithms of currents of one charge do not know masses, and N and E have opposite
+isospin. It vanishes for the unsplit doublet, and is of first order in what splits it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import sympy as sp
+
+from darktmm.derive.basis import trig_normal
+from darktmm.derive.fields import Fermion
+from darktmm.derive.loops.integrals import UV_POLE, SimplexIntegral
+from darktmm.derive.loops.vacuum_polarisation import (
+    FeynmanForm,
+    fermion_polarisation,
+    on_unit_interval,
+    vacuum_polarisation,
+)
+from darktmm.derive.memo import cache
+from darktmm.derive.models.dark import (
+    M_1,
+    M_2,
+    M_DIRAC,
+    M_E,
+    M_LEFT,
+    M_RIGHT,
+    THETA,
+    DarkModel,
+    E,
+    N,
+    dark_model,
+)
+from darktmm.derive.models.dark.electroweak import (
+    M_W,
+    W_1,
+    W_3,
+    B,
+    G,
+    doublet_kinetic,
+    gauge_basis_rules,
+)
+from darktmm.derive.result import Equation, Result
+from darktmm.derive.vertices import FeynmanRules
+
+S_W2 = sp.Symbol("s_W^2", positive=True)
+"""sin²θ_W = 1 − M_W²/M_Z²."""
+
+SCALE = sp.Symbol("Lambda", positive=True)
+r"""Where T is renormalised; in :math:`\overline{\rm MS}`, :math:`\Delta_{\bar\epsilon}\to\ln\Lambda^2`."""
+
+_ALPHA = sp.Symbol("alpha", positive=True)
+
+
+@dataclass(frozen=True)
+class ObliqueParameter:
+    """A formula for T or S.
+
+    Attributes:
+        arguments: masses [GeV], those of N signed, angle; of T also scale, M_W, sin²θ_W.
+        expression: folded; of T a sum of squares times logarithms.
+        source: of the definition.
+    """
+
+    arguments: tuple[sp.Symbol, ...]
+    expression: sp.Expr
+    source: str
+
+    def integrand(self, x: sp.Symbol) -> sp.Expr:
+        """The integrand over 0 < x < 1: no digit is lost where masses (nearly) coincide.
+
+        Each weight is the square of a mass that breaks the symmetry, and what it multiplies is of
+        the order of a logarithm of masses. Towards x = 0 and 1 the integrand varies on the scale
+        of the ratio of the lighter to the heavier squared mass.
+        """
+        unfolded = {f: on_unit_interval(f, x) for f in self.expression.atoms(SimplexIntegral)}
+        return self.expression.xreplace(unfolded)
+
+    def doit(self) -> sp.Expr:
+        """Closed form in elementary functions, for masses all different."""
+        return self.expression.doit()
+
+
+@cache
+def difference(model: DarkModel) -> sp.Expr:
+    """g²[Π₁₁(0) − Π₃₃(0)], pole included, not expanded."""
+    rules = gauge_basis_rules(model)
+    return vacuum_polarisation(rules, W_1, W_1) - vacuum_polarisation(rules, W_3, W_3)
+
+
+def _per_coupling(polarisation: sp.Expr) -> sp.Expr:
+    """T from g²(Π₁₁ − Π₃₃), with g² = 4πα/s_W²; α drops out."""
+    return sp.Add(
+        *(
+            term.subs(G**2, 4 * sp.pi * _ALPHA / S_W2) / (_ALPHA * M_W**2)
+            for term in sp.Add.make_args(polarisation)
+        )
+    )
+
+
+@cache
+def oblique_T() -> ObliqueParameter:
+    """T(M₁, M₂, θ, M_E; Λ, M_W, s_W²) for any Majorana masses."""
+    model = dark_model(majorana_angle=THETA)
+    at_scale = difference(model).subs(UV_POLE, sp.log(SCALE**2))
+    return ObliqueParameter(
+        (M_1, M_2, THETA, M_E, SCALE, M_W, S_W2),
+        _per_coupling(at_scale),
+        "M. E. Peskin, T. Takeuchi, Phys. Rev. D46 (1992) 381",
+    )
+
+
+@cache
+def isospin_and_hypercharge(model: DarkModel) -> FeynmanForm:
+    """Π_3Y(q²)/gg'."""
+    form = fermion_polarisation(gauge_basis_rules(model), W_3, B)
+    return form.scaled(1 / (W_3.coupling * B.coupling))
+
+
+@cache
+def isospin_times_hypercharge(fermion: Fermion) -> sp.Expr:
+    """T₃Y of N (before it is rotated) or E, from its rules with W³ and B."""
+    source = FeynmanRules(doublet_kinetic(N, E))
+    rules = [source.vector(fermion, fermion, v).left / v.coupling for v in (W_3, B)]
+    return sp.expand(rules[0] * rules[1] / sp.I**2)
+
+
+@cache
+def oblique_S() -> ObliqueParameter:
+    r"""S(M₁, M₂, θ, M_E) for any Majorana masses, with :math:`\Pi_{3Q}=\Pi_{33}+\Pi_{3Y}`.
+
+    Raises:
+        ArithmeticError: it diverges.
+    """
+    slope = isospin_and_hypercharge(dark_model(majorana_angle=THETA)).slope()
+    value = sp.expand(-16 * sp.pi * slope)
+    if trig_normal(value.coeff(UV_POLE)) != 0:
+        raise ArithmeticError("S diverges")
+    value = value.subs(UV_POLE, 0)
+    folded = sorted(value.atoms(SimplexIntegral), key=sp.default_sort_key)
+    collected = [sp.factor(trig_normal(value.coeff(f))) * f for f in folded]
+    rest = trig_normal(value.subs(dict.fromkeys(folded, sp.S.Zero)))
+    return ObliqueParameter(
+        (M_1, M_2, THETA, M_E),
+        sp.Add(rest, *collected),
+        "M. E. Peskin, T. Takeuchi, Phys. Rev. D46 (1992) 381",
+    )
+
+
+@cache
+def divergence() -> sp.Expr:
+    """dT/d ln Λ² in the masses of the Lagrangian.
+
+    A quadratic form in m_L, m_R, m_D and M_E; its coefficients are found by comparison with what
+    the loops give in mass eigenstates.
+    """
+    model = dark_model(majorana_angle=THETA)
+    pole = sp.expand(_per_coupling(difference(model)).diff(UV_POLE))
+    matrix = model.heavy.mass_matrix()
+    masses = {M_LEFT: matrix[0, 0], M_RIGHT: matrix[1, 1], M_DIRAC: matrix[0, 1], M_E: M_E}
+    products = list(_products(masses))
+    unknown = sp.symbols(f"q:{len(products)}")
+    ansatz = sum(q * masses[a] * masses[b] for q, (a, b) in zip(unknown, products, strict=True))
+    defect = trig_normal(ansatz - pole)
+    variables = (M_1, M_2, M_E, sp.sin(THETA), sp.cos(THETA))
+    (solution,) = sp.solve(sp.Poly(defect, *variables).coeffs(), unknown, dict=True)
+    form = sum(q * a * b for q, (a, b) in zip(unknown, products, strict=True))
+    return sp.factor(form.subs(solution), deep=True)
+
+
+def _products(masses: Iterable[sp.Symbol]) -> Iterable[tuple[sp.Symbol, sp.Symbol]]:
+    ordered = list(masses)
+    return ((a, b) for k, a in enumerate(ordered) for b in ordered[k:])
+
+
+_SPLITTING = (M_E - M_DIRAC) ** 2
+
+
+@cache
+def dirac() -> sp.Expr:
+    """T for m_L = m_R = 0, i.e. M₁ = −m_D, M₂ = m_D, θ = π/4: one Dirac pair (N, E)."""
+    value = oblique_T().expression.subs({M_1: -M_DIRAC, M_2: M_DIRAC, THETA: sp.pi / 4})
+    rest = sp.expand(sp.factor(value) / _SPLITTING)
+    return _SPLITTING * sp.collect(rest, rest.atoms(SimplexIntegral), sp.factor)
+
+
+@cache
+def small_splitting() -> sp.Expr:
+    """Leading term of `dirac` for m_D → M_E."""
+    return _SPLITTING * sp.factor((dirac() / _SPLITTING).subs(M_DIRAC, M_E).doit())
+
+
+@cache
+def dirac_S() -> sp.Expr:
+    """S for m_L = m_R = 0: one Dirac pair (N, E)."""
+    value = oblique_S().expression.subs({M_1: -M_DIRAC, M_2: M_DIRAC, THETA: sp.pi / 4})
+    return sp.factor(sp.expand_log(sp.expand(value.doit()), force=True))
+
+
+def result(model: DarkModel) -> Result:
+    """T and S, where they are finite, and their simple cases."""
+    del model  # SU(2) × U(1) of Ψ only, for every m_L and m_R
+    return Result(
+        "oblique-parameter",
+        "The oblique parameters T and S of the vector-like doublet",
+        "(4), (6); not in the paper",
+        (
+            Equation(r"\frac{dT}{d\ln\Lambda^2}", divergence()),
+            Equation(r"T\big|_{m_L=m_R=0}", dirac()),
+            Equation(r"T\big|_{m_L=m_R=0,\ m_D\to M_E}", small_splitting()),
+            Equation("S", oblique_S().expression),
+            Equation(r"S\big|_{m_L=m_R=0}", dirac_S()),
+        ),
+        (
+            "The masses of (4) and (6) break SU(2)_L explicitly: T diverges unless the breaking of N "
+            "against E and that of lepton number compensate. It is finite and zero for m_D = M_E, "
+            "m_L = m_R = 0.",
+            "For m_L = m_R it also vanishes where one of the N is degenerate with E, M_2 = M_E or "
+            "M_1 = -M_E: the three Majorana fields are a triplet of the custodial SU(2).",
+            "S is finite, and zero for the unsplit doublet.",
+            "Lambda is the scale at which the masses are generated and T has no contribution of "
+            "tree level.",
+        ),
+    )

@@ -1,0 +1,1 @@
+"""The dark model in numbers: parameters, observables, brute force, search."""

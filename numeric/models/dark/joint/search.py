@@ -1,0 +1,486 @@
+r"""The largest effective moment that the chosen bounds allow at one mass of A'.
+
+Everything moves together: masses, mixings, Yukawas, ε and, on request, g_D. The effective moment is
+maximised in three steps.
+
+1. *Differential evolution* with the bounds as penalties, twice: over the smaller family (`space.CORE`)
+   with patience, and over all coordinates greedily; discrete choices mutate along. Bounds are powers of
+   the couplings: in logarithms the landscape is made of planes.
+2. *Sequential quadratic programming* over all coordinates in a region that follows its success, from
+   the best of step 1 for each discrete choice and from what the caller knows (maxima at other masses or
+   in smaller boxes). Gradients are differences, all of them in one vectorised call.
+3. The largest |ε| at the point so found, from all bounds.
+
+Only points that violate nothing count. `confirmed` repeats the search with an optimiser of another
+kind.
+"""
+
+from __future__ import annotations
+
+import itertools
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import numpy as np
+from scipy.optimize import minimize
+from scipy.stats import qmc
+
+from darktmm.numeric.constraints import Constraint
+from darktmm.numeric.inputs import constants
+from darktmm.numeric.inputs.data import default, measurement, solar
+from darktmm.numeric.models.dark import observables as observed
+from darktmm.numeric.models.dark.joint.portal import Portal, columns, largest_epsilon, plain
+from darktmm.numeric.models.dark.joint.space import CORE, Box, Modes, Space
+from darktmm.numeric.models.dark.observables import Observables
+from darktmm.numeric.models.dark.observables.solar import composition, solar_moment
+from darktmm.numeric.models.dark.point import FloatArray, Point
+
+SEED = 20260326
+
+_POPULATION, _GENERATIONS, _PATIENCE = 512, 400, 60
+"""Differential evolution: size, rounds, and rounds without progress after which it stops."""
+
+_PENALTY = 4.0
+"""ln μ lost per e-fold by which a bound is exceeded; the moment never rises faster than that."""
+
+_NOTHING = -1e6
+"""Figure of merit of a point that does not exist."""
+
+_PROBES = 2048
+"""Points at which it is seen which bounds apply."""
+
+_LOCAL_STARTS = 10
+"""Places from which the local search starts."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """Coordinates and discrete choices of one point.
+
+    Attributes:
+        x: (19,), see `space.COORDINATES`.
+        code: of its `Modes`.
+    """
+
+    x: FloatArray
+    code: int
+
+
+@dataclass(frozen=True)
+class Found:
+    """A maximum at one mass of A'.
+
+    Attributes:
+        point: where.
+        portal: its |ε| and what forbids a larger one.
+        value: |ε| times the effective solar moment, μ_B.
+        place: the coordinates, for a search that goes on from here.
+    """
+
+    point: Point
+    portal: Portal
+    value: float
+    place: Place
+
+
+@dataclass(frozen=True)
+class Search:
+    """One search, for one set of bounds.
+
+    Attributes:
+        base: couplings and mixing of the point that is varied; its masses are replaced.
+        constraints: the chosen bounds.
+        box: where masses are looked for.
+        free_coupling: whether g_D moves as well.
+        seed: of everything that is random.
+        fixed: if given, masses and mixings are those of this point, and the box does not matter.
+    """
+
+    base: Point
+    constraints: tuple[Constraint, ...]
+    box: Box
+    free_coupling: bool = False
+    seed: int = SEED
+    fixed: Point | None = None
+
+    @cached_property
+    def composition(self) -> FloatArray:
+        """P_i of the 7Be line."""
+        return composition(self.base.U[None], solar().survival_be7.value)[0]
+
+    def space(self, mass: float) -> Space:
+        """The coordinates at one mass of A'."""
+        chosen = {measurement(c.entry).quantity for c in self.constraints if c.entry}
+        limited = all(decay in chosen for decay in _RADIATIVE)
+        space = Space(
+            self.base,
+            mass,
+            self.box,
+            self.free_coupling,
+            products=tuple(default(decay).value for decay in _RADIATIVE),
+            largest_third=1.0 if limited else _UNLIMITED,
+            fixed=self.fixed,
+        )
+        return replace(space, relevant=self._relevant(space))
+
+    def _relevant(self, space: Space) -> tuple[Constraint, ...]:
+        """All bounds but those on A' that say nothing at this mass; `finished` asks all of them."""
+        low, high = space.edges
+        unit = qmc.Sobol(len(low), scramble=True, seed=self.seed).random(_PROBES)
+        x = low + unit * (high - low)
+        seen = observed.of(space.sample(x, Modes.of(np.arange(_PROBES) % Modes.NUMBER))[0])
+        return tuple(
+            c for c in self.constraints if c.group != "dark-photon" or c(seen).applies.any()
+        )
+
+    def shifted(self, place: Place, ratio: float) -> Place:
+        """A place where m_A'/g_D is `ratio` times as large, what violates U(1)_D with its square."""
+        x = place.x.copy()
+        x[_VIOLATION] += 2 * math.log(ratio)
+        return Place(x, place.code)
+
+    # --- one batch of points --------------------------------------------------------------------
+
+    def evaluate(
+        self,
+        space: Space,
+        x: FloatArray,
+        modes: Modes,
+        constraints: Sequence[Constraint] | None = None,
+    ) -> tuple[FloatArray, FloatArray]:
+        """ln μ_eff/μ_B and ln of all ratios and of the excess over the box, (n,) and (n, k).
+
+        The six excesses come first, then the constraints, by default all that matter at this mass.
+        """
+        if constraints is None:
+            constraints = self.constraints if space.relevant is None else space.relevant
+        sample, exists = space.sample(x, modes)
+        seen = observed.of(sample)
+        shares = np.repeat(self.composition[None], len(x), axis=0)
+        moment = np.abs(sample.epsilon) * solar_moment(seen.transition, shares)
+        with np.errstate(divide="ignore"):
+            value = np.log(moment / constants().bohr_magneton)
+        inside = np.zeros((len(x), 6)) if self.fixed is not None else self.box.excess(sample)
+        ratios = np.zeros((len(constraints), len(x)))
+        for row, constraint in zip(ratios, constraints, strict=True):
+            verdict = constraint(seen)
+            np.copyto(row, verdict.ratio, where=verdict.applies)
+        with np.errstate(divide="ignore"):
+            logarithms = np.log(np.where(np.isnan(ratios), np.inf, np.abs(ratios)))
+        excess = np.clip(np.hstack([inside, logarithms.T]), _LOWEST, _HIGHEST)
+        return np.where(exists, np.maximum(value, _NOTHING), _NOTHING), excess
+
+    def merit(self, space: Space, x: FloatArray, modes: Modes) -> FloatArray:
+        """ln μ_eff less what the violated bounds cost, (n,)."""
+        value, excess = self.evaluate(space, x, modes)
+        merit: FloatArray = value - _PENALTY * np.sum(np.maximum(excess, 0.0), axis=1)
+        return merit
+
+    # --- global ---------------------------------------------------------------------------------
+
+    def explored(self, space: Space, known: Sequence[Place]) -> list[Place]:
+        """Where to look more closely: the best places of two searches in turn, best first.
+
+        One is patient and sees the smaller family only, the other sees everything and is greedy: where
+        bounds are thin, as those that a null direction of a form factor evades, patience misses them.
+        """
+        patient = self._evolved(space, CORE, known, self.seed, leaders=0.2, crossover=0.7)
+        every = range(len(space.edges[0]))
+        greedy = self._evolved(space, every, known, self.seed + 1, leaders=0.05, crossover=0.3)
+        both = itertools.zip_longest(patient, greedy)
+        return [*known, *(place for pair in both for place in pair if place is not None)]
+
+    def _evolved(
+        self,
+        space: Space,
+        coordinates: Iterable[int],
+        known: Sequence[Place],
+        seed: int,
+        *,
+        leaders: float,
+        crossover: float,
+    ) -> list[Place]:
+        """Differential evolution over some coordinates, the others as in `Space.centre`.
+
+        The best place of each discrete choice, best first.
+
+        Args:
+            leaders: share of the population that the others move towards.
+            crossover: smallest probability with which a coordinate moves.
+        """
+        rng = np.random.default_rng(seed)
+        low, high = space.edges
+        active = [k for k in {0, *coordinates} if high[k] > low[k]]
+        n = _POPULATION
+        x = np.repeat(space.centre[None], n, axis=0)
+        unit = qmc.Sobol(len(active), scramble=True, seed=rng).random(n)
+        x[:, active] = low[active] + unit * (high[active] - low[active])
+        codes = np.arange(n) % Modes.NUMBER
+        for k, start in enumerate(known[: n // 4]):
+            x[k, active], codes[k] = np.clip(start.x, low, high)[active], start.code
+        merit = self.merit(space, x, Modes.of(codes))
+        record, idle = -math.inf, 0
+        for _ in range(_GENERATIONS):
+            leader = x[np.argsort(-merit)[rng.integers(0, round(leaders * n), n)]]
+            first, second = x[rng.integers(0, n, n)], x[rng.integers(0, n, n)]
+            step = rng.uniform(0.4, 1.0, (n, 1))
+            trial = x + step * (leader - x) + step * (first - second)
+            keep = rng.random((n, len(low))) > rng.uniform(crossover, 1.0, (n, 1))
+            trial = np.where(keep, x, trial)
+            outside = (trial < low) | (trial > high)
+            trial = np.where(outside, (x + np.clip(trial, low, high)) / 2, trial)
+            other = rng.random(n) < 0.05
+            new_codes = np.where(other, rng.integers(0, Modes.NUMBER, n), codes)
+            found = self.merit(space, trial, Modes.of(new_codes))
+            better = found > merit
+            x[better], codes[better], merit[better] = (
+                trial[better],
+                new_codes[better],
+                found[better],
+            )
+            idle = 0 if merit.max() > record + 1e-3 else idle + 1
+            record = max(record, float(merit.max()))
+            if idle >= _PATIENCE:
+                break
+        return _distinct(Place(x[k].copy(), int(codes[k])) for k in np.argsort(-merit))
+
+    # --- local ----------------------------------------------------------------------------------
+
+    def refined(self, space: Space, start: Place) -> tuple[float, Place]:
+        """The best allowed point that sequential quadratic programming finds, and its ln μ_eff.
+
+        The value is −inf where nothing allowed was met.
+        """
+        start = Place(np.clip(start.x, *space.edges), start.code)
+        best, radius, place = self.inside(space, start), 1.0, start
+        for _ in range(_REPAIRS):
+            if math.isfinite(best[0]):
+                break
+            place = self._climbed(space, place, radius)
+            best = self.inside(space, place)
+        while math.isfinite(best[0]) and radius > _SMALLEST_RADIUS:
+            found = self.inside(space, self._climbed(space, best[1], radius))
+            gain = found[0] - best[0]
+            if gain > 0:
+                best = found
+            radius *= _WIDEN if gain > _PROGRESS else _NARROW
+        return best
+
+    def inside(self, space: Space, place: Place) -> tuple[float, Place]:
+        """The nearest allowed point with a little less of everything that bounds object to.
+
+        Couplings, lepton-number violation, mixing and ε are made smaller by a common factor.
+        """
+        x = np.repeat(place.x[None], len(_SHRUNK), axis=0)
+        x[:, _SIZES] -= _SHRUNK[:, None]
+        x[:, _THIRD] *= np.exp(-2 * _SHRUNK)[:, None]
+        x = np.clip(x, *space.edges)
+        value, excess = self.evaluate(space, x, _repeated(place.code, len(x)))
+        value = np.where(np.all(excess <= 0, axis=1), value, -np.inf)
+        k = int(np.argmax(value))
+        return float(value[k]), Place(x[k], place.code)
+
+    def _climbed(self, space: Space, start: Place, radius: float) -> Place:
+        """Where a short run of the optimiser ends, allowed or not.
+
+        It stays within `radius` times the scale of each coordinate: far away gradients mislead.
+        """
+        low, high = space.edges
+        low = np.maximum(low, start.x - radius * _STEP_SCALE)
+        high = np.minimum(high, start.x + radius * _STEP_SCALE)
+        fixed = high <= low
+        modes = Modes.of(start.code)
+        fixed[_FIXED_LEVEL] |= modes.level[0]
+        fixed[_FIXED_ALIGNED] |= modes.aligned[0]
+        free = np.flatnonzero(~fixed)
+        scale = _STEP_SCALE[free]
+        memory: dict[bytes, tuple[float, FloatArray, FloatArray, FloatArray]] = {}
+        _, excess = self.evaluate(space, start.x[None], _repeated(start.code, 1))
+        every = self.constraints if space.relevant is None else space.relevant
+        near = [c for c, e in zip(every, excess[0, 6:], strict=True) if e > _FAR]
+
+        def around(v: FloatArray) -> tuple[float, FloatArray, FloatArray, FloatArray]:
+            """Value, excess, and their gradients, from one batch."""
+            key = v.tobytes()
+            if key not in memory:
+                memory.clear()
+                x = start.x.copy()
+                x[free] = np.clip(v * scale, low[free], high[free])
+                batch = np.repeat(x[None], len(free) + 1, axis=0)
+                change = np.where(x[free] + _DIFFERENCE * scale > high[free], -1, 1) * _DIFFERENCE
+                batch[np.arange(1, len(free) + 1), free] += change * scale
+                value, excess = self.evaluate(space, batch, _repeated(start.code, len(batch)), near)
+                memory[key] = (
+                    float(value[0]),
+                    excess[0],
+                    (value[1:] - value[0]) / change,
+                    (excess[1:] - excess[0]).T / change,
+                )
+            return memory[key]
+
+        result = minimize(
+            lambda v: (-around(v)[0], -around(v)[2]),
+            start.x[free] / scale,
+            jac=True,
+            method="SLSQP",
+            bounds=list(zip(low[free] / scale, high[free] / scale, strict=True)),
+            constraints=[
+                {
+                    "type": "ineq",
+                    "fun": lambda v: -around(v)[1] - _INSIDE,
+                    "jac": lambda v: -around(v)[3],
+                }
+            ],
+            options={"maxiter": _ITERATIONS, "ftol": 1e-7},
+        )
+        x = start.x.copy()
+        x[free] = np.clip(result.x * scale, low[free], high[free])
+        return Place(x, start.code)
+
+    # --- a maximum ------------------------------------------------------------------------------
+
+    def maximum(
+        self,
+        mass: float,
+        known: Iterable[Place] = (),
+        *,
+        explore: bool = True,
+        above: float = 0.0,
+    ) -> Found | None:
+        """The largest effective moment at one mass of A'; None where no point was found allowed.
+
+        Args:
+            mass: m_A', GeV.
+            known: places to go on from.
+            explore: whether to search everywhere, or only from these places.
+            above: a moment in μ_B; places that start far below it are not refined.
+        """
+        space, starts = self.space(mass), list(known)
+        if explore:
+            starts = self.explored(space, starts)[: len(starts) + _LOCAL_STARTS]
+        if above > 0:
+            least = math.log(above) - _HOPELESS
+            starts = [s for s in starts if not self.inside(space, s)[0] < least]
+        found = [self.refined(space, start) for start in starts]
+        for value, place in sorted(found, key=lambda f: -f[0]):
+            if not math.isfinite(value):
+                break
+            best = self.finished(space, place)
+            if best.portal.value > 0:
+                return best
+        return None
+
+    def finished(self, space: Space, place: Place) -> Found:
+        """The point at a place, with the largest ε that all bounds allow."""
+        sample, _ = space.sample(place.x[None], Modes.of(place.code))
+        point = Point(**{name: plain(column[0]) for name, column in columns(sample).items()})
+        seen = observed.at(point)
+        sign = math.copysign(1.0, point.epsilon or 1.0)
+        portal = largest_epsilon(seen, self.constraints, sign)
+        allowed = not any(c(seen).excluded[0] for c in self.constraints)
+        if allowed and portal.value < abs(point.epsilon or 0.0):  # a narrow gap, or rounding
+            portal = Portal(abs(point.epsilon or 0.0), portal.active)
+        point = point.with_(epsilon=sign * portal.value)
+        value = effective_moment(observed.at(point), portal.value, self.composition)
+        return Found(point, portal, value, place)
+
+    def confirmed(self, mass: float) -> float:
+        """The maximum by shrinking random clouds, an optimiser without gradients, μ_B.
+
+        It starts where differential evolution with other random numbers ends.
+        """
+        space = self.space(mass)
+        low, high = space.edges
+        starts = self._evolved(space, CORE, (), self.seed + 2, leaders=0.2, crossover=0.7)[
+            :_CLOUDS_OF
+        ]
+        best = -math.inf
+        for start in starts:
+            centre, merit, size = start.x.copy(), -math.inf, 0.3
+            modes = Modes.of(np.full(_CLOUD, start.code))
+            rng = np.random.default_rng(self.seed)
+            for _ in range(_CLOUDS):
+                offsets = rng.normal(size=(_CLOUD, len(low)))
+                offsets *= rng.random((_CLOUD, len(low))) < rng.uniform(0.1, 0.6, (_CLOUD, 1))
+                trial = np.clip(centre + size * _STEP_SCALE * offsets, low, high)
+                trial[0] = centre
+                value = self.merit(space, trial, modes)
+                k = int(np.argmax(value))
+                size = min(1.0, 1.5 * size) if value[k] > merit + 1e-4 else 0.6 * size
+                merit, centre = float(value[k]), trial[k]
+            best = max(best, merit)
+        return math.exp(best) if best > _NOTHING else 0.0
+
+
+_LOWEST, _HIGHEST = -8.0, 40.0
+"""Range of ln(ratio): below, a bound is far away and has no gradient."""
+
+_INSIDE = 1e-6
+"""How far below its limit the logarithm of a ratio is kept."""
+
+_DIFFERENCE = 1e-6
+"""Step of the gradients in units of the scale of a coordinate."""
+
+_ITERATIONS, _PROGRESS = 15, 1e-3
+"""Steps of one run, and the gain in ln μ from which on it counts as progress."""
+
+_HOPELESS = 2.0
+"""ln μ_eff by which a start may lie below what is known already."""
+
+_REPAIRS = 4
+"""Runs from a start that is not allowed, before it is given up."""
+
+_FAR = -6.0
+"""ln(ratio) below which a bound is left out of one run; `inside` asks for it again."""
+
+_SMALLEST_RADIUS, _WIDEN, _NARROW = 2e-2, 1.5, 0.3
+"""Of the region in which a run moves, and how it changes with and without progress."""
+
+_VIOLATION = [2, 7]
+"""Coordinates that are ln of m and of the angle between the mixings of H and A."""
+
+_SIZES = [2, 7, 12, 13, 18]
+"""Coordinates that are ln of m, of the angle, of two Yukawas and of ε."""
+
+_THIRD = [14, 15, 16, 17]
+"""Coordinates of the third Yukawa vector; their unit is inverse to the size of the other two."""
+
+_SHRUNK = np.concatenate([[0.0], np.geomspace(1e-9, 3.0, 60)])
+
+_FIXED_LEVEL, _FIXED_ALIGNED = [6, 8, 9], [10, 11]
+"""Coordinates that a discrete choice determines: b and the splittings, the first Yukawa vector."""
+
+_RADIATIVE = ("mu -> e gamma", "tau -> e gamma", "tau -> mu gamma")
+
+_UNLIMITED = 30.0
+"""Largest coordinate of the third Yukawa vector where radiative decays are not all bounds."""
+
+_STEP_SCALE = np.array(
+    [1.0, 1.0, 1.0, 0.3, 0.1, 1.0, 1.0, 1.0, 0.3, 0.3, 0.3, 0.3, 1.0, 1.0, 0.3, 0.3, 0.3, 0.3, 1.0]
+)
+
+_CLOUD, _CLOUDS, _CLOUDS_OF = 200, 200, 5
+
+
+def _distinct(places: Iterable[Place]) -> list[Place]:
+    """The first place of each discrete choice; the two signs of ε count as one."""
+    first: dict[int, Place] = {}
+    for place in places:
+        first.setdefault(place.code & ~_SIGN, place)
+    return list(first.values())
+
+
+_SIGN = 4
+"""Bit of the code of `Modes` that is the sign of ε."""
+
+
+def _repeated(code: int, n: int) -> Modes:
+    return Modes.of(np.full(n, code))
+
+
+def effective_moment(observables: Observables, epsilon: float, shares: FloatArray) -> float:
+    """|ε| √(Σ_i P_i Σ_j |T_ji|²) in Bohr magnetons, of one point."""
+    moment = solar_moment(observables.transition, shares[None])[0]
+    return float(abs(epsilon) * moment / constants().bohr_magneton)

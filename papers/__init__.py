@@ -1,0 +1,1 @@
+"""What somebody printed, beside what follows from the Lagrangian: one folder a paper."""

@@ -1,0 +1,389 @@
+r"""Three answers to the same question: how large can the effective moment be, at each mass of A'?
+
+========  ==========================  =============================  ==============================
+          formulas                    Yukawas                        ε
+========  ==========================  =============================  ==============================
+paper     printed (22), (29)          one y, at (31)                 NA64 2019 and BaBar, BR_inv = 1
+derived   those of `derive`           one y, at the derived bound    the same
+          (T, A_R, width)             for the same limit (30)
+today     those of `derive`           the whole matrix, optimised    every bound, with the branching
+                                      with masses, mixings and ε     ratios of the point
+========  ==========================  =============================  ==============================
+
+"paper" and "derived" stay at the paper's benchmark masses and make its assumption, a flavour tensor as
+large as |Σ_a y_ea y*_μa|: realised by y_e = (y, 0), y_μ = (y, −iy).
+"""
+
+from __future__ import annotations
+
+import itertools
+import math
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+
+from darktmm.numeric.constraints import Constraint, assessed, chosen, standard
+from darktmm.numeric.constraints.perturbativity import LARGEST
+from darktmm.numeric.constraints.scattering import recast_limit, windows
+from darktmm.numeric.inputs import constants, point_file
+from darktmm.numeric.inputs.data import curve as data_curve
+from darktmm.numeric.inputs.data import measurement, solar
+from darktmm.numeric.models.dark.joint.portal import Portal, largest_epsilon, largest_epsilon_at
+from darktmm.numeric.models.dark.joint.search import SEED, Found, Place, Search, effective_moment
+from darktmm.numeric.models.dark.joint.space import BOX, Box, tuning
+from darktmm.numeric.models.dark.observables import at
+from darktmm.numeric.models.dark.observables.charged import yukawa_bound
+from darktmm.numeric.models.dark.observables.solar import composition
+from darktmm.numeric.models.dark.point import Point
+from darktmm.papers.arxiv_2603_25704 import as_printed
+
+__all__ = [
+    "BOX",
+    "SEED",
+    "STRATEGIES",
+    "Box",
+    "Maximum",
+    "Portal",
+    "Today",
+    "benchmark",
+    "curve",
+    "largest_epsilon",
+    "largest_epsilon_at",
+    "masses",
+    "selected",
+    "solver",
+    "today",
+]
+
+STRATEGIES = ("paper", "derived", "today")
+
+PAPER_CURVES = ("NA64 2019", "BaBar 2017")
+"""What bounds ε in the paper, at every mass and whatever A' decays into."""
+
+PAPER_YUKAWA, PAPER_LIMIT = 0.086, "MEG II 2024"
+"""(31) at 2 TeV, and the entry that (30) quotes."""
+
+PAPER_WINDOW = "paper's window"
+DIRECT = "Borexino 2017"
+"""The direct bound that the paper compares with."""
+
+
+@dataclass(frozen=True)
+class Maximum:
+    """The largest effective moment at one mass of A'.
+
+    Attributes:
+        m_aprime: GeV.
+        mu_eff: largest |μ_eff| that the bounds of the strategy allow, μ_B; NaN where none of them
+            bounds ε.
+        direct: limit of Borexino on the same, recast to this mass, μ_B.
+        epsilon: ε of the maximum, signed.
+        active: what forbids more.
+        point: where; `evaluate` gives the same number there.
+        violated: bounds that the point violates nevertheless, all of `standard` considered.
+        tuning: see `numeric.models.dark.joint.space.tuning`.
+        place: its coordinates, for a search that goes on from here; None for fixed Yukawas.
+    """
+
+    m_aprime: float
+    mu_eff: float
+    direct: float
+    epsilon: float
+    active: tuple[str, ...]
+    point: Point | None
+    violated: tuple[str, ...]
+    tuning: float
+    place: Place | None = None
+
+    @property
+    def ratio(self) -> float:
+        """mu_eff over the direct limit: below 1, the direct bound is the weaker one."""
+        return self.mu_eff / self.direct
+
+
+def benchmark(g_D: float) -> Point:
+    """The paper's benchmark with another gauge coupling."""
+    return Point.from_file(point_file("paper")).with_(g_D=g_D)
+
+
+def masses(n: int = 60) -> list[float]:
+    """1 MeV to 8 GeV, the range of the invisible searches, logarithmically."""
+    return [float(m) for m in np.geomspace(1e-3, 8.0, n)]
+
+
+def _assumed_epsilon(mass: float) -> Portal:
+    """The strongest of the paper's curves there; nothing outside all of them."""
+    limits = [(float(data_curve(name).at(mass)), name) for name in PAPER_CURVES]
+    measured = [(value, name) for value, name in limits if math.isfinite(value)]
+    return Portal(*min(measured)) if measured else Portal(math.nan, None)
+
+
+def _one_yukawa(y: float) -> np.ndarray:
+    return y * np.array([[1, 0], [1, -1j], [0, 0]])
+
+
+def _violated(point: Point, constraints: Iterable[Constraint]) -> tuple[str, ...]:
+    verdicts = assessed(constraints, at(point))
+    return tuple(name for name, a in verdicts.items() if a.excluded[0])
+
+
+def direct_limit(mass: float, window: str) -> float:
+    """Borexino's limit on the effective moment with a mediator of this mass, μ_B."""
+    found = recast_limit(np.array([mass]), measurement(DIRECT).value, windows()[window])
+    return float(found[0])
+
+
+@dataclass(frozen=True)
+class _Fixed:
+    """Strategies at fixed Yukawas: only ε changes with the mass.
+
+    Attributes:
+        start: the point; U = 1 in "paper", which identifies flavours with mass eigenstates.
+        moment: μ of a point, μ_B.
+        limit: what capped the Yukawas.
+        window: of the direct limit.
+    """
+
+    start: Point
+    moment: Callable[[Point], float]
+    limit: str
+    window: str
+
+    @cached_property
+    def size(self) -> float:
+        """μ at ε = 1, μ_B."""
+        return self.moment(self.start)
+
+    def maximum(self, mass: float) -> Maximum:
+        portal = _assumed_epsilon(mass)
+        direct = direct_limit(mass, self.window)
+        if portal.active is None:
+            return Maximum(mass, math.nan, direct, math.nan, (), None, (), 1.0)
+        point = self.start.with_(m_aprime=mass, epsilon=portal.value)
+        return Maximum(
+            m_aprime=mass,
+            mu_eff=portal.value * self.size,
+            direct=direct,
+            epsilon=portal.value,
+            active=(portal.active, self.limit),
+            point=point,
+            violated=_violated(point, standard()),
+            tuning=tuning(point),
+        )
+
+
+def _printed_moment(point: Point) -> float:
+    printed = as_printed.transition_coefficient(point)
+    assert printed is not None  # two generations with angles
+    return float(np.abs(printed).max() / constants().bohr_magneton)
+
+
+def paper(g_D: float) -> _Fixed:
+    """Printed formulas, printed inputs."""
+    start = benchmark(g_D)
+    y = PAPER_YUKAWA * start.M_E / 2000
+    start = start.with_(y=_one_yukawa(y), U=np.eye(3, dtype=complex))
+    return _Fixed(start, _printed_moment, "(31)", "paper")
+
+
+def derived(g_D: float) -> _Fixed:
+    """Derived formulas, printed inputs."""
+    start = benchmark(g_D)
+    y = yukawa_bound(start.M_E, measurement(PAPER_LIMIT).value)
+    shares = composition(start.U[None], solar().survival_be7.value)[0]
+    return _Fixed(
+        start.with_(y=_one_yukawa(float(y))),
+        lambda point: effective_moment(at(point), 1.0, shares),
+        f"mu -> e gamma ({PAPER_LIMIT})",
+        "paper",
+    )
+
+
+SATURATED = 1 - 1e-3
+"""Ratio from which on a bound counts as active."""
+
+_ANCHOR = 10.0
+"""Factor in mass after which everything is searched anew; in between, from the maxima next to it."""
+
+
+@dataclass(frozen=True)
+class Today:
+    """Everything optimised.
+
+    Attributes:
+        search: over what, within which bounds.
+        inner: a search in a smaller box, whose maxima this one goes on from.
+        known: maxima of another search by mass of A', from which this one goes on.
+        explore: whether to search anew as well.
+    """
+
+    search: Search
+    inner: Search | None = None
+    known: Mapping[float, Place] = field(default_factory=dict)
+    explore: bool = True
+
+    def maximum(self, mass: float) -> Maximum:
+        """At one mass, searched everywhere."""
+        return self._described(mass, self._explored(mass))
+
+    def _explored(self, mass: float) -> Found | None:
+        smaller = None if self.inner is None else self.inner.maximum(mass)
+        return self.search.maximum(mass, [] if smaller is None else [smaller.place])
+
+    def curve(self, masses: Sequence[float], progress: Callable[[], None]) -> Iterator[Maximum]:
+        """At many masses: everything searched at some of them, the others from their neighbours.
+
+        Upwards and downwards in mass, each maximum is a start for the next.
+        """
+        order = sorted(set(masses))
+        anchors = {order[-1]}
+        for m in order:
+            if all(m / a > _ANCHOR for a in anchors if a < m):
+                anchors.add(m)
+        best: dict[float, Found | None] = {}
+        for m in order:
+            if m in self.known:
+                best[m] = self.search.maximum(m, [self.known[m]], explore=False)
+            else:
+                best[m] = self._explored(m) if m in anchors and self.explore else None
+            if m in anchors or m in self.known:
+                progress()
+        everywhere = set(order) <= set(self.known)
+        for direction in () if everywhere else (order, order[::-1]):
+            for before, m in itertools.pairwise(direction):
+                if (neighbour := best[before]) is not None:
+                    shifted = self.search.shifted(neighbour.place, m / before)
+                    known = _value(best[m])
+                    found = self.search.maximum(m, [shifted], explore=False, above=known)
+                    if found is not None and found.value > _value(best[m]):
+                        best[m] = found
+                if m not in anchors and m not in self.known and direction is not order:
+                    progress()
+        for m in masses:
+            yield self._described(m, best[m] or self._explored(m))
+
+    def _described(self, mass: float, found: Found | None) -> Maximum:
+        names = [c.name for c in self.search.constraints]
+        window = "paper" if any(n.endswith(PAPER_WINDOW) for n in names) else "published"
+        direct = direct_limit(mass, window)
+        if found is None or found.portal.value == 0:
+            return Maximum(mass, math.nan, direct, math.nan, (), None, (), 1.0)
+        verdicts = assessed(self.search.constraints, at(found.point))
+        tight = {n: float(a.ratio[0]) for n, a in verdicts.items() if a.applies[0]}
+        active = [] if found.portal.active is None else [found.portal.active]
+        active += [n for n, r in tight.items() if r > SATURATED and n not in active]
+        if self.search.fixed is None:
+            active += self.search.box.walls(found.point)
+        return Maximum(
+            m_aprime=mass,
+            mu_eff=found.value,
+            direct=direct,
+            epsilon=float(found.point.epsilon or 0.0),
+            active=tuple(active),
+            point=found.point,
+            violated=_violated(found.point, standard()),
+            tuning=tuning(found.point),
+            place=found.place,
+        )
+
+
+def _value(found: Found | None) -> float:
+    return 0.0 if found is None else found.value
+
+
+def today(
+    g_D: float | None,
+    constraints: Sequence[Constraint] | None = None,
+    *,
+    box: Box = BOX,
+    point: Point | None = None,
+    seed: int = SEED,
+    known: Sequence[Maximum] = (),
+    explore: bool = True,
+) -> Today:
+    """Derived formulas, current data, everything optimised.
+
+    Args:
+        g_D: gauge coupling; None: optimised as well.
+        constraints: the chosen bounds; all by default.
+        box: where masses are looked for.
+        point: if given, masses, mixings and angles are those of this point, and only the Yukawas
+            and ε vary.
+        seed: of the random numbers of the search.
+        known: maxima for another coupling or other bounds; at their masses only the search goes on
+            from them.
+        explore: whether to search anew at other masses.
+
+    Raises:
+        ValueError: the point does not have two scalars.
+    """
+    bounds = tuple(standard() if constraints is None else constraints)
+    if point is not None and point.generations != 2:
+        raise ValueError(f"point: {point.generations} scalars, must be 2")
+    base = benchmark(0.5 if g_D is None else g_D)
+    fixed = None if point is None else point.with_(g_D=base.g_D)
+    search = Search(fixed or base, bounds, box, g_D is None, seed, fixed)
+    nested = fixed is None and box != BOX and box.contains(BOX)
+    places = {
+        m.m_aprime: search.shifted(m.place, m.point.g_D / base.g_D)
+        for m in known
+        if m.place is not None and m.point is not None
+    }
+    return Today(search, replace(search, box=BOX) if nested else None, places, explore)
+
+
+def solver(strategy: str, g_D: float | None, **options: Any) -> _Fixed | Today:
+    """What computes maxima for a strategy.
+
+    Args:
+        strategy: one of `STRATEGIES`.
+        g_D: gauge coupling; None: optimised as well, for "today" only.
+        options: see `today`.
+
+    Raises:
+        ValueError: no such strategy; a coupling that is not a positive, perturbative number.
+    """
+    if strategy not in STRATEGIES:
+        raise ValueError(f"strategy = {strategy!r}: must be one of {', '.join(STRATEGIES)}")
+    if g_D is not None and not (math.isfinite(g_D) and 0 < g_D <= LARGEST):
+        raise ValueError(f"g_D = {g_D}: must lie in (0, {LARGEST:.4g}]")
+    if strategy == "today":
+        return today(g_D, **options)
+    if options:
+        raise ValueError(f"{', '.join(options)}: only the strategy 'today' has these options")
+    if g_D is None:
+        raise ValueError(f"g_D: only the strategy 'today' optimises it, not {strategy!r}")
+    return paper(g_D) if strategy == "paper" else derived(g_D)
+
+
+def curve(
+    strategy: str,
+    g_D: float | None,
+    at_masses: Iterable[float] | None = None,
+    progress: Callable[[], None] = lambda: None,
+    **options: Any,
+) -> Iterator[Maximum]:
+    """Maxima at a list of masses, GeV, one after the other.
+
+    Raises:
+        ValueError: as `solver`; a mass that is not a positive number.
+    """
+    found = solver(strategy, g_D, **options)
+    chosen_masses = masses() if at_masses is None else list(at_masses)
+    for mass in chosen_masses:
+        if not (math.isfinite(mass) and mass > 0):
+            raise ValueError(f"m_aprime = {mass}: must be a positive number (GeV)")
+    if isinstance(found, Today):
+        yield from found.curve(chosen_masses, progress)
+        return
+    for mass in chosen_masses:
+        yield found.maximum(mass)
+        progress()
+
+
+def selected(without: Iterable[str]) -> tuple[Constraint, ...]:
+    """All bounds but some, named one by one or by group."""
+    return chosen(standard(), without=without)

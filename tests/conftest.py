@@ -1,0 +1,42 @@
+"""Nothing that was derived from a replaced part outlives the test that replaced it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from types import ModuleType
+from typing import Any
+
+import pytest
+
+from darktmm.derive import memo
+
+
+@pytest.fixture
+def fresh() -> Iterator[None]:
+    """Nothing is remembered, on either side of the test."""
+    memo.clear()
+    yield
+    memo.clear()
+
+
+@pytest.fixture(autouse=True)
+def _no_state_between_tests(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Forget everything after a test that replaced something of ours."""
+    patches = None
+    if "monkeypatch" in request.fixturenames:
+        patches = request.getfixturevalue("monkeypatch")
+    yield
+    if patches is not None and any(
+        map(_ours, [t for t, *_ in patches._setattr + patches._setitem])
+    ):
+        memo.clear()
+
+
+def _ours(target: Any) -> bool:
+    """Whether something that was patched belongs to the project."""
+    if isinstance(target, dict):
+        return True
+    name = target.__name__ if isinstance(target, ModuleType) else type(target).__module__
+    if isinstance(target, type):
+        name = target.__module__
+    return str(name).startswith("darktmm")
