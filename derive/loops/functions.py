@@ -76,7 +76,7 @@ def loop_factor() -> sp.Expr:
     return sp.Abs(sp.factorial(2) * value)
 
 
-def _positive(expression: sp.Expr) -> sp.Expr:
+def positive(expression: sp.Expr) -> sp.Expr:
     """Strip the unit phase, so that the first simplex integral has a positive coefficient."""
     expression = sp.expand(expression)
     integral = min(expression.atoms(SimplexIntegral), key=sp.default_sort_key)
@@ -91,7 +91,7 @@ _ALONG = Current(sp.S.One, -sp.S.One)  # (p−k) + (p'−k): both momenta along 
 
 def _dipole(diagram: Diagram, structure: str, divide_by: sp.Expr, massless: bool) -> sp.Expr:
     value = diagram.form_factors((structure,), massless=massless)[structure]
-    return _positive(value / (divide_by * loop_factor()))
+    return positive(value / (divide_by * loop_factor()))
 
 
 @cache
