@@ -8,7 +8,7 @@ JOBS ?= 2
 export OMP_NUM_THREADS ?= 1
 export OPENBLAS_NUM_THREADS ?= 1
 
-.PHONY: help setup reproduce test proofs lint bench notebooks clean
+.PHONY: help setup reproduce test proofs lint laws bench notebooks clean
 
 help: ## show this help
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -34,6 +34,9 @@ lint: $(STAMP) ## style and types
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+
+laws: $(STAMP) ## write the laws of numeric anew, after a change in derive
+	$(BIN)/python -m darktmm.numeric.laws
 
 bench: $(STAMP) ## measure
 	$(BIN)/python -m benchmarks

@@ -1,7 +1,73 @@
 """From a Lagrangian with Majorana fields to a dark transition moment and its bounds.
 
+The names that most work needs, each imported when it is first used:
+
 >>> import darktmm as dt
->>> dt.__version__  # doctest: +SKIP
+>>> dt.paper().statements["eq21"].title
+'Loop function J'
+>>> "dark_model" in dir(dt)
+True
 """
 
 from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from darktmm.derive.formula import Formula
+    from darktmm.derive.lagrangian import Lagrangian
+    from darktmm.derive.latex import tex
+    from darktmm.derive.loops.triangle import diagrams
+    from darktmm.derive.models.dark import dark_model
+    from darktmm.derive.models.dark.chain import derive_result
+    from darktmm.derive.vertices import FeynmanRules
+    from darktmm.numeric import kernels
+    from darktmm.numeric.constraints import assessed, standard
+    from darktmm.papers.paper import paper
+
+_HOMES = {
+    "Formula": "derive.formula",
+    "Lagrangian": "derive.lagrangian",
+    "FeynmanRules": "derive.vertices",
+    "diagrams": "derive.loops.triangle",
+    "tex": "derive.latex",
+    "dark_model": "derive.models.dark",
+    "derive_result": "derive.models.dark.chain",
+    "kernels": "numeric",
+    "standard": "numeric.constraints",
+    "assessed": "numeric.constraints",
+    "paper": "papers.paper",
+}
+"""Name → module that has it."""
+
+__all__ = [
+    "FeynmanRules",
+    "Formula",
+    "Lagrangian",
+    "assessed",
+    "dark_model",
+    "derive_result",
+    "diagrams",
+    "kernels",
+    "paper",
+    "standard",
+    "tex",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name == "__version__":
+        from importlib.metadata import version
+
+        return version("darktmm")
+    if name not in _HOMES:
+        raise AttributeError(f"module 'darktmm' has no attribute {name!r}")
+    home = f"darktmm.{_HOMES[name]}"
+    if name == "kernels":
+        return import_module(f"{home}.{name}")
+    return getattr(import_module(home), name)
+
+
+def __dir__() -> list[str]:
+    return sorted([*__all__, "__version__", *globals()])

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import sympy as sp
+from sympy.simplify.fu import TR8
 
 from darktmm.derive.conventions import SCALAR_PHASE_SIGN
 from darktmm.derive.errors import DerivationError, NotDiagonalError, NotOrthogonalError
@@ -27,6 +28,15 @@ from darktmm.derive.fields import (
     RealScalar,
 )
 from darktmm.derive.lagrangian import Lagrangian, normal_form, terms
+
+
+def multiple_angles(expression: sp.Expr) -> sp.Expr:
+    """Products of sines and cosines as sines and cosines of sums, which is a normal form, term by term."""
+    terms = []
+    for term in sp.Add.make_args(expression):
+        rest, waves = term.as_independent(sp.sin, sp.cos, as_Add=False)
+        terms.append(rest * sp.factor(TR8(sp.expand(waves))))
+    return sp.factor_terms(sp.Add(*terms)) if len(terms) == 1 else sp.Add(*terms)
 
 
 def trig_normal(expression: sp.Expr) -> sp.Expr:

@@ -24,7 +24,7 @@ kinetic mixing            :math:`+\tfrac\varepsilon2 F_{\mu\nu}F'^{\mu\nu}`, as 
 \sigma^{\mu\nu}\psi F_{\mu\nu}` has the vertex :math:`\Gamma^\mu = \mu\,i\sigma^{\mu\nu}q_\nu`.
 For Majorana fields :math:`\mathcal L = \tfrac12\mu_{ij}\,\overline{\nu_i^c}\sigma^{\mu\nu}
 \nu_j F_{\mu\nu}+\text{h.c.}`, summed over *all* i and j, contains every pair twice. How much
-that is worth is not typed here either: `derive.models.dark.dipole` obtains it from the vertices.
+that is worth is not typed here either: `derive.laws.dipole` obtains it from the vertices.
 """
 
 from __future__ import annotations

@@ -17,6 +17,7 @@ import sympy as sp
 
 from darktmm.derive.conventions import opposite, through
 from darktmm.derive.errors import DerivationError
+from darktmm.derive.latex import symbol
 
 P_L, P_R = sp.Symbol("P_L", real=True), sp.Symbol("P_R", real=True)
 GAMMA5 = P_R - P_L
@@ -55,7 +56,7 @@ class Field(sp.Symbol):  # type: ignore[misc]
         field = sp.Symbol.__xnew__(cls, name, **cls._assumed)
         field.charges = {group: sp.sympify(q) for group, q in (charges or {}).items()}
         field.mass = sp.sympify(mass)
-        field.latex = latex or sp.latex(sp.Symbol(name))
+        field.latex = latex or symbol(name)
         if field.self_conjugate and any(q != 0 for q in field.charges.values()):
             raise DerivationError(
                 f"charges: the self-conjugate field {name} cannot carry {charges}"
@@ -165,6 +166,21 @@ class Partial(sp.Expr):  # type: ignore[misc]
 
     def _latex(self, printer: Any, *args: Any) -> str:
         return rf"\partial_{{{printer._print(self.index)}}} {printer._print(self.field)}"
+
+
+class TwoSided(sp.Expr):  # type: ignore[misc]
+    r"""Folded :math:`x\,\overleftrightarrow{\partial_\mu}\,y = x\,\partial_\mu y-(\partial_\mu x)\,y`."""
+
+    is_commutative = True
+
+    def doit(self, **hints: Any) -> sp.Expr:
+        """Spelled out."""
+        first, second, index = self.args
+        return first * Partial(second, index) - second * Partial(first, index)
+
+    def _latex(self, printer: Any, *args: Any) -> str:
+        first, second, index = map(printer._print, self.args)
+        return rf"{first}\overleftrightarrow{{\partial_{{{index}}}}}{second}"
 
 
 class VectorComponent(sp.Expr):  # type: ignore[misc]

@@ -6,6 +6,7 @@ is printed looks like physics. Its LaTeX is made from the expression and cannot 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,11 +20,12 @@ class Formula:
     """left = right.
 
     Attributes:
-        name: how the command line and the numeric layer call it.
+        name: how the command line, the numeric layer and the label in a document call it.
         left: LaTeX of the left-hand side, as the field writes it.
         right: sympy expression, folded.
-        arguments: symbols of the numeric function, in order; empty if it is not evaluated.
-        dimension: mass dimension of the right-hand side; None where symbols of several dimensions mix.
+        arguments: symbols of the numeric function, in order; empty if it is not evaluated. Their
+            dimensions are those of `derive.symbols.dimension`.
+        dimension: mass dimension of the right-hand side; None where it is left to the symbols.
         source: equation of the paper or of the literature that it corresponds to.
     """
 
@@ -35,7 +37,7 @@ class Formula:
     source: str = ""
 
     def doit(self) -> sp.Expr:
-        """The right-hand side in elementary functions."""
+        """The right-hand side in elementary functions, for arguments all different."""
         return self.right.doit()
 
     def __call__(self, *values: Any) -> sp.Expr:
@@ -51,3 +53,8 @@ class Formula:
 
     def _repr_latex_(self) -> str:
         return f"${self.latex}$"
+
+
+def function(name: str, arguments: Sequence[sp.Expr]) -> str:
+    r"""LaTeX of a function and its arguments: \\mathcal{J}(M,M_{H_1},M_{A_1})."""
+    return f"{name}({','.join(map(tex, arguments))})"

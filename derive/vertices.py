@@ -32,6 +32,15 @@ State = Field | ChargeConjugate
 """A line with a direction: ψ, or ψᶜ when it is traversed against the fermion number."""
 
 
+DIRAC_MU, DIRAC_5 = (
+    sp.Symbol(r"\gamma^\mu", commutative=False),
+    sp.Symbol("gamma_5", commutative=False),
+)
+"""γ^μ and γ5 as they are written in a formula: the order matters."""
+
+_P_LEFT, _P_RIGHT = (sp.Symbol(f"P_{x}", commutative=False) for x in "LR")
+
+
 @dataclass(frozen=True)
 class Chiral:
     """left·P_L + right·P_R."""
@@ -50,6 +59,15 @@ class Chiral:
     def of(cls, chirality: str, value: sp.Expr) -> Chiral:
         """value·P_X."""
         return cls(left=value) if chirality == "L" else cls(right=value)
+
+    def spelled(self) -> sp.Expr:
+        """a P_L + b P_R with projectors that commute with no Dirac matrix."""
+        return self.left * _P_LEFT + self.right * _P_RIGHT
+
+    def on_gamma(self) -> sp.Expr:
+        """γ^μ(a P_L + b P_R) as v γ^μ + a γ^μγ5, in this order: γ^μγ5 = −γ5γ^μ."""
+        vector, axial = (self.right + self.left) / 2, (self.right - self.left) / 2
+        return sp.simplify(vector) * DIRAC_MU + sp.simplify(axial) * DIRAC_MU * DIRAC_5
 
     def __bool__(self) -> bool:
         return self.left != 0 or self.right != 0
@@ -174,4 +192,4 @@ def conjugate_state(state: State) -> State:
     return _conjugate_atom(state)
 
 
-__all__ = ["Chiral", "Current", "FeynmanRules", "State", "conjugate_state"]
+__all__ = ["DIRAC_5", "DIRAC_MU", "Chiral", "Current", "FeynmanRules", "State", "conjugate_state"]

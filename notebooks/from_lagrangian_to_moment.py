@@ -31,7 +31,8 @@ from darktmm.derive.models.dark.chain import derive_result
 from darktmm.numeric.models.dark import moments
 from darktmm.numeric.models.dark.point import Point
 from darktmm.papers.arxiv_2603_25704 import as_printed
-from darktmm.papers.arxiv_2603_25704.symbolic import derive_row
+from darktmm.papers.ledger import entry
+from darktmm.papers.paper import paper
 from darktmm.report.points import bundled
 
 model = DarkModel(neutrinos=2)  # i = 1, j = 2 stand for any pair
@@ -68,7 +69,7 @@ for name in lagrangian.parts:
 
 # %%
 model.prove_mass_basis()
-for equation in derive_result("mass-eigenstates", model).equations[:3]:
+for equation in derive_result("mass-eigenstates", model).formulas[:3]:
     display(Math(equation.latex))
 
 # %% [markdown]
@@ -129,7 +130,7 @@ for name, topology in (("N radiates", FERMION_RADIATES), ("a scalar radiates", S
 
 # %%
 result = derive_result("scalar-radiated", model)
-for equation in (result.equations[0], *result.equations[3:]):
+for equation in (result.formulas[0], *result.formulas[3:]):
     display(Math(equation.latex))
 
 # %% [markdown]
@@ -142,10 +143,10 @@ for equation in (result.equations[0], *result.equations[3:]):
 # Beside it, equation (22) as printed.
 
 # %%
-row = derive_row("eq22", model)
+row = entry(paper(), "eq22", paper().theory(None))
 display(Math(r"\text{printed:}\quad " + row.printed))
 display(Math(r"\text{derived:}\quad " + row.derived))
-print(f"{row.id}: {row.verdict.word}")
+print(f"{row.id}: {row.verdict}")
 for finding in row.findings:
     print(f"- {finding.verdict.word}: {finding.text}")
 

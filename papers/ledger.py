@@ -9,49 +9,53 @@ from typing import Any
 import sympy as sp
 
 from darktmm.papers.paper import Paper
-from darktmm.papers.statement import Judgement, Statement
+from darktmm.papers.statement import Finding, Judgement
 
 TOLERANCE = 1e-8
 """Largest residual with which two routes count as agreeing.
 
 Residuals are measured against what the result is a sum of, before anything cancels: a brute-force
 integral knows no cancellation and reaches 1e-12 of that. A wrong sign or factor is then as large as
-the result itself.
+the result itself. Where a result is suppressed below this fraction of its parts, no comparison can see it.
 """
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One statement as it is shown and written.
+    """One statement as it is shown and written: plain data.
 
     Attributes:
-        statement: what is printed.
-        judgement: what was computed.
+        id, title, section: of the statement.
+        printed, derived: LaTeX of both sides; "" where there is none.
+        findings: the verdict is the most severe one.
+        where: step of the derivation at which the two part.
         ratio: printed/derived at the point; complex where the two differ by a phase.
         routes: name and residual of every route.
+        no_route: why there is none.
         reviewed: verdict on record; None if there is none.
     """
 
-    statement: Statement
-    judgement: Judgement
-    ratio: float | complex | None
-    routes: tuple[tuple[str, float], ...]
-    reviewed: str | None
-
-    @property
-    def id(self) -> str:
-        """Of the statement."""
-        return self.statement.id
+    id: str
+    title: str
+    section: str
+    printed: str
+    derived: str
+    findings: tuple[Finding, ...]
+    where: str = ""
+    ratio: float | complex | None = None
+    routes: tuple[tuple[str, float], ...] = ()
+    no_route: str = ""
+    reviewed: str | None = None
 
     @property
     def verdict(self) -> str:
         """In a word."""
-        return self.judgement.verdict.word
+        return max(f.verdict for f in self.findings).word
 
     @property
     def headline(self) -> str:
         """The first of the most severe findings."""
-        return next(f.text for f in self.judgement.findings if f.verdict == self.judgement.verdict)
+        return next(f.text for f in self.findings if f.verdict.word == self.verdict)
 
     @property
     def problems(self) -> list[str]:
@@ -73,16 +77,16 @@ class Entry:
         ratio = self.ratio
         return {
             "id": self.id,
-            "title": self.statement.title,
-            "section": self.statement.section,
+            "title": self.title,
+            "section": self.section,
             "verdict": self.verdict,
-            "findings": [f.text for f in self.judgement.findings],
-            "printed": self.statement.printed.latex or None,
-            "derived": self.judgement.latex or None,
+            "findings": [f.text for f in self.findings],
+            "printed": self.printed or None,
+            "derived": self.derived or None,
             "ratio": [ratio.real, ratio.imag] if isinstance(ratio, complex) else ratio,
             "routes": [{"name": n, "residual": r} for n, r in self.routes],
-            "no_route": self.judgement.no_route or None,
-            "where": self.judgement.where,
+            "no_route": self.no_route or None,
+            "where": self.where,
         }
 
 
@@ -109,12 +113,28 @@ def ratio(judgement: Judgement, theory: Any) -> float | complex | None:
 
 
 def entry(paper: Paper, name: str, theory: Any) -> Entry:
-    """Judge a statement and follow its routes."""
+    """Judge a statement and follow its routes.
+
+    Raises:
+        ValueError: no finding was computed.
+    """
     statement = paper.statements[name]
     judgement = statement.judged(theory)
-    assert judgement.verdict is not None  # raises where nothing was computed
-    routes = tuple((route.name, route.residual()) for route in judgement.routes)
-    return Entry(statement, judgement, ratio(judgement, theory), routes, paper.reviewed.get(name))
+    if not judgement.findings:
+        raise ValueError("no finding was computed")
+    return Entry(
+        id=name,
+        title=statement.title,
+        section=statement.section,
+        printed=statement.printed.latex,
+        derived=judgement.latex,
+        findings=judgement.findings,
+        where=judgement.where,
+        ratio=ratio(judgement, theory),
+        routes=tuple((route.name, route.residual()) for route in judgement.routes),
+        no_route=judgement.no_route,
+        reviewed=paper.reviewed.get(name),
+    )
 
 
 def build(

@@ -6,7 +6,7 @@ compared with what is found without the change. `report` does it for every state
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -99,6 +99,11 @@ class Mutation:
     moved: tuple[str, ...]
     reason: str = ""
 
+    @property
+    def noticed(self) -> bool:
+        """Whether a reader would see it: a ratio alone is a number beside an unchanged sentence."""
+        return bool(set(self.moved) - {"ratio"})
+
 
 def difference(before: Judgement, after: Judgement) -> tuple[str, ...]:
     """Which parts of two judgements differ."""
@@ -128,16 +133,24 @@ def of_printed(statement: Statement, theory: Any) -> Iterator[Mutation]:
     """What follows when the printed side changes.
 
     Raises:
-        AssertionError: the derived side follows the printed one, so it was copied from it.
+        AssertionError: the derived side follows the printed one, so it was copied from it; or the routes do.
     """
     before = statement.judged(theory)
     for name, value in printed_mutations(statement, theory):
-        moved = difference(before, statement.judged(theory, value))
+        after = statement.judged(theory, value)
+        moved = difference(before, after)
         if "derived" in moved:
             raise AssertionError(
                 f"{statement.id}: the derived side follows the printed one ({name})"
             )
+        if [r.name for r in after.routes] != [r.name for r in before.routes]:
+            raise AssertionError(f"{statement.id}: the routes follow the printed side ({name})")
         yield Mutation(statement.id, "printed", name, moved, statement.blind.get(name, ""))
+
+
+def refusal(error: Exception) -> bool:
+    """Whether the engine says no, or contradicts itself by a check of its own; a division by zero is neither."""
+    return isinstance(error, DerivationError) or type(error) is ArithmeticError
 
 
 def of_theory(
@@ -148,14 +161,48 @@ def of_theory(
     for name, change in mutants.items():
         try:
             moved = difference(before, statement.judged(change(theory)))
-        except DerivationError:
+        except (DerivationError, ArithmeticError) as error:
+            if not refusal(error):
+                raise
             moved = ("refused",)
         yield Mutation(statement.id, "theory", name, moved, statement.blind.get("theory", ""))
 
 
-def report(paper: Paper) -> Iterator[Mutation]:
-    """Every mutation of every statement of a paper."""
-    theory = paper.theory(None)
-    for statement in paper.statements.values():
-        yield from of_printed(statement, theory)
-        yield from of_theory(statement, theory, paper.mutants)
+def prepared(paper: Paper, theory: Any) -> Mapping[str, Callable[[Any], Any]]:
+    """The changes of a paper's theory, each made once: what is derived from one is remembered with it."""
+
+    def fixed(changed: Any) -> Callable[[Any], Any]:
+        return lambda _theory: changed
+
+    return {name: fixed(change(theory)) for name, change in paper.mutants().items()}
+
+
+def report(
+    paper: Paper,
+    point: Any = None,
+    names: Iterable[str] | None = None,
+    progress: Callable[[str], None] = lambda name: None,
+) -> Iterator[Mutation]:
+    """Every mutation of some statements of a paper, by default of all."""
+    theory = paper.theory(point)
+    changes = prepared(paper, theory)
+    for name in paper.statements if names is None else names:
+        progress(name)
+        yield from of_printed(paper.statements[name], theory)
+        yield from of_theory(paper.statements[name], theory, changes)
+
+
+def unnoticed(found: Iterable[Mutation]) -> Iterator[str]:
+    """What somebody has to look at, one line each: a change that nothing follows, and no reason for that.
+
+    A printed change has to be noticed each time, the theory by one of its changes.
+    """
+    theory: dict[str, list[Mutation]] = {}
+    for m in found:
+        if m.side == "theory":
+            theory.setdefault(m.statement, []).append(m)
+        elif not m.noticed and not m.reason:
+            yield f"{m.statement}: printed, {m.name}: nothing follows"
+    for statement, changes in theory.items():
+        if not any(m.noticed or m.reason for m in changes):
+            yield f"{statement}: theory: nothing follows from any change"

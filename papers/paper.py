@@ -8,14 +8,17 @@ from __future__ import annotations
 import pkgutil
 import tomllib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from importlib import import_module
 from importlib.resources import files
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import darktmm.papers as package
-from darktmm.papers.statement import Section, Statement
+
+if TYPE_CHECKING:
+    from darktmm.papers.statement import Section, Statement
 
 DEFAULT = "arxiv_2603_25704"
 """The paper that is meant where none is named."""
@@ -32,7 +35,8 @@ class Paper:
         sections: modules of the folder, in order; each has a `SECTION`.
         theory: makes the theory from a parameter point (None: the paper's own choice). It has a method
             `number`, which evaluates an expression at the point.
-        mutants: changes of the theory that a statement has to notice, by name.
+        mutants: returns changes of the theory that a statement has to notice, by name.
+        point: reads a parameter point from a file; None for a paper whose statements need none.
     """
 
     name: str
@@ -40,7 +44,8 @@ class Paper:
     reference: str
     sections: tuple[str, ...]
     theory: Callable[[Any], Any]
-    mutants: Mapping[str, Callable[[Any], Any]] = field(default_factory=dict)
+    mutants: Callable[[], Mapping[str, Callable[[Any], Any]]] = dict
+    point: Callable[[Path], Any] | None = None
 
     @cached_property
     def statements(self) -> Mapping[str, Statement]:

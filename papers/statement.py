@@ -52,6 +52,13 @@ def judged(holds: bool, if_so: Finding, if_not: Finding) -> Finding:
     return if_so if holds else if_not
 
 
+def borne_out(
+    holds: bool, text: str, otherwise: str = "", verdict: Verdict = Verdict.CONFIRMED
+) -> Finding:
+    """A claim in words or a number: of this verdict if it holds, else unsupported, with another sentence if given."""
+    return Finding(verdict, text) if holds else Finding(Verdict.UNSUPPORTED, otherwise or text)
+
+
 @dataclass(frozen=True)
 class Route:
     """Another way to a derived value.
@@ -168,7 +175,9 @@ class Statement:
         judge: (printed value, theory) → judgement.
         mutants: further changes of the printed value that must be noticed, beside the generic ones of
             `papers.mutations`, by name.
-        blind: mutations that cannot move it, by name, each with the reason.
+        blind: mutations that cannot move it, by name ("theory" for every change of the theory), each with
+            the reason.
+        slow: takes more than a few seconds to judge; left out where time matters.
     """
 
     id: str
@@ -178,6 +187,7 @@ class Statement:
     judge: Callable[[Any, Any], Judgement]
     mutants: Mapping[str, Callable[[Any], Any]] = field(default_factory=dict)
     blind: Mapping[str, str] = field(default_factory=dict)
+    slow: bool = False
 
     def judged(self, theory: Any, printed: Any = None) -> Judgement:
         """The judgement against a theory, of the printed side or of another one in its place."""
@@ -187,6 +197,11 @@ class Statement:
 
 
 Judge = Callable[[Any, Any], Judgement]
+
+
+def id_of(judge: Judge) -> str:
+    """The id of a statement: the name of its judging function with hyphens."""
+    return judge.__name__.replace("_", "-")
 
 
 class Section:
@@ -212,6 +227,7 @@ class Section:
         *,
         mutants: Mapping[str, Callable[[Any], Any]] | None = None,
         blind: Mapping[str, str] | None = None,
+        slow: bool = False,
     ) -> Callable[[Judge], Judge]:
         """Register a judging function; its name is the id.
 
@@ -220,11 +236,18 @@ class Section:
         """
 
         def register(judge: Judge) -> Judge:
-            name = judge.__name__.replace("_", "-")
+            name = id_of(judge)
             if name in self.statements:
                 raise ValueError(f"statement {name!r}: registered twice in section {self.name}")
             self.statements[name] = Statement(
-                name, title, self.name, printed or Printed(), judge, mutants or {}, blind or {}
+                name,
+                title,
+                self.name,
+                printed or Printed(),
+                judge,
+                mutants or {},
+                blind or {},
+                slow,
             )
             return judge
 

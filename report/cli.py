@@ -78,10 +78,10 @@ def derive(result: ResultName = None) -> None:
 
 @app.command()
 def latex(result: ResultName = None) -> None:
-    """Print the derived equations as LaTeX."""
-    from darktmm.report.latex import document
+    """Print the derived equations as LaTeX: a document, or one result for an \\input."""
+    from darktmm.report.latex import document, results
 
-    typer.echo(document(_names(result)))
+    typer.echo(document(_names(None)) if result is None else results(_names(result)))
 
 
 @app.command()
@@ -92,6 +92,12 @@ def verify(
     paper_name: Annotated[
         str, typer.Option("--paper", help="Whose statements: a folder of papers/.")
     ] = "arxiv_2603_25704",
+    mutations: Annotated[
+        bool,
+        typer.Option(
+            "--mutations", help="Change printed sides and theory, and show what moves instead."
+        ),
+    ] = False,
 ) -> None:
     """Compute every verdict of a paper's ledger and compare it with the record."""
     from darktmm.papers.paper import paper
@@ -104,8 +110,15 @@ def verify(
     for name in row or []:
         if name not in judged.statements:
             raise _fail(f"--id {name}: not one of {', '.join(judged.statements)}")
-    at = None if point is None else _point(point)
+    at = None
+    if point is not None:
+        if judged.point is None:
+            raise _fail(f"--point {point}: {judged.name} has no parameters")
+        at = _read_point(judged.point, point)
     console = _console()
+    if mutations:
+        _mutations(console, judged, at, row)
+        return
     entries, failures = tables.run_ledger(console, judged, at, row or list(judged.statements))
     console.print(tables.ledger_table(entries, judged.reference, console.width))
     if row:
@@ -119,6 +132,21 @@ def verify(
         console.print(line, style="red", markup=False, soft_wrap=True)
     console.print(tables.tally(entries, failures))
     if problems:
+        raise typer.Exit(1)
+
+
+def _mutations(console: Any, paper: Any, point: Any, names: list[str] | None) -> None:
+    """Print the table of mutations; a change that is not noticed is an error."""
+    from darktmm.papers.mutations import report, unnoticed
+    from darktmm.report.tables import mutation_table
+
+    with console.status("changing one thing at a time") as status:
+        found = list(report(paper, point, names, status.update))
+    console.print(mutation_table(found))
+    lines = list(unnoticed(found))
+    for line in lines:
+        console.print(line, style="red", markup=False, soft_wrap=True)
+    if lines:
         raise typer.Exit(1)
 
 
@@ -311,12 +339,16 @@ def _box(min_scalar: float | None, max_mass: float | None) -> Any:
 
 
 def _point(path: Path | None) -> Any:
-    from darktmm.numeric.models.dark.point import Point, PointError
+    from darktmm.numeric.models.dark.point import Point
     from darktmm.report.points import bundled
 
+    return _read_point(Point.from_file, path if path is not None else bundled("reference"))
+
+
+def _read_point(read: Callable[[Any], Any], path: Any) -> Any:
     try:
-        return Point.from_file(path if path is not None else bundled("reference"))
-    except PointError as error:
+        return read(path)
+    except ValueError as error:
         raise _fail(str(error)) from error
 
 

@@ -51,7 +51,7 @@ def show_result(name: str, width: int) -> Panel:
     """One result: equations, then what was proved on the way; `width` is the console's."""
     result = derive_result(name, dark_model(neutrinos=2))
     blocks: list[Any] = []
-    for e in result.equations:
+    for e in result.formulas:
         blocks += [Text(equation(e.left, e.right, width - 4)), Text("")]
     blocks += [Text(f"- {remark}", style="italic") for remark in result.remarks]
     title = f"{result.name}: {result.title}  [{result.source}]"

@@ -18,7 +18,7 @@ from darktmm.numeric.models.dark import moments
 from darktmm.numeric.models.dark.point import Point
 from darktmm.papers.arxiv_2603_25704 import as_printed, joint
 from darktmm.papers.arxiv_2603_25704.joint import Maximum
-from darktmm.papers.arxiv_2603_25704.numbers import COUPLINGS
+from darktmm.papers.arxiv_2603_25704.printed.hierarchy import COUPLINGS
 
 VERSIONS = ("printed", "derived", "today")
 STRATEGY = {"printed": "paper", "derived": "derived", "today": "today"}

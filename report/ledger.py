@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from darktmm.papers.ledger import Entry
+if TYPE_CHECKING:
+    from darktmm.papers.ledger import Entry
 
 
 def write_json(entries: Iterable[Entry], path: Path) -> None:

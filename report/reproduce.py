@@ -14,7 +14,7 @@ from darktmm.derive.models.dark.chain import CHAIN, derive_result
 from darktmm.numeric.models.dark.point import Point
 from darktmm.papers.arxiv_2603_25704 import signs
 from darktmm.papers.arxiv_2603_25704.quantities import report as evaluate
-from darktmm.papers.arxiv_2603_25704.theory import paper_model
+from darktmm.papers.arxiv_2603_25704.theory import paper_model, theory
 from darktmm.papers.ledger import Entry, Failure
 from darktmm.papers.paper import paper
 from darktmm.report import figures, latex, ledger, page, tables
@@ -77,7 +77,7 @@ def run(console: Console, out: Path) -> bool:
             count = SEARCHED if (figure, version) == ("fig7", "today") else MASSES
             path, caption = figures.draw(figure, version, out, count)
             drawn.append((path.name, caption))
-    ledger.write_text(out / "ledger.html", page.page(entries, drawn))
+    ledger.write_text(out / "ledger.html", page.page(judged, entries, drawn))
 
     problems = tables.problems(entries, failures)
     console.print(_summary(entries, failures, problems, out, time.perf_counter() - start))
@@ -99,7 +99,7 @@ def _summary(
             worst = e.headline
             ratio = "" if e.ratio is None else f" [printed/derived = {e.ratio:.4g}]"
             lines.append(f"{name}: {worst}{ratio}")
-    pairs = ", ".join(f"{a} with {b}" for a, b in signs.irreconcilable(paper_model()))
+    pairs = ", ".join(f"{a} with {b}" for a, b in signs.irreconcilable(theory()))
     lines += [
         f"No single convention of signs satisfies: {pairs}.",
         "",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from rich.console import Console, Group
@@ -17,9 +17,12 @@ from rich.text import Text
 
 from darktmm.numeric.constraints import Assessment, Constraint
 from darktmm.papers.arxiv_2603_25704.quantities import Quantity, Report, verdict_data
-from darktmm.papers.ledger import Entry, Failure, build
-from darktmm.papers.paper import Paper
 from darktmm.report.text import plain
+
+if TYPE_CHECKING:  # they bring the algebra, which the numbers of a point do without
+    from darktmm.papers.ledger import Entry, Failure
+    from darktmm.papers.mutations import Mutation
+    from darktmm.papers.paper import Paper
 
 COLOURS = {
     "confirmed": "green",
@@ -40,6 +43,8 @@ def run_ledger(
     console: Console, paper: Paper, point: Any, names: Sequence[str]
 ) -> tuple[list[Entry], list[Failure]]:
     """Build the ledger with a progress bar."""
+    from darktmm.papers.ledger import Entry, build
+
     entries: list[Entry] = []
     failures: list[Failure] = []
     columns = (TextColumn("{task.description:45}"), BarColumn(), MofNCompleteColumn())
@@ -77,21 +82,32 @@ def ledger_table(entries: Iterable[Entry], title: str, width: int) -> Table | Gr
 
 def details(entry: Entry) -> Panel:
     """Everything about one row."""
-    judgement = entry.judgement
     lines: list[Text] = []
-    for name, latex in (("printed", entry.statement.printed.latex), ("derived", judgement.latex)):
+    for name, latex in (("printed", entry.printed), ("derived", entry.derived)):
         if latex:
             lines.append(Text(f"{name}:  {plain(latex)}"))
-    lines += [Text(f"- {f.verdict.word}: {f.text}") for f in judgement.findings]
-    if judgement.where:
-        lines.append(Text(f"where they part: {judgement.where}"))
+    lines += [Text(f"- {f.verdict.word}: {f.text}") for f in entry.findings]
+    if entry.where:
+        lines.append(Text(f"where they part: {entry.where}"))
     if entry.ratio is not None:
         lines.append(Text(f"printed/derived: {entry.ratio:.12g}"))
     lines += [Text(f"route: {name}, residual {residual:.1e}") for name, residual in entry.routes]
-    if judgement.no_route:
-        lines.append(Text(f"no second route: {judgement.no_route}"))
-    title = Text(f"{entry.id}: {entry.statement.title}")
+    if entry.no_route:
+        lines.append(Text(f"no second route: {entry.no_route}"))
+    title = Text(f"{entry.id}: {entry.title}")
     return Panel(Group(*lines), title=title, title_align="left")
+
+
+def mutation_table(found: Iterable[Mutation]) -> Table:
+    """What follows when a printed side or the theory is changed."""
+    table = Table(title="What follows when one thing is changed", title_justify="left")
+    for heading in ("statement", "side", "mutation", "what moved"):
+        table.add_column(heading)
+    table.add_column("reason, where nothing has to")
+    for m in found:
+        moved = Text(", ".join(m.moved), style="" if m.noticed or m.reason else "red")
+        table.add_row(Text(m.statement), m.side, Text(m.name), moved, Text(m.reason))
+    return table
 
 
 def problems(entries: Iterable[Entry], failures: Iterable[Failure]) -> list[str]:

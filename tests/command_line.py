@@ -8,8 +8,8 @@ from typing import Any, NamedTuple
 
 from typer.testing import CliRunner
 
+from darktmm.papers.ledger import Entry
 from darktmm.report.cli import app
-from darktmm.report.ledger import Entry
 from darktmm.report.points import bundled
 
 Outcome = Any  # what CliRunner.invoke returns; typer does not export its name

@@ -1,4 +1,4 @@
-"""Observables made by hand, for tests of constraints: plain numbers instead of a model."""
+"""Predictions made by hand, for tests of constraints: points of the dark model with plain numbers put in."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from typing import Any
 import numpy as np
 
 from darktmm.numeric.constraints.base import Assessment, Constraint
-from darktmm.numeric.models.dark.observables.observables import Observables
-from darktmm.numeric.models.dark.observables.self_energies import z_mixing
-from darktmm.numeric.models.dark.sample import Sample
+from darktmm.numeric.models.dark.parameters import Parameters
+from darktmm.numeric.models.dark.predictions import DarkPredictions
+from darktmm.numeric.predictions import QUANTITIES, Predictions
 
 PARAMETERS: dict[str, Any] = {
     "m_L": 0.0,
@@ -30,57 +30,44 @@ PARAMETERS: dict[str, Any] = {
 }
 ZERO = np.zeros((3, 3), dtype=complex)
 PREDICTIONS: dict[str, Any] = {
-    "transition": ZERO,
-    "vector": ZERO,
+    "transition_moment": ZERO,
+    "neutrino_vector": ZERO,
     "charged_dipole": ZERO,
     "neutrino_mass": ZERO,
-    "z_width_heavy_neutral": 0.0,
+    "z_width": 0.0,
     "oblique_T": 0.0,
 }
 
 
-def many(n: int, widths: dict[str, Any], **changes: Any) -> Observables:
+def points(**changes: Any) -> Parameters:
+    """Parameters; what is not changed is the same for all."""
+    return Parameters(**(PARAMETERS | changes))
+
+
+def many(n: int, widths: dict[str, Any], **changes: Any) -> Predictions:
     """n points; what is changed is given per point, what is not is the same for all."""
-
-    def column(name: str, value: Any) -> Any:
-        if name in changes:
-            return np.asarray(changes[name])
-        return np.broadcast_to(value, (n, *np.shape(value)))
-
-    unknown = changes.keys() - PARAMETERS.keys() - PREDICTIONS.keys()
+    parameters = points(**{k: v for k, v in changes.items() if k in PARAMETERS})
+    given = {k: v for k, v in changes.items() if k in QUANTITIES and k not in PARAMETERS}
+    unknown = changes.keys() - PARAMETERS.keys() - given.keys()
     assert not unknown, unknown
-    sample = Sample(**{k: column(k, v) for k, v in PARAMETERS.items()})
-    return Observables(
-        sample=sample,
-        z_mixing=z_mixing(sample),
-        widths={k: np.broadcast_to(np.asarray(w, dtype=float), (n,)) for k, w in widths.items()},
-        **{k: column(k, v) for k, v in PREDICTIONS.items()},
-    )
+    if len(parameters) == 1:
+        parameters = parameters.repeated(n)
+    return DarkPredictions(parameters).replaced(aprime_widths=widths, **(PREDICTIONS | given))
 
 
-def one(widths: dict[str, float] | None = None, **changes: Any) -> Observables:
+def one(widths: dict[str, float] | None = None, **changes: Any) -> Predictions:
     """One point; invisible and visible widths are equal unless given."""
-    return many(
-        1,
-        {"N_1 N_2": 1.0, "e e": 1.0} if widths is None else widths,
-        **{name: np.array([value]) for name, value in changes.items()},
-    )
+    return many(1, {"N_1 N_2": 1.0, "e e": 1.0} if widths is None else widths, **changes)
 
 
-def part(observables: Observables, index: int) -> Observables:
+def part(predictions: Predictions, index: int) -> Predictions:
     """The point at `index` alone."""
-    here = slice(index, index + 1)
-    return Observables(
-        sample=Sample(**{k: getattr(observables.sample, k)[here] for k in PARAMETERS}),
-        z_mixing=observables.z_mixing[here],
-        widths={k: w[here] for k, w in observables.widths.items()},
-        **{k: getattr(observables, k)[here] for k in PREDICTIONS},
-    )
+    return predictions[index : index + 1]
 
 
-def verdict(constraint: Constraint, observables: Observables) -> str:
+def verdict(constraint: Constraint, predictions: Predictions) -> str:
     """The reason, for a single point."""
-    found = constraint(observables)
+    found = constraint(predictions)
     return found.reasons[int(found.case[0])]
 
 

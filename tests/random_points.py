@@ -1,4 +1,4 @@
-"""Random parameter points: everything different from everything else."""
+"""Random points of the dark model: everything different from everything else."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ from typing import Any
 
 import numpy as np
 
-from darktmm.numeric.models.dark.point import Point, pmns
+from darktmm.numeric.models.dark.parameters import Parameters, pmns
 
 
-def random_point(rng: np.random.Generator, g: int = 2, **changes: Any) -> Point:
+def random_point(rng: np.random.Generator, g: int = 2, **changes: Any) -> Parameters:
     """Masses over two decades, mixings, phases and couplings of order one, m_L ≠ m_R."""
     # A product of two: a single factor of two scalars would be a reflection, which is symmetric.
     first, second = np.linalg.qr(rng.normal(size=(2, 2, g, g)))[0]
@@ -32,10 +32,11 @@ def random_point(rng: np.random.Generator, g: int = 2, **changes: Any) -> Point:
         "m_aprime": 10 ** rng.uniform(-3, 1.5),
         "epsilon": 10 ** rng.uniform(-6, -2),
     }
-    return Point(**(values | changes))
+    return Parameters(**(values | changes))
 
 
-def random_points(n: int, g: int = 2, seed: int = 1, **changes: Any) -> list[Point]:
-    """n of them."""
+def random_points(n: int, g: int = 2, seed: int = 1, **changes: Any) -> Parameters:
+    """n of them, with some parameters the same for all or given for each."""
     rng = np.random.default_rng(seed)
-    return [random_point(rng, g, **changes) for _ in range(n)]
+    found = Parameters.stack([random_point(rng, g) for _ in range(n)])
+    return found.with_(**changes) if changes else found

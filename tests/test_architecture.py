@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import ast
 import io
+import os
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 import tokenize
@@ -20,7 +22,8 @@ ROOT = Path(__file__).resolve().parents[1]
 LAYERS = ("derive", "numeric", "papers", "report")
 """Each may import those before it."""
 
-PRINTED = ROOT / "papers" / "arxiv_2603_25704" / "printed.py"
+PRINTED = "printed"
+"""The folder of a paper in which formulas are typed."""
 
 BRUTE_FORCE = "darktmm.numeric.models.dark.brute_force"
 
@@ -86,6 +89,33 @@ def test_the_engine_knows_no_model(path: Path) -> None:
     assert not wrong
 
 
+@pytest.mark.parametrize("path", sources("derive/laws"), ids=name_of)
+def test_a_law_knows_no_model(path: Path) -> None:
+    """What belongs to no model imports none."""
+    assert not [m for m in imported(path) if within(m, "darktmm.derive.models")]
+
+
+@pytest.mark.slow
+def test_engine_and_laws_stand_alone(tmp_path: Path) -> None:
+    """With the papers and the dark model really gone, their tests pass."""
+    skipped = shutil.ignore_patterns("__pycache__", "papers", "report", "dark", "dark_*")
+    for folder in ("darktmm", "derive", "tests"):
+        shutil.copytree(ROOT / folder, tmp_path / folder, symlinks=True, ignore=skipped)
+    shutil.copy(ROOT / "pyproject.toml", tmp_path)
+    assert not list((tmp_path / "derive").rglob("dark*")) and not (tmp_path / "papers").exists()
+    program = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "tests/derive"]
+    done = subprocess.run(
+        program,
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout[-3000:]
+    assert "passed" in done.stdout
+
+
 @pytest.mark.parametrize("path", sources("numeric/models/dark/brute_force"), ids=name_of)
 def test_brute_force_shares_nothing(path: Path) -> None:
     """The devil's advocate imports numpy, the standard library and itself only."""
@@ -119,6 +149,42 @@ def test_heavy_imports_wait_until_needed(module: str, heavy: str) -> None:
     program = f"import sys, {module}; sys.exit({heavy!r} in sys.modules)"
     done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, check=False)
     assert done.returncode == 0
+
+
+ROAD = ("numeric/laws/write.py", "numeric/kernels/source.py")
+"""What writes laws as text, and imports the algebra."""
+
+
+def at_run_time(path: Path) -> Iterator[str]:
+    """Modules that a file imports, apart from those for the type checker and those inside a law."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    for node in ast.walk(tree):
+        if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING":
+            node.body = []
+        if isinstance(node, ast.FunctionDef) and path.name == "laws.py":
+            node.body = []
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+@pytest.mark.parametrize(
+    "path", [p for p in sources("numeric") if name_of(p) not in ROAD], ids=name_of
+)
+def test_numbers_do_without_the_algebra(path: Path) -> None:
+    """Only a law imports sympy or `derive`, and only when it is derived."""
+    wrong = [m for m in at_run_time(path) if within(m, "sympy") or within(m, "darktmm.derive")]
+    assert [m for m in wrong if not within(m, "darktmm.derive.memo")] == []
+
+
+def test_the_search_for_the_algebra_finds_it() -> None:
+    """Where it is: in what writes the laws, in the laws themselves, and in the statements."""
+    for name in (*ROAD, "papers/statement.py"):
+        assert any(within(m, "sympy") for m in at_run_time(ROOT / name))
+    laws = (ROOT / "numeric/processes/laws.py").read_text(encoding="utf-8")
+    assert laws.count("from darktmm.derive") > 10
 
 
 # --- what may not be typed -------------------------------------------------------------------
@@ -157,7 +223,7 @@ def code(path: Path) -> str:
 
 @pytest.mark.parametrize(
     "path",
-    [p for p in sources(*LAYERS) if p != PRINTED],
+    [p for p in sources(*LAYERS) if PRINTED not in p.parts],
     ids=name_of,
 )
 def test_no_loop_prefactor_is_typed(path: Path) -> None:
@@ -166,8 +232,9 @@ def test_no_loop_prefactor_is_typed(path: Path) -> None:
 
 
 def test_the_search_for_prefactors_finds_those_of_the_paper() -> None:
-    """The same search does find what is typed where it may be."""
-    assert PREFACTOR.search(code(PRINTED))
+    """The same search does find what is typed where it may be, in every paper."""
+    for paper in {p.parent for p in sources("papers") if p.name == "theory.py"}:
+        assert any(PREFACTOR.search(code(p)) for p in paper.glob(f"{PRINTED}/*.py")), paper
 
 
 DERIVED_FROM_PRINTED = re.compile(
@@ -177,7 +244,7 @@ DERIVED_FROM_PRINTED = re.compile(
 
 @pytest.mark.parametrize(
     "path",
-    [p for p in sources("derive", "papers", "report") if p.name != "printed.py"],
+    [p for p in sources("derive", "papers", "report") if PRINTED not in p.parts],
     ids=name_of,
 )
 def test_no_loop_prefactor_is_typeset_by_hand(path: Path) -> None:
@@ -255,13 +322,14 @@ def test_readme_commands_exist(command: str) -> None:
 def test_readme_names_rows_and_results_that_exist() -> None:
     """Ids after --id and --result, and those of the table, with their verdicts."""
     from darktmm.derive.models.dark.chain import CHAIN
-    from darktmm.papers.arxiv_2603_25704.rows import ORDER, RECORDED
+    from darktmm.papers.paper import paper, papers
 
-    assert set(re.findall(r"--id (\S+?)`?(?:\s|$)", README)) <= set(ORDER)
+    assert set(re.findall(r"--paper (\S+?)`?(?:\s|$)", README)) <= set(papers())
+    assert set(re.findall(r"--id (\S+?)`?(?:\s|$)", README)) <= set(paper().statements)
     assert set(re.findall(r"--result ([a-z-]+)", README)) <= set(CHAIN)
     table = re.findall(r"^\| `([\w-]+)` \| (\w+) \|", README, flags=re.MULTILINE)
     assert table
-    assert all(RECORDED[row] == verdict for row, verdict in table)
+    assert all(paper().reviewed[row] == verdict for row, verdict in table)
 
 
 def test_readme_targets_exist() -> None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import sympy as sp
 
 from darktmm.derive import conventions
-from darktmm.derive.result import Equation, Result
+from darktmm.derive.formula import Formula
+from darktmm.derive.result import Result
 
 EPSILON = sp.Symbol("epsilon", real=True)
-M_APRIME = sp.Symbol("m_A'", positive=True)
 
 
 def kinetic_matrix() -> sp.Matrix:
@@ -54,9 +54,9 @@ def result(model: object) -> Result:
         "Kinetic mixing with +epsilon/2 F F'",
         "(8)",
         (
-            Equation(r"A_\mu\to A_\mu + c\,A'_\mu,\quad c", shift()),
-            Equation(r"\mathcal{L}/(A'_\mu J^\mu_{\rm em})", current_coupling()),
-            Equation(r"Z_{A'}", remaining_kinetic()),
+            Formula("shift", r"A_\mu\to A_\mu + c\,A'_\mu,\quad c", shift()),
+            Formula("induced-coupling", r"\mathcal{L}/(A'_\mu J^\mu_{\rm em})", current_coupling()),
+            Formula("normalisation", r"Z_{A'}", remaining_kinetic()),
         ),
         ("The sign of the induced coupling is that of epsilon times the one sign of D_mu.",),
     )

@@ -17,6 +17,8 @@ from itertools import product
 import sympy as sp
 
 from darktmm.derive.conventions import ELECTRON_MASS, ELEMENTARY_CHARGE, METRIC, bohr_magneton
+from darktmm.derive.formula import Formula
+from darktmm.derive.laws.dipole import T
 from darktmm.derive.laws.two_body import (
     M_FIRST,
     M_SECOND,
@@ -33,8 +35,8 @@ from darktmm.derive.laws.two_body import (
     vector_vertex,
 )
 from darktmm.derive.memo import cache
-from darktmm.derive.models.dark.dipole import T
-from darktmm.derive.result import Equation, Result
+from darktmm.derive.result import Result
+from darktmm.derive.symbols import ALPHA
 
 RECOIL = sp.Symbol("T_e", positive=True)
 """Kinetic energy of the recoiling electron."""
@@ -254,25 +256,30 @@ def result(model: object) -> Result:
     del model  # only T_ji enters
     mu = sp.Symbol("mu", positive=True)  # |T_ji| in Bohr magnetons
     magnetons = {sp.Abs(T): mu * bohr_magneton(), MEDIATOR: 0, KAPPA: 1}
-    alpha = sp.Symbol("alpha", positive=True)
-    photon = cross_section().subs(magnetons).subs(ELEMENTARY_CHARGE, sp.sqrt(4 * sp.pi * alpha))
+    photon = cross_section().subs(magnetons).subs(ELEMENTARY_CHARGE, sp.sqrt(4 * sp.pi * ALPHA))
     return Result(
         "dipole-scattering",
         "Neutrino-electron scattering through the dipole, and the recast of its limit",
         "(33), (34)",
         (
-            Equation("q^2", momentum_transfer()),
-            Equation(r"T_{\rm max}", largest_recoil()),
-            Equation(r"\frac{d\sigma}{dT_e}", cross_section()),
-            Equation(
-                r"\frac{d\sigma}{dT_e}\Big|_{\gamma,\;|T_{ji}|=\mu\,\mu_B}", sp.factor(photon)
+            Formula("momentum-transfer", "q^2", momentum_transfer()),
+            Formula("largest-recoil", r"T_{\rm max}", largest_recoil()),
+            Formula("dipole-cross-section", r"\frac{d\sigma}{dT_e}", cross_section()),
+            Formula(
+                "photon-exchange",
+                r"\frac{d\sigma}{dT_e}\Big|_{\gamma,\;|T_{ji}|=\mu\,\mu_B}",
+                sp.factor(photon),
             ),
-            Equation(r"\mathcal{F}", shape_factor()),
-            Equation(r"\int dT_e\,(1/T_e-1/E_\nu)\,\mathcal{F}^2", recast_integral()),
-            Equation(
-                r"\text{the same},\ w\to0", light_mediator() + MASS_RECOIL * light_correction()
+            Formula("shape-factor", r"\mathcal{F}", shape_factor()),
+            Formula(
+                "recast-integral", r"\int dT_e\,(1/T_e-1/E_\nu)\,\mathcal{F}^2", recast_integral()
             ),
-            Equation(r"w^2\cdot\text{the same},\ w\to\infty", heavy_mediator()),
+            Formula(
+                "recast-light",
+                r"\text{the same},\ w\to0",
+                light_mediator() + MASS_RECOIL * light_correction(),
+            ),
+            Formula("recast-heavy", r"w^2\cdot\text{the same},\ w\to\infty", heavy_mediator()),
         ),
         (
             "A left-handed neutrino scatters through T_ji P_L alone; R_ji drops out, and the rate "

@@ -15,7 +15,6 @@ has to look.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from itertools import combinations
 from typing import Any
 
@@ -24,6 +23,7 @@ from sympy import QQ_I
 
 from darktmm.derive.conventions import METRIC
 from darktmm.derive.dirac_matrices import CHIRAL, Matrix
+from darktmm.derive.formula import Formula
 from darktmm.derive.memo import cache
 
 M_V = sp.Symbol("M_V", positive=True)
@@ -40,29 +40,6 @@ Momentum = Sequence[Any]
 
 Vertex = tuple[sp.Matrix, ...]
 """Γ^μ, four matrices."""
-
-
-@dataclass(frozen=True)
-class WidthFormula:
-    """One partial width.
-
-    Attributes:
-        name: what decays into what.
-        arguments: M_V, the two masses, the couplings, in the order of a numeric function.
-        expression: Γ, real and elementary; in GeV when masses are in GeV.
-        source: of the published formula it contains as a special case.
-    """
-
-    name: str
-    arguments: tuple[sp.Symbol, ...]
-    expression: sp.Expr
-    source: str
-
-    def __call__(self, *values: Any) -> sp.Expr:
-        """The width at other masses and couplings."""
-        return self.expression.subs(
-            dict(zip(self.arguments, values, strict=True)), simultaneous=True
-        )
 
 
 # --- spin sums ----------------------------------------------------------------------------------
@@ -210,49 +187,55 @@ def _vector_square() -> sp.Expr:
 
 
 @cache
-def dirac_pair_width() -> WidthFormula:
+def dirac_pair_width() -> Formula:
     r"""V → :math:`f_1\bar f_2` with :math:`i\gamma^\mu(g_LP_L+g_RP_R)`; f₁ and f₂ may be the same."""
-    return WidthFormula(
+    return Formula(
         "V -> f1 f2bar",
-        (M_V, M_FIRST, M_SECOND, G_L, G_R),
+        r"\Gamma(V\to f_1\bar f_2)",
         _width(_vector_square()),
+        (M_V, M_FIRST, M_SECOND, G_L, G_R),
+        1,
         "A' -> l+ l-: arXiv:0906.0580",
     )
 
 
 @cache
-def majorana_pair_width(identical: bool) -> WidthFormula:
+def majorana_pair_width(identical: bool) -> Formula:
     r"""V → χ₁χ₂ with :math:`i\gamma^\mu(g_LP_L+g_RP_R)`, both contractions being in g_L, g_R.
 
     `FeynmanRules.vector` returns such couplings. A pair of different particles is one final state,
     not two.
     """
-    return WidthFormula(
+    return Formula(
         "V -> chi chi" if identical else "V -> chi1 chi2",
-        (M_V, M_FIRST, M_SECOND, G_L, G_R),
+        r"\Gamma(V\to\chi\chi)" if identical else r"\Gamma(V\to\chi_1\chi_2)",
         _width(_vector_square(), identical),
+        (M_V, M_FIRST, M_SECOND, G_L, G_R),
+        1,
         "Z -> nu nu of the Standard Model, massless",
     )
 
 
 @cache
-def scalar_pair_width() -> WidthFormula:
+def scalar_pair_width() -> Formula:
     """V → φ₁φ₂, different real scalars, with the rule c₁k₁ + c₂k₂ of `FeynmanRules.current`.
 
     Incoming momenta there; outgoing ones reverse both signs at once.
     """
     (k_1, k_2), half = (sp.Matrix(k) for k in _outgoing()), sp.Rational(1, 2)
     amplitudes = [(half * (C_1 - C_2), k_1 - k_2), (half * (C_1 + C_2), k_1 + k_2)]
-    return WidthFormula(
+    return Formula(
         "V -> phi1 phi2",
-        (M_V, M_FIRST, M_SECOND, C_1, C_2),
+        r"\Gamma(V\to\phi_1\phi_2)",
         _width(squared(amplitudes, scalar_pair)),
+        (M_V, M_FIRST, M_SECOND, C_1, C_2),
+        1,
         "scalar QED",
     )
 
 
 @cache
-def dipole_pair_width() -> WidthFormula:
+def dipole_pair_width() -> Formula:
     r"""V → χ₁χ₂ through :math:`i\sigma^{\mu\nu}q_\nu(T_{21}P_L - T_{21}^*P_R)`, Majorana, different.
 
     Different, because T is antisymmetric.
@@ -260,10 +243,12 @@ def dipole_pair_width() -> WidthFormula:
     # (T − T*)/2 = f^M stands with 1, −(T + T*)/2 = i f^E with γ5.
     parts = ((sp.expand(c, complex=True), x) for c, x in by_parity(T_PAIR, -sp.conjugate(T_PAIR)))
     square = squared([(c, dipole_vertex(x, _at_rest())) for c, x in parts], fermion_pair)
-    return WidthFormula(
+    return Formula(
         "V -> chi1 chi2, dipole",
-        (M_V, M_FIRST, M_SECOND, T_PAIR),
+        r"\Gamma(V\to\chi_1\chi_2)\big|_T",
         _width(square),
+        (M_V, M_FIRST, M_SECOND, T_PAIR),
+        1,
         "arXiv:2603.25704 (13)",
     )
 

@@ -11,51 +11,26 @@ expanded in the mass of the lepton, which is also the mass in the loop.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import sympy as sp
 
 from darktmm.derive.conventions import COVARIANT_SIGN, ELEMENTARY_CHARGE
 from darktmm.derive.fields import MU, DiracFermion, VectorComponent, bilinear
+from darktmm.derive.formula import Formula
 from darktmm.derive.lagrangian import fermion_kinetic
-from darktmm.derive.laws.kinetic_mixing import current_coupling
+from darktmm.derive.laws.kinetic_mixing import EPSILON, current_coupling
 from darktmm.derive.loops.integrals import momentum_integral
 from darktmm.derive.loops.triangle import VECTOR_EXCHANGED, external_square, form_factor_polynomials
 from darktmm.derive.memo import cache
-from darktmm.derive.models.dark import DARK_PHOTON, PHOTON
-from darktmm.derive.result import Equation, Result
+from darktmm.derive.result import Result
+from darktmm.derive.symbols import ALPHA, DARK_PHOTON, M_LEPTON, PHOTON
 from darktmm.derive.vertices import FeynmanRules
 
-M_LEPTON = sp.Symbol("m_l", positive=True)
-ALPHA = sp.Symbol("alpha", positive=True)
 Z, R = sp.Symbol("z", positive=True), sp.Symbol("r", positive=True)
 """Feynman parameter of A', and (m_A'/m_ℓ)²."""
 
+_SOURCE = "M. Pospelov, Phys. Rev. D80 (2009) 095002"
+
 LEPTON = DiracFermion("ell", charges={"EM": -1}, mass=M_LEPTON)
-
-
-@dataclass(frozen=True)
-class VectorLoop:
-    r""":math:`a_\ell = \text{prefactor}\cdot\int_0^1 dz\,\text{integrand}(z, r)`.
-
-    Attributes:
-        prefactor: the moment for r → 0; the integral is then 1.
-        expression: the integrand in `Z` and `R`, rational and positive.
-        source: of the published form.
-    """
-
-    prefactor: sp.Expr
-    expression: sp.Expr
-    source: str
-
-    def integrand(self, z: sp.Expr, r: sp.Expr) -> sp.Expr:
-        """The integrand at another parameter and mass ratio."""
-        return self.expression.subs({Z: z, R: r}, simultaneous=True)
-
-    def heavy(self) -> sp.Expr:
-        """Leading term for r → ∞."""
-        tail = sp.integrate(sp.expand(sp.limit(R * self.expression, R, sp.oo)), (Z, 0, 1))
-        return self.prefactor * tail / R
 
 
 @cache
@@ -88,8 +63,8 @@ def _simplex_integrand() -> tuple[sp.Expr, sp.Expr]:
 
 
 @cache
-def vector_loop() -> VectorLoop:
-    """The moment as one integral over the Feynman parameter of A'."""
+def _moment() -> tuple[sp.Expr, sp.Expr]:
+    """(a_ℓ for r → 0, integrand over z whose integral is then 1), rational and positive."""
     x, y = sp.symbols("x y")
     numerator, delta = _simplex_integrand()
     numerator, delta = (sp.expand(f.subs(y, 1 - Z - x)) for f in (numerator, delta))
@@ -102,30 +77,58 @@ def vector_loop() -> VectorLoop:
     dipole = sp.I**3 * exchanged**2 * sp.factorial(2) * remainder * line
     moment = sp.factor(2 * M_LEPTON * dipole)
     light = sp.integrate(sp.cancel(moment.subs(R, 0)), (Z, 0, 1))
-    in_alpha = light.subs(ELEMENTARY_CHARGE**2, 4 * sp.pi * ALPHA)
     above, below = sp.fraction(sp.factor(moment / light))
     # Each power of r has a positive coefficient: nothing cancels in Δ.
     integrand = above / sp.collect(sp.expand(below), R, sp.factor)
-    return VectorLoop(in_alpha, integrand, "J. Schwinger, Phys. Rev. 73 (1948) 416")
+    return light.subs(ELEMENTARY_CHARGE**2, 4 * sp.pi * ALPHA), integrand
+
+
+@cache
+def light() -> Formula:
+    """The moment for r → 0: that of the photon, times ε²."""
+    return Formula(
+        "vector_loop_light",
+        r"a_\ell\big|_{m_{A'}\to0}",
+        _moment()[0],
+        (ALPHA, EPSILON),
+        0,
+        "J. Schwinger, Phys. Rev. 73 (1948) 416",
+    )
+
+
+@cache
+def integrand() -> Formula:
+    """What the moment is the integral of over 0 < z < 1, in units of `light`."""
+    return Formula("vector_loop_integrand", r"I(z,r)", _moment()[1], (Z, R), 0, _SOURCE)
+
+
+@cache
+def vector_loop() -> Formula:
+    """The moment as one integral over the Feynman parameter of A'."""
+    right = light().right * sp.Integral(integrand().right, (Z, 0, 1))
+    return Formula("vector_loop", r"a_\ell", right, (ALPHA, EPSILON, R), 0, _SOURCE)
+
+
+@cache
+def heavy() -> Formula:
+    """Leading term for r → ∞."""
+    tail = sp.integrate(sp.expand(sp.limit(R * integrand().right, R, sp.oo)), (Z, 0, 1))
+    right = light().right * tail / R
+    left = r"a_\ell\big|_{m_{A'}\gg m_\ell}"
+    return Formula("vector_loop_heavy", left, right, (ALPHA, EPSILON, R), 0, _SOURCE)
 
 
 def result(model: object) -> Result:
     """The moment and its two limits."""
     del model  # QED with one more vector
-    moment = vector_loop()
-    ratio = (DARK_PHOTON.mass / M_LEPTON) ** 2
-    integral = sp.Integral(moment.expression, (Z, 0, 1))
+    ratio = Formula("ratio", "r", (DARK_PHOTON.mass / M_LEPTON) ** 2)
     return Result(
         "vector-loop",
         "Anomalous magnetic moment from A' in the loop",
         "(8); not in the paper",
+        (vector_loop(), light(), heavy(), ratio),
         (
-            Equation(r"a_\ell", moment.prefactor * integral),
-            Equation(r"a_\ell\big|_{m_{A'}\to0}", moment.prefactor),
-            Equation(r"a_\ell\big|_{m_{A'}\gg m_\ell}", moment.heavy().subs(R, ratio)),
-        ),
-        (
-            "r is (m_A'/m_l)^2. The moment is positive for every mass and either sign of epsilon.",
+            "The moment is positive for every mass and either sign of epsilon.",
             f"Strength of A' at the vertex: {current_coupling()} times the charge, with D_mu = d_mu "
             f"{'+' if COVARIANT_SIGN > 0 else '-'} i g Q V_mu.",
         ),

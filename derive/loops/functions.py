@@ -9,17 +9,18 @@ positive combination of simplex integrals (of divided differences), folded until
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import replace
 
 import sympy as sp
 
 from darktmm.derive.fields import Fermion, MajoranaFermion, RealScalar, bilinear
+from darktmm.derive.formula import Formula, function
 from darktmm.derive.lagrangian import with_conjugate
 from darktmm.derive.loops.bubble import chirality_flip_mass
 from darktmm.derive.loops.integrals import (
     SimplexIntegral,
     divided,
+    explicit,
     mixed_difference,
     momentum_integral,
 )
@@ -32,41 +33,6 @@ M_FIRST, M_SECOND = sp.symbols("M_1 M_2", real=True)
 M_H1, M_H2, M_A1, M_A2 = sp.symbols("M_H1 M_H2 M_A1 M_A2", positive=True)
 M_PHI = sp.Symbol("M_Phi", positive=True)
 M_F, M_B = sp.symbols("M_F M_B", positive=True)
-
-
-@dataclass(frozen=True)
-class LoopFunction:
-    """One formula.
-
-    Attributes:
-        name: how the command line and the numeric layer call it.
-        latex_name: how it is typeset.
-        arguments: masses, in the order of the numeric function.
-        expression: linear in `SimplexIntegral` of squared masses; folded.
-        dimension: mass dimension.
-        source: equation of the paper or of the literature that it corresponds to.
-    """
-
-    name: str
-    latex_name: str
-    arguments: tuple[sp.Symbol, ...]
-    expression: sp.Expr
-    dimension: int
-    source: str
-
-    def doit(self) -> sp.Expr:
-        """Closed form in elementary functions, for masses all different."""
-        return self.expression.doit()
-
-    def __call__(self, *masses: Any) -> sp.Expr:
-        """The folded function at other masses; coinciding masses are exact, not a limit."""
-        return self.expression.subs(
-            dict(zip(self.arguments, masses, strict=True)), simultaneous=True
-        )
-
-    def _repr_latex_(self) -> str:
-        arguments = ", ".join(sp.latex(a) for a in self.arguments)
-        return rf"${self.latex_name}({arguments}) = {sp.latex(self.expression)}$"
 
 
 @cache
@@ -85,8 +51,24 @@ def positive(expression: sp.Expr) -> sp.Expr:
     return sp.expand(expression / sp.sign(number))
 
 
+def _named(
+    name: str,
+    symbol: str,
+    arguments: tuple[sp.Symbol, ...],
+    expression: sp.Expr,
+    dimension: int,
+    source: str,
+) -> Formula:
+    return Formula(name, function(symbol, arguments), expression, arguments, dimension, source)
+
+
 _LEFT, _RIGHT = Chiral(left=sp.S.One), Chiral(right=sp.S.One)
 _ALONG = Current(sp.S.One, -sp.S.One)  # (p−k) + (p'−k): both momenta along the line
+
+
+def closed(formula: Formula) -> Formula:
+    """The same law in elementary functions, for masses all different."""
+    return replace(formula, name=f"{formula.name}_closed", right=explicit(formula.right))
 
 
 def _dipole(diagram: Diagram, structure: str, divide_by: sp.Expr, massless: bool) -> sp.Expr:
@@ -95,7 +77,7 @@ def _dipole(diagram: Diagram, structure: str, divide_by: sp.Expr, massless: bool
 
 
 @cache
-def path_function() -> LoopFunction:
+def path_function() -> Formula:
     r"""J(M; M_H, M_A): a scalar line of two masses radiates, the internal fermion flips.
 
     Each ordered path of (19)–(20) is its couplings times M J; compare (21).
@@ -105,18 +87,14 @@ def path_function() -> LoopFunction:
         SCALAR_RADIATES, (MajoranaFermion("N", mass=M),), (even, odd), _LEFT, _LEFT, _ALONG
     )
     expression = _dipole(diagram, "sigma_L", M, massless=True)
-    return LoopFunction(
-        "path", r"\mathcal{J}", (M, M_H1, M_A1), expression, -2, "arXiv:2603.25704 (21)"
-    )
+    return _named("path", r"\mathcal{J}", (M, M_H1, M_A1), expression, -2, "arXiv:2603.25704 (21)")
 
 
 @cache
-def path_difference() -> LoopFunction:
+def path_difference() -> Formula:
     r"""ΔJ(M; H₁, H₂, A₁, A₂), the combination (23), both splittings factored out."""
-    expression = mixed_difference(
-        path_function().expression, (M_H1**2, M_H2**2), (M_A1**2, M_A2**2)
-    )
-    return LoopFunction(
+    expression = mixed_difference(path_function().right, (M_H1**2, M_H2**2), (M_A1**2, M_A2**2))
+    return _named(
         "path_difference",
         r"\Delta\mathcal{J}",
         (M, M_H1, M_H2, M_A1, M_A2),
@@ -127,12 +105,12 @@ def path_difference() -> LoopFunction:
 
 
 @cache
-def path_kernel() -> LoopFunction:
+def path_kernel() -> Formula:
     """ΔJ without its two splittings: the divided difference, positive for all masses."""
-    whole = path_difference().expression
+    whole = path_difference().right
     splittings = (M_H1**2 - M_H2**2) * (M_A1**2 - M_A2**2)
     kernel = sp.Add(*(sp.cancel(term / splittings) for term in sp.Add.make_args(whole)))
-    return LoopFunction(
+    return _named(
         "path_kernel",
         r"\mathcal{K}",
         path_difference().arguments,
@@ -143,7 +121,7 @@ def path_kernel() -> LoopFunction:
 
 
 @cache
-def fermion_function() -> LoopFunction:
+def fermion_function() -> Formula:
     """K(M₁, M₂; M_Φ): the fermion line radiates through an axial vertex; compare (15)."""
     states = (MajoranaFermion("N_1", mass=M_FIRST), MajoranaFermion("N_2", mass=M_SECOND))
     diagram = Diagram(
@@ -155,7 +133,7 @@ def fermion_function() -> LoopFunction:
         Chiral(left=-sp.S.One, right=sp.S.One),
     )
     expression = _dipole(diagram, "sigma_L", sp.S.One, massless=True)
-    return LoopFunction(
+    return _named(
         "fermion_radiated",
         r"\mathcal{F}",
         (M_FIRST, M_SECOND, M_PHI),
@@ -180,12 +158,12 @@ def _charged_lepton(topology: str, flip: bool) -> sp.Expr:
     return _dipole(diagram, "sigma_L", M_F if flip else M_IN, massless=flip)
 
 
-def _lepton_function(name: str, latex: str, topology: str, flip: bool, source: str) -> LoopFunction:
-    return LoopFunction(name, latex, (M_F, M_B), _charged_lepton(topology, flip), -2, source)
+def _lepton_function(name: str, latex: str, topology: str, flip: bool, source: str) -> Formula:
+    return _named(name, latex, (M_F, M_B), _charged_lepton(topology, flip), -2, source)
 
 
 @cache
-def lepton_fermion_flip() -> LoopFunction:
+def lepton_fermion_flip() -> Formula:
     """Dipole of a charged lepton: F radiates, F flips the chirality."""
     return _lepton_function(
         "lepton_fermion_flip", r"f_F^{\rm flip}", FERMION_RADIATES, True, "hep-ph/0302221"
@@ -193,7 +171,7 @@ def lepton_fermion_flip() -> LoopFunction:
 
 
 @cache
-def lepton_scalar_flip() -> LoopFunction:
+def lepton_scalar_flip() -> Formula:
     """Dipole of a charged lepton: B radiates, F flips the chirality."""
     return _lepton_function(
         "lepton_scalar_flip", r"f_B^{\rm flip}", SCALAR_RADIATES, True, "hep-ph/0302221"
@@ -201,7 +179,7 @@ def lepton_scalar_flip() -> LoopFunction:
 
 
 @cache
-def lepton_fermion_conserving() -> LoopFunction:
+def lepton_fermion_conserving() -> Formula:
     """Dipole of a charged lepton: F radiates, the external mass flips the chirality."""
     return _lepton_function(
         "lepton_fermion_conserving", r"f_F", FERMION_RADIATES, False, "hep-ph/0302221; paper (26)"
@@ -209,7 +187,7 @@ def lepton_fermion_conserving() -> LoopFunction:
 
 
 @cache
-def lepton_scalar_conserving() -> LoopFunction:
+def lepton_scalar_conserving() -> Formula:
     """Dipole of a charged lepton: B radiates, the external mass flips the chirality."""
     return _lepton_function(
         "lepton_scalar_conserving",
@@ -221,7 +199,7 @@ def lepton_scalar_conserving() -> LoopFunction:
 
 
 @cache
-def mass_function() -> LoopFunction:
+def mass_function() -> Formula:
     r"""Difference of two bubbles, ∫dx ln(Δ_R/Δ_I): what a CP-even and a CP-odd scalar leave."""
     nu, heavy = MajoranaFermion("nu"), MajoranaFermion("N", mass=M)
     scalars = RealScalar("H", mass=M_H1), RealScalar("A", mass=M_A1)
@@ -236,40 +214,34 @@ def mass_function() -> LoopFunction:
     if sp.expand(logarithm - weight * (even - odd)) != 0:
         raise ArithmeticError(f"the bubbles do not combine to a difference: {logarithm}")
     factored = (M_H1**2 - M_A1**2) * divided(even, M_H1**2, M_A1**2)
-    return LoopFunction(
+    return _named(
         "mass", r"\mathcal{B}", (M, M_H1, M_A1), factored, 0, "end of section 2 of arXiv:2603.25704"
     )
 
 
-def _slope(function: LoopFunction, name: str) -> LoopFunction:
+def _slope(of: Formula, name: str, symbol: str) -> Formula:
     """[f(M₁) − f(M₂)]/(M₁² − M₂²) of a loop function, the splitting of the fermions taken out."""
-    at_first = function.expression.subs(M, M_FIRST)
+    assert of.dimension is not None
+    at_first = of.right.subs(M, M_FIRST)
     outer = sp.Mul(*(f for f in sp.Mul.make_args(at_first) if not f.has(SimplexIntegral)))
     inner = divided(at_first / outer, M_FIRST**2, M_SECOND**2)
-    arguments = (M_FIRST, M_SECOND, *function.arguments[1:])
-    return LoopFunction(
-        name,
-        function.latex_name + "'",
-        arguments,
-        outer * inner,
-        function.dimension - 2,
-        function.source,
-    )
+    arguments = (M_FIRST, M_SECOND, *of.arguments[1:])
+    return _named(name, symbol, arguments, outer * inner, of.dimension - 2, of.source)
 
 
 @cache
-def path_difference_slope() -> LoopFunction:
+def path_difference_slope() -> Formula:
     """Divided difference of ΔJ in the squared mass of the internal fermion."""
-    return _slope(path_difference(), "path_difference_slope")
+    return _slope(path_difference(), "path_difference_slope", r"\Delta\mathcal{J}'")
 
 
 @cache
-def mass_slope() -> LoopFunction:
+def mass_slope() -> Formula:
     """Divided difference of the mass function in the squared mass of the internal fermion."""
-    return _slope(mass_function(), "mass_slope")
+    return _slope(mass_function(), "mass_slope", r"\mathcal{B}'")
 
 
-REGISTRY: tuple[Callable[[], LoopFunction], ...] = (
+REGISTRY: tuple[Callable[[], Formula], ...] = (
     path_function,
     path_difference,
     path_kernel,

@@ -173,9 +173,12 @@ class SimplexIntegral(sp.Expr):  # type: ignore[misc]
         )
 
     def _latex(self, printer: Any, *args: Any) -> str:
-        kind = r"\ln" if self.p == 0 else ("" if self.p == 1 else str(self.p))
-        inside = r",\,".join(printer._print(x) for x in self.nodes)
-        return rf"\mathcal{{I}}_{{{kind}}}\left[{inside}\right]"
+        times = Counter(self.nodes)
+        spelled = ",".join(
+            rf"\{{{printer._print(x)}\}}_{n}" if n > 1 else printer._print(x)
+            for x, n in times.items()
+        )
+        return rf"\mathcal{{I}}_{self.p}[{spelled}]"
 
     def _pretty(self, _: Any) -> Any:
         from sympy.printing.pretty.stringpict import prettyForm
@@ -185,6 +188,31 @@ class SimplexIntegral(sp.Expr):  # type: ignore[misc]
 
     def _sympystr(self, printer: Any) -> str:
         return f"I{self.p}[{', '.join(printer._print(x) for x in self.nodes)}]"
+
+
+def explicit(expression: sp.Expr) -> sp.Expr:
+    """The closed form of an expression linear in simplex integrals, as a sum over different nodes.
+
+    Hermite's formula for F = A tᵏ ln(t/x₀) + B tᵏ, x₀ being the most frequent node: no term contains a
+    difference of more than two squared masses, and only ratios of masses stand in logarithms.
+    """
+    integrals = expression.atoms(SimplexIntegral)
+    return expression.xreplace({i: _over_nodes(i) for i in integrals})
+
+
+def _over_nodes(integral: SimplexIntegral) -> sp.Expr:
+    times = Counter(integral.nodes)
+    order = len(integral.nodes) - 1
+    log, plain, k = _primitive(integral.p, order)
+    t = sp.Dummy("t", positive=True)
+    reference, _ = times.most_common(1)[0]
+    # tᵏ alone is a polynomial: of its divided difference only that of degree k = order is left.
+    total = plain + log * sp.log(reference) if k == order else sp.S.Zero
+    for node, n in times.items():
+        others = sp.Mul(*((t - x) ** m for x, m in times.items() if x != node))
+        local = sp.diff(log * t**k * sp.log(t / reference) / others, t, n - 1) / sp.factorial(n - 1)
+        total += local.subs(t, node)
+    return total
 
 
 def _squared(node: sp.Expr) -> str:

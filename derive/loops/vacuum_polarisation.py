@@ -418,12 +418,20 @@ def scalar_polarisation(
     return FeynmanForm(tuple(replace(term, numerator=sp.expand(term.numerator)) for term in found))
 
 
-def on_unit_interval(integral: SimplexIntegral, x: sp.Symbol) -> sp.Expr:
-    r"""The integrand over 0 < x < 1 whose integral is a simplex integral of at most two masses.
+def on_unit_interval(expression: sp.Expr, x: sp.Symbol = X) -> sp.Expr:
+    r"""The integrand over 0 < x < 1 of an expression linear in simplex integrals of at most two masses.
+
+    Where masses (nearly) coincide no digit is lost. Towards x = 0 and 1 it varies on the scale of the
+    ratio of the lighter to the heavier squared mass.
 
     Raises:
-        DerivationError: there are more than two different nodes.
+        DerivationError: an integral has more than two different nodes.
     """
+    integrals = expression.atoms(SimplexIntegral)
+    return expression.xreplace({f: _one_parameter(f, x) for f in integrals})
+
+
+def _one_parameter(integral: SimplexIntegral, x: sp.Symbol) -> sp.Expr:
     nodes = sorted(Counter(integral.nodes).items(), key=sp.default_sort_key)
     if len(nodes) > 2:
         raise DerivationError(

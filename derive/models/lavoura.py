@@ -14,7 +14,7 @@ import sympy as sp
 
 from darktmm.derive.fields import P_L, P_R, ComplexScalar, DiracFermion, bilinear
 from darktmm.derive.lagrangian import Lagrangian, fermion_kinetic, scalar_kinetic, with_conjugate
-from darktmm.derive.models.dark import PHOTON
+from darktmm.derive.symbols import PHOTON
 
 LEFT = sp.symbols("L_1 L_2", complex=True)
 RIGHT = sp.symbols("R_1 R_2", complex=True)

@@ -14,10 +14,11 @@ import sympy as sp
 
 from darktmm.derive.fields import GAMMA5, DiracFermion, RealScalar, bilinear
 from darktmm.derive.lagrangian import Lagrangian, fermion_kinetic, scalar_kinetic, with_conjugate
-from darktmm.derive.models.dark import PHOTON
+from darktmm.derive.symbols import M_MUON, PHOTON
 
 C_S, C_P = sp.symbols("C_S C_P", complex=True)
-M_MU, M_F, M_H = sp.symbols("m_mu M_F M_H", positive=True)
+M_MU = M_MUON
+M_F, M_H = sp.symbols("M_F M_H", positive=True)
 
 MUON = DiracFermion("mu^-", charges={"EM": -1}, mass=M_MU)
 F = DiracFermion("F^-", charges={"EM": -1}, mass=M_F)

@@ -27,7 +27,7 @@ from darktmm.derive.lagrangian import (
     scalar_kinetic,
     with_conjugate,
 )
-from darktmm.derive.models.dark import PHOTON
+from darktmm.derive.symbols import PHOTON
 
 M_PLUS, M_R, M_I = sp.symbols("M_+ M_R M_I", positive=True)
 

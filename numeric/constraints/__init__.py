@@ -1,8 +1,8 @@
 """Every bound, one file each, and which of them are used together.
 
->>> from numeric import observables
+>>> from numeric import predictions
 >>> from darktmm.numeric.constraints import assessed, standard
->>> verdicts = assessed(standard(), observables.at(point))  # doctest: +SKIP
+>>> verdicts = assessed(standard(), predictions.at(point))  # doctest: +SKIP
 
 A constraint is a law on arrays (`numeric.constraints.base`); `standard` returns the newest of each kind,
 superseded curves of the same experiment included, since each has a range of its own.
@@ -59,7 +59,7 @@ from darktmm.numeric.constraints import (
 )
 from darktmm.numeric.constraints.base import Assessment, Constraint, assess, largest_ratio
 from darktmm.numeric.constraints.published import NEWEST
-from darktmm.numeric.models.dark.observables.observables import Observables
+from darktmm.numeric.predictions import Predictions
 
 __all__ = [
     "GROUPS",
@@ -151,6 +151,6 @@ def chosen(
     )
 
 
-def assessed(constraints: Iterable[Constraint], observables: Observables) -> dict[str, Assessment]:
+def assessed(constraints: Iterable[Constraint], predictions: Predictions) -> dict[str, Assessment]:
     """What each bound says, by name."""
-    return {c.name: c(observables) for c in constraints}
+    return {c.name: c(predictions) for c in constraints}

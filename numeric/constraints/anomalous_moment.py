@@ -1,6 +1,6 @@
 r"""A measured anomalous moment against its prediction, as a constraint on both sides.
 
-What the model adds is that of E and the scalars plus that of A' in the loop:
+What a model adds is that of its charged particles plus that of A' in the loop:
 
 .. math:: |\Delta a_\ell - \delta| \le 1.96\,\sigma,\qquad
           \delta = a^{\rm exp}_\ell-a^{\rm SM}_\ell,\quad
@@ -17,25 +17,26 @@ import math
 
 import numpy as np
 
-from darktmm.numeric.constraints.base import Assessment, Constraint, assess
+from darktmm.numeric.arrays import FloatArray
+from darktmm.numeric.constraints.base import Assessment, Constraint, assess_interval
 from darktmm.numeric.constraints.confidence import TWO_SIDED_95
 from darktmm.numeric.inputs.data import Measurement
-from darktmm.numeric.models.dark.observables.charged import anomalous_moment, kinetic_mixing_moment
-from darktmm.numeric.models.dark.observables.observables import Observables
-from darktmm.numeric.models.dark.point import FloatArray
+from darktmm.numeric.predictions import Predictions
+from darktmm.numeric.processes.dipoles import anomalous_moment, kinetic_mixing_moment
 
 ABSOLUTE = "E and scalars, and A' where there is one, against experiment minus prediction: 1.96σ"
 RELATIVE = f"{ABSOLUTE} beyond the distance of the Standard Model, which is outside itself"
 
 
-def predicted(observables: Observables, lepton: str) -> FloatArray:
+def predicted(predictions: Predictions, lepton: str) -> FloatArray:
     """Δa_ℓ of the model, (n,)."""
-    sample = observables.sample
-    given = ~np.isnan(sample.m_aprime)
+    given = ~np.isnan(predictions.m_aprime)
     mixing = kinetic_mixing_moment(
-        np.where(given, sample.m_aprime, 1.0), np.where(given, sample.epsilon, 0.0), lepton
+        np.where(given, predictions.m_aprime, 1.0),
+        np.where(given, predictions.epsilon, 0.0),
+        lepton,
     )
-    return anomalous_moment(observables.charged_dipole, lepton) + mixing
+    return anomalous_moment(predictions.charged_dipole, lepton) + mixing
 
 
 def comparison(
@@ -60,11 +61,8 @@ def comparison(
     if abs(difference) > width and not strict:
         width, reasons = math.hypot(width, difference), (RELATIVE,)
 
-    def law(observables: Observables) -> Assessment:
-        value = predicted(observables, lepton)
-        distance = value - difference
-        edge = difference + np.copysign(width, distance)
-        return assess(value, edge, reasons, ratio=np.abs(distance) / width)
+    def law(predictions: Predictions) -> Assessment:
+        return assess_interval(predicted(predictions, lepton), difference, width, reasons)
 
     return Constraint(
         name=f"{experiment.name} - {theory.name}",

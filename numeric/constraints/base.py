@@ -9,11 +9,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from darktmm.numeric.models.dark.observables.observables import Observables
-from darktmm.numeric.models.dark.point import FloatArray
+from darktmm.numeric.arrays import BoolArray, FloatArray
+from darktmm.numeric.predictions import NotPredicted, Predictions
 
 APPLIES = 0
 """Case 0 of every assessment: the bound applies."""
+
+ABSENT = "dark photon: none given"
+"""Why a bound on A' does not apply to a point without one."""
 
 
 @dataclass(frozen=True)
@@ -35,12 +38,12 @@ class Assessment:
     reasons: tuple[str, ...]
 
     @property
-    def applies(self) -> NDArray[np.bool_]:
+    def applies(self) -> BoolArray:
         """Where the bound says something."""
         return self.case == APPLIES
 
     @property
-    def excluded(self) -> NDArray[np.bool_]:
+    def excluded(self) -> BoolArray:
         """Where it says no."""
         return self.applies & (self.ratio > 1)
 
@@ -79,6 +82,24 @@ def assess(
     )
 
 
+def assess_interval(
+    value: FloatArray,
+    centre: float,
+    half_width: float,
+    reasons: tuple[str, ...],
+    case: Any = APPLIES,
+) -> Assessment:
+    """|value − centre| against the half width; the limit is the edge on the side of the value."""
+    distance = value - centre
+    limit = centre + np.where(distance < 0, -half_width, half_width)
+    return assess(value, limit, reasons, case, ratio=np.abs(distance) / half_width)
+
+
+def absent(predictions: Predictions) -> BoolArray:
+    """Where there is no dark photon."""
+    return np.isnan(predictions.m_aprime) | np.isnan(predictions.epsilon)
+
+
 @dataclass(frozen=True)
 class Constraint:
     """One experimental or theoretical bound.
@@ -92,7 +113,8 @@ class Constraint:
         assumption: what has to be true for the recast.
         unit: of value and limit.
         reference: key of the BibTeX entry; "" for a bound of theory.
-        law: the recast.
+        law: the recast; it asks for what it needs, and where the model does not predict that the bound
+            does not apply.
         entry: the published number it rests on, where that is a single one.
     """
 
@@ -103,7 +125,7 @@ class Constraint:
     assumption: str
     unit: str
     reference: str
-    law: Callable[[Observables], Assessment]
+    law: Callable[[Predictions], Assessment]
     entry: str = ""
 
     @property
@@ -111,9 +133,33 @@ class Constraint:
         """Whether it is a condition under which the theory itself makes sense."""
         return not self.reference
 
-    def __call__(self, observables: Observables) -> Assessment:
+    def __call__(self, predictions: Predictions) -> Assessment:
         """What the bound says about these points."""
-        return self.law(observables)
+        try:
+            return self.law(predictions)
+        except NotPredicted as missing:
+            unknown = np.full(predictions.size, np.nan)
+            return assess(unknown, unknown, (self.measured, str(missing)), 1)
+
+
+def theoretical(
+    name: str, expansion: str, assumption: str, law: Callable[[Predictions], Assessment]
+) -> Constraint:
+    """A bound that nothing was measured for: where the theory itself ends."""
+    return Constraint(
+        name=name,
+        group="consistency",
+        measured=f"nothing: {expansion}",
+        confidence="",
+        assumption=assumption,
+        unit="1",
+        reference="",
+        law=law,
+    )
+
+
+LEADING = "the one-loop result is the leading term of an expansion"
+"""What a limit on a coupling assumes."""
 
 
 def largest_ratio(assessments: dict[str, Assessment], shape: tuple[int, ...]) -> FloatArray:

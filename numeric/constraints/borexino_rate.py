@@ -3,7 +3,7 @@ r"""Borexino: the rate of 7Be neutrinos against A', through its one-loop vector 
 .. math:: r_{\min} \le R/R_{\rm SM} \le r_{\max},
 
 R being the coherent sum over final states of Z, W and A' with the full hermitian f_ji, plus the dipole
-(`numeric.models.dark.observables.solar_rate`): both signs of ε count, and interference may lower the rate as well as
+(`numeric.processes.solar_rate`): both signs of ε count, and interference may lower the rate as well as
 raise it. r is the measured flux over that of the solar model, 95 %, two-sided, the errors of both
 combined.
 
@@ -12,7 +12,7 @@ combined.
 .. math:: \|g\|^2 = \sum_iP_i\sum_j\int dT\Big[|g_L|^2+|g_R|^2\Big(1-\frac TE\Big)^2
           -\mathrm{Re}\,(g_Lg_R^*)\frac{m_eT}{E^2}\Big]_{ji},
 
-the bracket being positive up to the largest recoil (`derive.models.dark.current_scattering`). Hence
+the bracket being positive up to the largest recoil (`derive.laws.current_scattering`). Hence
 
 .. math:: \sqrt{R} \ge \sqrt{R_\eta} - \sqrt{R_{\rm SM}},\qquad
           \sqrt{R_\eta/R_{\rm SM}} > 1 + \sqrt{r_{\max}} \;\Rightarrow\; R/R_{\rm SM} > r_{\max},
@@ -32,20 +32,23 @@ from typing import Any
 import numpy as np
 
 from darktmm.derive.memo import cache
-from darktmm.numeric.constraints.base import Assessment, Constraint, assess
+from darktmm.numeric.arrays import ComplexArray, FloatArray
+from darktmm.numeric.constraints.base import (
+    Assessment,
+    Constraint,
+    absent,
+    assess,
+    assess_interval,
+)
 from darktmm.numeric.constraints.confidence import TWO_SIDED_95
 from darktmm.numeric.constraints.scattering import REASONS as RECAST
 from darktmm.numeric.constraints.scattering import window
 from darktmm.numeric.inputs.data import default, solar
-from darktmm.numeric.models.dark.observables import solar_rate
-from darktmm.numeric.models.dark.observables.observables import Observables
-from darktmm.numeric.models.dark.observables.self_energies import (
-    fermion_couplings,
-    universal_neutrino_coupling,
-)
-from darktmm.numeric.models.dark.observables.solar import physical, shares, solar_moment
-from darktmm.numeric.models.dark.observables.solar_rate import Recoils
-from darktmm.numeric.models.dark.point import ComplexArray, FloatArray
+from darktmm.numeric.predictions import Predictions
+from darktmm.numeric.processes import solar_rate
+from darktmm.numeric.processes.mass_mixing import fermion_couplings, universal_neutrino_coupling
+from darktmm.numeric.processes.solar import physical, shares, solar_moment
+from darktmm.numeric.processes.solar_rate import Recoils
 
 NODES = 8
 """Gauss–Legendre in ln T: the poles of the propagator lie at ln w ± iπ."""
@@ -59,7 +62,7 @@ NORM_REASONS = (
     *RECAST[1:],
 )
 
-Couplings = Callable[[Observables], tuple[FloatArray, FloatArray]]
+Couplings = Callable[[Predictions], tuple[FloatArray, FloatArray]]
 """f_u, (n,), and (c_L, c_R), (n, 2), that A' has beyond f_ji and kinetic mixing."""
 
 
@@ -137,22 +140,20 @@ def smallest_ratio() -> float:
     return ratio - TWO_SIDED_95 * error
 
 
-def _composition(observables: Observables) -> tuple[FloatArray, Any]:
+def _composition(predictions: Predictions) -> tuple[FloatArray, Any]:
     """P_i, NaN where they are not probabilities, and the case of each point."""
-    sample = observables.sample
-    P = shares(sample.U, solar().survival_be7.value)
+    P = shares(predictions.pmns, solar().survival_be7.value)
     good = physical(P)
     P[~good] = np.nan
-    given = ~(np.isnan(sample.m_aprime) | np.isnan(sample.epsilon))
-    return P, np.where(given, np.where(good, 0, 2), 1)
+    return P, np.select([absent(predictions), ~good], [1, 2], 0)
 
 
-def through_the_z(observables: Observables) -> tuple[FloatArray, FloatArray]:
+def through_the_z(predictions: Predictions) -> tuple[FloatArray, FloatArray]:
     """What mass mixing with the Z adds to A': to every f_ii, and to the electron, left and right."""
-    sample, delta = observables.sample, observables.z_mixing
-    vector, axial = fermion_couplings(sample, "e", delta, kinetic=False)
+    delta = predictions.z_mixing
+    vector, axial = fermion_couplings("e", delta)
     electron = np.stack([vector - axial, vector + axial], axis=1)
-    return universal_neutrino_coupling(sample, delta), electron
+    return universal_neutrino_coupling(delta), electron
 
 
 def constraint(couplings: Couplings | None = None) -> Constraint:
@@ -164,23 +165,21 @@ def constraint(couplings: Couplings | None = None) -> Constraint:
     low, high = smallest_ratio(), largest_ratio()
     centre, half = (high + low) / 2, (high - low) / 2
 
-    def law(observables: Observables) -> Assessment:
-        sample = observables.sample
-        P, case = _composition(observables)
-        universal, electron = (None, None) if couplings is None else couplings(observables)
+    def law(predictions: Predictions) -> Assessment:
+        P, case = _composition(predictions)
+        universal, electron = (None, None) if couplings is None else couplings(predictions)
         value = solar_rate.rate(
-            observables.vector,
-            observables.transition,
-            sample.U,
+            predictions.neutrino_vector,
+            predictions.transition_moment,
+            predictions.pmns,
             P,
-            sample.epsilon,
-            sample.m_aprime,
+            predictions.epsilon,
+            predictions.m_aprime,
             recoils(),
             universal=universal,
             electron=electron,
         ).total
-        limit = np.where(value < centre, low, high)
-        return assess(value, limit, REASONS, case, ratio=np.abs(value - centre) / half)
+        return assess_interval(value, centre, half, REASONS, case)
 
     return _constraint(
         "Borexino rate",
@@ -196,10 +195,11 @@ def norm_constraint() -> Constraint:
     """The limit on √(R_η/R_SM) that holds for any interference; weaker than `constraint`."""
     limit = 1 + math.sqrt(largest_ratio())
 
-    def law(observables: Observables) -> Assessment:
-        sample = observables.sample
-        P, case = _composition(observables)
-        value = relative_amplitude(observables.vector, P, sample.epsilon, sample.m_aprime)
+    def law(predictions: Predictions) -> Assessment:
+        P, case = _composition(predictions)
+        value = relative_amplitude(
+            predictions.neutrino_vector, P, predictions.epsilon, predictions.m_aprime
+        )
         return assess(value, limit, NORM_REASONS, case)
 
     return _constraint(

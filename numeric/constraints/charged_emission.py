@@ -1,6 +1,6 @@
 r"""A' emitted in a decay of a charged lepton, ℓ → ℓ'A', seen or not.
 
-The coupling :math:`f^\ell` of E and the scalars (`derive.models.dark.charged_vector`) gives the rate, the
+The coupling :math:`f^\ell` that a model gives charged leptons (`lepton_vector`) gives the rate, the
 measured lifetime the branching ratio. Searches for ℓ → ℓ' and nothing else count an A' that decays into
 neutrinos or dark states, or behind the detector; searches for ℓ'e⁺e⁻ one that decays into a pair within
 the resolution of a vertex. A longitudinal A', all that matters for a light one, is emitted like the spin-0
@@ -25,16 +25,16 @@ from typing import Any
 
 import numpy as np
 
-from darktmm.derive.memo import cache
-from darktmm.numeric.constraints.base import Assessment, Constraint, assess
+from darktmm.numeric.arrays import FloatArray
+from darktmm.numeric.constraints.base import ABSENT, Assessment, Constraint, assess
 from darktmm.numeric.constraints.confidence import ONE_SIDED_95, level
+from darktmm.numeric.inputs import constants
 from darktmm.numeric.inputs.data import Measurement, measurement
-from darktmm.numeric.models.dark.observables import charged_emission as emission
-from darktmm.numeric.models.dark.observables.charged import mass
-from darktmm.numeric.models.dark.observables.observables import Observables
-from darktmm.numeric.models.dark.point import FloatArray
+from darktmm.numeric.predictions import Predictions
+from darktmm.numeric.processes import emission
+from darktmm.numeric.processes.leptons import mass
 
-Prediction = Callable[[Observables], FloatArray]
+Prediction = Callable[[Predictions], FloatArray]
 
 GROUP = "flavour"
 
@@ -56,7 +56,6 @@ SINDRUM_TRACKS = (0.02, 0.08)
 SINDRUM_LIFETIME = 3e-10
 """s; below it the search for μ → eX, X → e⁺e⁻ applies."""
 
-ABSENT = "dark photon: none given"
 OUTSIDE = "mass outside the range of the searches"
 UNKNOWN = "branching ratios of A' not known"
 
@@ -93,84 +92,70 @@ class Search:
 # --- what A' does -------------------------------------------------------------------------------
 
 
-@cache
-def _hbar() -> tuple[float, float]:
-    """ħ in GeV s and ħc in GeV m."""
-    from scipy.constants import physical_constants
-
-    return (
-        physical_constants["reduced Planck constant in eV s"][0] * 1e-9,
-        physical_constants["reduced Planck constant times c in MeV fm"][0] * 1e-18,
-    )
-
-
-def _share(observables: Observables, channels: FloatArray, stable: float) -> FloatArray:
+def _share(predictions: Predictions, channels: FloatArray, stable: float) -> FloatArray:
     """A width over the total one; `stable` where A' does not decay at all."""
-    total = observables.total_width
+    total = predictions.total_width
     decays = total != 0
     return np.where(decays, channels / np.where(decays, total, 1.0), stable)
 
 
-def decays_within(observables: Observables, length: float, momentum: Any) -> FloatArray:
+def decays_within(predictions: Predictions, length: float, momentum: Any) -> FloatArray:
     """Probability that A' of this momentum, GeV, decays within a length, m; 1 for one at rest."""
-    _, hbar_c = _hbar()
-    p = np.broadcast_to(np.asarray(momentum, dtype=float), (observables.size,))
-    lifetimes = observables.total_width * observables.sample.m_aprime * (length / hbar_c)
+    p = np.broadcast_to(np.asarray(momentum, dtype=float), (predictions.size,))
+    lifetimes = predictions.total_width * predictions.m_aprime * (length / constants().hbar_c)
     moving = p > 0
     return np.where(moving, -np.expm1(-lifetimes / np.where(moving, p, 1.0)), 1.0)
 
 
-def unseen(observables: Observables, length: float, momentum: Any) -> FloatArray:
+def unseen(predictions: Predictions, length: float, momentum: Any) -> FloatArray:
     """Probability that A' decays invisibly, or visibly behind the detector."""
-    invisible = _share(observables, observables.invisible_width, 1.0)
+    invisible = _share(predictions, predictions.invisible_width, 1.0)
     visible = np.clip(1 - invisible, 0.0, 1.0)
-    return np.asarray(invisible + visible * (1 - decays_within(observables, length, momentum)))
+    return np.asarray(invisible + visible * (1 - decays_within(predictions, length, momentum)))
 
 
-def into_pair(observables: Observables, pair: str) -> FloatArray:
+def into_pair(predictions: Predictions, pair: str) -> FloatArray:
     """BR(A' → pair), "e e" or "mu mu"."""
-    return _share(observables, observables.widths[pair], 0.0)
+    return _share(predictions, predictions.aprime_widths[pair], 0.0)
 
 
 # --- predictions --------------------------------------------------------------------------------
 
 
-def branching(observables: Observables, parent: str, daughter: str) -> FloatArray:
+def branching(predictions: Predictions, parent: str, daughter: str) -> FloatArray:
     """BR(parent → daughter A') at least: |f^ℓ| less what its dependence on q² may take away."""
-    sample = observables.sample
-    size = np.abs(observables.charged_vector) - emission.momentum_dependence(sample)
+    size = np.abs(predictions.lepton_vector) - predictions.lepton_vector_change
     least = np.maximum(size, 0.0).astype(complex)
-    return emission.lepton_branching(least, sample.m_aprime, parent, daughter)
+    return emission.lepton_branching(least, predictions.m_aprime, parent, daughter)
 
 
-def _momentum(observables: Observables, parent: str, daughter: str) -> FloatArray:
-    given = np.nan_to_num(observables.sample.m_aprime, nan=1.0)
+def _momentum(predictions: Predictions, parent: str, daughter: str) -> FloatArray:
+    given = np.nan_to_num(predictions.m_aprime, nan=1.0)
     return emission.recoil_momentum(mass(parent), mass(daughter), given)
 
 
-def _inclusive(parent: str, daughter: str, observables: Observables) -> FloatArray:
-    return branching(observables, parent, daughter)
+def _inclusive(parent: str, daughter: str, predictions: Predictions) -> FloatArray:
+    return branching(predictions, parent, daughter)
 
 
-def _invisible(parent: str, daughter: str, length: float, observables: Observables) -> FloatArray:
-    momentum = _momentum(observables, parent, daughter)
-    return branching(observables, parent, daughter) * unseen(observables, length, momentum)
+def _invisible(parent: str, daughter: str, length: float, predictions: Predictions) -> FloatArray:
+    momentum = _momentum(predictions, parent, daughter)
+    return branching(predictions, parent, daughter) * unseen(predictions, length, momentum)
 
 
 def _pair(
-    parent: str, daughter: str, pair: str, momentum: float | None, observables: Observables
+    parent: str, daughter: str, pair: str, momentum: float | None, predictions: Predictions
 ) -> FloatArray:
     """A pair from the vertex."""
-    p = _momentum(observables, parent, daughter) if momentum is None else momentum
-    prompt = decays_within(observables, VERTEX, p)
-    return branching(observables, parent, daughter) * into_pair(observables, pair) * prompt
+    p = _momentum(predictions, parent, daughter) if momentum is None else momentum
+    prompt = decays_within(predictions, VERTEX, p)
+    return branching(predictions, parent, daughter) * into_pair(predictions, pair) * prompt
 
 
-def _short_lived(observables: Observables) -> FloatArray:
+def _short_lived(predictions: Predictions) -> FloatArray:
     """μ → eA', A' → e⁺e⁻ with a lifetime below that of the dedicated search."""
-    hbar, _ = _hbar()
-    short = observables.total_width * SINDRUM_LIFETIME > hbar
-    rate = branching(observables, "mu", "e") * into_pair(observables, "e e")
+    short = predictions.total_width * SINDRUM_LIFETIME > constants().hbar
+    rate = branching(predictions, "mu", "e") * into_pair(predictions, "e e")
     return np.where(short, rate, 0.0)
 
 
@@ -189,14 +174,14 @@ def strongest(
     entries = [search.entry for search in searches]
     (unit,) = {entry.unit for entry in entries}
 
-    def law(observables: Observables) -> Assessment:
-        m = observables.sample.m_aprime
+    def law(predictions: Predictions) -> Assessment:
+        m = predictions.m_aprime
         limits = np.array([search.limit for search in searches])[:, None]
         covers = np.array([(m >= s.low) & (m <= s.high) for s in searches])
-        values = np.array([search.prediction(observables) for search in searches])
+        values = np.array([search.prediction(predictions) for search in searches])
         covered = np.any(covers, axis=0)
         ratios = np.where(covers & ~np.isnan(values), values / limits, -1.0)
-        best, points = np.argmax(ratios, axis=0), np.arange(observables.size)
+        best, points = np.argmax(ratios, axis=0), np.arange(predictions.size)
         value = values[best, points]
         limit = np.broadcast_to(limits, values.shape)[best, points]
         case = np.select([np.isnan(m), ~covered, np.isnan(value)], [1, 2, 3], 0)

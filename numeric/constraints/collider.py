@@ -27,13 +27,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from darktmm.numeric.arrays import BoolArray, FloatArray
 from darktmm.numeric.constraints.base import Assessment, Constraint, assess
 from darktmm.numeric.constraints.confidence import level
 from darktmm.numeric.inputs.data import Measurement, electroweak, measurement
-from darktmm.numeric.models.dark.observables.charged import FLAVOURS
-from darktmm.numeric.models.dark.observables.observables import Observables
-from darktmm.numeric.models.dark.point import FloatArray
-from darktmm.numeric.models.dark.sample import Sample
+from darktmm.numeric.predictions import Predictions
+from darktmm.numeric.processes.leptons import FLAVOURS
 
 GROUP = "collider"
 
@@ -77,7 +76,7 @@ class Light:
 
     largest: float | None = None
 
-    def covers(self, mass: FloatArray, scalars: FloatArray) -> NDArray[np.bool_]:
+    def covers(self, mass: FloatArray, scalars: FloatArray) -> BoolArray:
         """Which scalars are."""
         return np.asarray(scalars <= self._edge(mass))
 
@@ -104,7 +103,7 @@ class Difference:
 
     gap: float
 
-    def covers(self, mass: FloatArray, scalars: FloatArray) -> NDArray[np.bool_]:
+    def covers(self, mass: FloatArray, scalars: FloatArray) -> BoolArray:
         """Which scalars are, within `ABOUT`."""
         return np.asarray(np.abs(mass - scalars - self.gap) <= ABOUT * self.gap)
 
@@ -152,10 +151,6 @@ REGIONS = {
 """One search for each region."""
 
 
-def _lightest_neutral(sample: Sample) -> FloatArray:
-    return np.asarray(np.abs(sample.heavy_masses).min(axis=1))
-
-
 def _columns(flavours: tuple[str, ...]) -> list[int]:
     return [FLAVOURS.index(flavour) for flavour in flavours]
 
@@ -172,8 +167,8 @@ def mixing_search(name: str) -> Constraint:
         "W ν, Z ℓ or h ℓ",
     )
 
-    def law(observables: Observables) -> Assessment:
-        return assess(observables.sample.M_E, entry.value, reasons, 1, lower=True)
+    def law(predictions: Predictions) -> Assessment:
+        return assess(predictions.partner_mass, entry.value, reasons, 1, lower=True)
 
     return _constraint(entry, "heavy leptons that mix", "E mixes with a lepton", law)
 
@@ -202,21 +197,19 @@ def slepton_search(name: str) -> Constraint:
     if floor:
         reasons += (f"M_E below {floor:g} GeV, where the search does not reach",)
 
-    def law(observables: Observables) -> Assessment:
-        sample = observables.sample
-        mass = sample.M_E
-        decays = observables.partner_decays
-        shares, scalars = decays.shares, decays.scalars
+    def law(predictions: Predictions) -> Assessment:
+        mass = predictions.partner_mass
+        shares, scalars = predictions.partner_shares, predictions.partner_scalars
         inside = np.where(region.covers(mass[:, None], scalars)[:, None], shares, 0).sum(axis=2)
         of_all = shares.sum(axis=2)
-        leptonic = decays.leptonic**2
+        leptonic = predictions.partner_leptonic**2
         against = [
             np.isnan(of_all[:, 0]),
             inside.sum(axis=1) ** 2 < LEPTON_PAIRS,
             of_all[:, FLAVOURS.index("tau")] ** 2 >= LEPTON_PAIRS,
             _pairs(inside[:, selected]) < LEPTON_PAIRS,
             leptonic * _pairs(inside[:, selected]) < LEPTON_PAIRS,
-            soft & (mass > _lightest_neutral(sample) + SOFT),
+            soft & (mass > predictions.neutral_mass + SOFT),
             mass < floor,
         ]
         choices = [1, first, 4, 3, 2, 2, len(reasons) - 1]
@@ -281,13 +274,11 @@ def lep_search() -> Constraint:
     )
     limits = np.array([entry.value for entry in leptons])
 
-    def law(observables: Observables) -> Assessment:
-        sample = observables.sample
-        mass = sample.M_E
-        decays = observables.partner_decays
-        shares, scalars = decays.shares, decays.scalars
+    def law(predictions: Predictions) -> Assessment:
+        mass = predictions.partner_mass
+        shares, scalars = predictions.partner_shares, predictions.partner_scalars
         two_body = ~np.isnan(shares[:, 0, 0])
-        splitting = mass - _lightest_neutral(sample)
+        splitting = mass - predictions.neutral_mass
         gap = (mass[:, None] - scalars)[:, None]
         clear, faint = (np.where(gap > least, shares, 0).sum(axis=2) for least in (SOFT, SOFTEST))
         hard, seen = (x.sum(axis=1) ** 2 >= LEP_PAIRS for x in (clear, faint))
@@ -324,17 +315,16 @@ def w_search() -> Constraint:
         "E does not decay into N and a W on shell; pairs N N leave nothing to see and are not recast",
     )
 
-    def law(observables: Observables) -> Assessment:
-        sample = observables.sample
-        is_open = _lightest_neutral(sample) + electroweak().M_W < sample.M_E
+    def law(predictions: Predictions) -> Assessment:
+        is_open = predictions.neutral_mass + electroweak().M_W < predictions.partner_mass
         case = np.where(is_open, 1, 2)
-        return assess(sample.M_E, entry.value, reasons, case, lower=True)
+        return assess(predictions.partner_mass, entry.value, reasons, case, lower=True)
 
     return _constraint(entry, "W pairs and missing momentum", "E pairs are chargino pairs", law)
 
 
 def _constraint(
-    entry: Measurement, measured: str, assumption: str, law: Callable[[Observables], Assessment]
+    entry: Measurement, measured: str, assumption: str, law: Callable[[Predictions], Assessment]
 ) -> Constraint:
     return Constraint(
         name=entry.name,

@@ -28,15 +28,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from darktmm.numeric.constraints.base import Assessment, Constraint, assess
+from darktmm.numeric.arrays import FloatArray
+from darktmm.numeric.constraints.base import ABSENT, Assessment, Constraint, absent, assess
 from darktmm.numeric.constraints.confidence import level
 from darktmm.numeric.inputs.data import Curve
-from darktmm.numeric.models.dark.observables.dark_photon import LEPTON_CHANNELS
-from darktmm.numeric.models.dark.observables.observables import Observables
-from darktmm.numeric.models.dark.point import FloatArray
+from darktmm.numeric.predictions import Predictions
 
 GROUP = "dark-photon"
-ABSENT = "dark photon: none given"
 UNKNOWN = "branching ratio: A' has no width, or one that is not known"
 
 VISIBLE_SHARE = 0.9
@@ -54,11 +52,11 @@ def invisible(curve: Curve, measured: str) -> Constraint:
         "no invisible decay",
     )
 
-    def law(observables: Observables) -> Assessment:
-        share = observables.br_invisible
-        value = np.abs(observables.sample.epsilon) * np.sqrt(share)
-        limit = curve.at(observables.sample.m_aprime)
-        return assess(value, limit, reasons, _case(observables, limit, share, share == 0))
+    def law(predictions: Predictions) -> Assessment:
+        share = predictions.br_invisible
+        value = np.abs(predictions.epsilon) * np.sqrt(share)
+        limit = curve.at(predictions.m_aprime)
+        return assess(value, limit, reasons, _case(predictions, limit, share, share == 0))
 
     assumption = (
         "narrow A'; neutrinos and dark states leave no energy behind; an A' that decays visibly "
@@ -81,11 +79,11 @@ def prompt(curve: Curve, measured: str) -> Constraint:
         UNKNOWN,
     )
 
-    def law(observables: Observables) -> Assessment:
-        share = visible_share(observables)
-        value = np.abs(observables.sample.epsilon) * np.sqrt(share)
-        limit = curve.at(observables.sample.m_aprime)
-        return assess(value, limit, reasons, _case(observables, limit, share))
+    def law(predictions: Predictions) -> Assessment:
+        share = visible_share(predictions)
+        value = np.abs(predictions.epsilon) * np.sqrt(share)
+        limit = curve.at(predictions.m_aprime)
+        return assess(value, limit, reasons, _case(predictions, limit, share))
 
     return _constraint(curve, curve.name, measured, f"narrow A'; {_reading(curve)}", law)
 
@@ -104,27 +102,23 @@ def displaced(curve: Curve, measured: str) -> Constraint:
         "invisible decays shorten the lifetime; not recast",
     )
 
-    def law(observables: Observables) -> Assessment:
-        epsilon = np.abs(observables.sample.epsilon)
-        share = visible_share(observables)
-        low, high = curve.band(observables.sample.m_aprime)
+    def law(predictions: Predictions) -> Assessment:
+        epsilon = np.abs(predictions.epsilon)
+        share = visible_share(predictions)
+        low, high = curve.band(predictions.m_aprime)
         with np.errstate(divide="ignore", over="ignore"):  # ε → 0 is far below the band
             ratio = np.minimum(epsilon / low, high / epsilon)
-        case = _case(observables, low, share, share < VISIBLE_SHARE)
+        case = _case(predictions, low, share, share < VISIBLE_SHARE)
         return assess(epsilon, low, reasons, case, ratio=ratio)
 
     assumption = f"at least {VISIBLE_SHARE:.0%} of the decays are visible; {_reading(curve)}"
     return _constraint(curve, curve.name, measured, assumption, law)
 
 
-def visible_share(observables: Observables) -> FloatArray:
+def visible_share(predictions: Predictions) -> FloatArray:
     """Γ(A' → ℓℓ)/Γ, not 1 − BR_inv, which would leave only rounding where it is small."""
-    visible = sum(
-        (w for name, w in observables.widths.items() if name in LEPTON_CHANNELS),
-        np.zeros(observables.size),
-    )
     with np.errstate(divide="ignore", invalid="ignore"):
-        return visible / observables.total_width
+        return predictions.leptonic_width / predictions.total_width
 
 
 def outside(curve: Curve) -> str:
@@ -138,12 +132,11 @@ def _reading(curve: Curve) -> str:
 
 
 def _case(
-    observables: Observables, edge: FloatArray, share: FloatArray, closed: Any = False
+    predictions: Predictions, edge: FloatArray, share: FloatArray, closed: Any = False
 ) -> NDArray[np.intp]:
     """Index of the first reason that speaks against the bound."""
-    sample = observables.sample
-    absent = np.isnan(sample.m_aprime) | np.isnan(sample.epsilon)
-    return np.select([absent, np.isnan(edge), np.isnan(share), closed], [1, 2, 3, 4], 0)
+    missing = absent(predictions)
+    return np.select([missing, np.isnan(edge), np.isnan(share), closed], [1, 2, 3, 4], 0)
 
 
 def _constraint(
@@ -151,7 +144,7 @@ def _constraint(
     name: str,
     measured: str,
     assumption: str,
-    law: Callable[[Observables], Assessment],
+    law: Callable[[Predictions], Assessment],
 ) -> Constraint:
     return Constraint(
         name=name,

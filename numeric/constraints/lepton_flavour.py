@@ -5,8 +5,8 @@ from __future__ import annotations
 from darktmm.numeric.constraints.base import Assessment, Constraint, assess
 from darktmm.numeric.constraints.confidence import level
 from darktmm.numeric.inputs.data import Measurement
-from darktmm.numeric.models.dark.observables.charged import branching_ratio
-from darktmm.numeric.models.dark.observables.observables import Observables
+from darktmm.numeric.predictions import Predictions
+from darktmm.numeric.processes.dipoles import branching_ratio
 
 DIPOLE_ALONE = "the dipole alone: photon off shell, Z and boxes are left out"
 
@@ -30,8 +30,8 @@ def limit_on(
     """
     reasons = ("one-loop dipole, leading order in the lepton masses, measured lifetime",)
 
-    def law(observables: Observables) -> Assessment:
-        rate = branching_ratio(observables.charged_dipole, parent, daughter)
+    def law(predictions: Predictions) -> Assessment:
+        rate = branching_ratio(predictions.charged_dipole, parent, daughter)
         return assess(per_radiative_decay * rate, entry.value, reasons)
 
     return Constraint(

@@ -16,76 +16,55 @@ from collections.abc import Callable
 
 import numpy as np
 
-from darktmm.numeric.constraints.base import Assessment, Constraint, assess
-from darktmm.numeric.models.dark.observables import longitudinal
-from darktmm.numeric.models.dark.observables.observables import Observables
-from darktmm.numeric.models.dark.point import FloatArray
-
-_UNKNOWN = "dark photon: none given"
+from darktmm.numeric.arrays import FloatArray
+from darktmm.numeric.constraints.base import (
+    ABSENT,
+    LEADING,
+    Assessment,
+    Constraint,
+    assess,
+    theoretical,
+)
+from darktmm.numeric.predictions import Predictions
+from darktmm.numeric.processes import unitarity
 
 
 def _law(
-    value: Callable[[Observables], FloatArray], limit: Callable[[], float], reason: str
-) -> Callable[[Observables], Assessment]:
-    def law(observables: Observables) -> Assessment:
-        unknown = np.isnan(observables.sample.m_aprime)
-        return assess(value(observables), limit(), (reason, _UNKNOWN), unknown)
+    value: Callable[[Predictions], FloatArray], limit: Callable[[], float], reason: str
+) -> Callable[[Predictions], Assessment]:
+    def law(predictions: Predictions) -> Assessment:
+        unknown = np.isnan(predictions.m_aprime)
+        return assess(value(predictions), limit(), (reason, ABSENT), unknown)
 
     return law
 
 
-def _theory(
-    name: str, expansion: str, assumption: str, law: Callable[[Observables], Assessment]
-) -> Constraint:
-    """A bound that nothing was measured for."""
-    return Constraint(
-        name=name,
-        group="consistency",
-        measured=f"nothing: {expansion}",
-        confidence="",
-        assumption=assumption,
-        unit="1",
-        reference="",
-        law=law,
-    )
-
-
-_LEADING = "the one-loop result is the leading term of an expansion"
-
-FERMIONS = _theory(
+FERMIONS = theoretical(
     "perturbative coupling of longitudinal A' (fermions)",
     "partial wave of N N → N N by exchange of a longitudinal A'",
-    _LEADING,
+    LEADING,
     _law(
-        lambda o: longitudinal.fermion_coupling(o.sample),
-        longitudinal.largest_fermion_coupling,
+        lambda p: p.longitudinal_fermion,
+        unitarity.largest_yukawa,
         "largest coupling of a longitudinal A' to N, from m_L and m_R, against √(4π)",
     ),
 )
-SCALARS = _theory(
+SCALARS = theoretical(
     "perturbative coupling of longitudinal A' (scalars)",
     "partial wave of A' S → A' S with longitudinal A'",
-    _LEADING,
+    LEADING,
     _law(
-        lambda o: longitudinal.scalar_coupling(o.sample),
-        longitudinal.largest_scalar_coupling,
+        lambda p: p.longitudinal_scalar,
+        unitarity.largest_quartic,
         "quartic coupling of two longitudinal A' and two scalars, from their splitting, against 8π",
     ),
 )
-
-
-def _masses_over_scale(observables: Observables) -> FloatArray:
-    sample = observables.sample
-    inverse = longitudinal.inverse_unitarity_scale(sample)
-    return longitudinal.heaviest_loop_mass(sample) * inverse
-
-
-SCALE = _theory(
+SCALE = theoretical(
     "unitarity scale above the loop masses",
     "partial wave of N N → A' A' with longitudinal A'",
     "nothing that restores U(1)_D is lighter than the particles in the loops",
     _law(
-        _masses_over_scale,
+        lambda p: p.mass_over_unitarity,
         lambda: 1.0,
         "heaviest of N, E, H, A over the energy at which N N → A'A' violates unitarity",
     ),

@@ -1,7 +1,7 @@
 r"""How far ε has to be tuned: what the loop of E makes of it, beside the value and beside its limits.
 
 E carries electric and dark charge. From Λ = 10 TeV down to M_E its loop shifts ε by
-`numeric.models.dark.observables.self_energies.loop_epsilon`, of order 10⁻², where experiments allow 10⁻⁵ to
+`loop_epsilon`, of order 10⁻², where experiments allow 10⁻⁵ to
 10⁻³. This is no bound: a value at Λ can cancel it. `constraints` is therefore empty.
 """
 
@@ -10,12 +10,10 @@ from __future__ import annotations
 import numpy as np
 
 from darktmm.derive.memo import cache
+from darktmm.numeric.arrays import FloatArray
 from darktmm.numeric.constraints import babar, na64
 from darktmm.numeric.constraints.base import Constraint
-from darktmm.numeric.models.dark.observables.electroweak import SCALE
-from darktmm.numeric.models.dark.observables.observables import Observables
-from darktmm.numeric.models.dark.observables.self_energies import epsilon_tuning, loop_epsilon
-from darktmm.numeric.models.dark.point import FloatArray
+from darktmm.numeric.predictions import Predictions
 
 TO_THE_VALUE = "value"
 """Key of |ε_loop|/|ε| in `tunings`."""
@@ -30,32 +28,26 @@ def _searches() -> tuple[Constraint, ...]:
 BANDS = ("NA64 2020",)
 
 
-def tunings(observables: Observables, scale: float = SCALE) -> dict[str, FloatArray]:
+def tunings(predictions: Predictions) -> dict[str, FloatArray]:
     """|ε_loop| over |ε|, and over the largest |ε| that each search allows, (n,) each, by name.
 
-    The limits are for the branching ratios of the point; NaN where a search does not apply.
-
-    Raises:
-        ValueError: Λ is not a positive number.
+    The limits are for the branching ratios of the point; NaN where a search does not apply, or without
+    a dark photon, and infinite at ε = 0.
     """
-    sample = observables.sample
-    loop = np.abs(loop_epsilon(sample, scale))
-    found = {TO_THE_VALUE: epsilon_tuning(sample, scale)}
-    for search in _searches():
-        verdict = search(observables)
-        with np.errstate(divide="ignore", invalid="ignore"):
-            # ratio = |ε|√BR/limit, so that |ε|/ratio is the limit on |ε|
-            found[search.name] = loop * verdict.ratio / np.abs(sample.epsilon)
-    return found
+    with np.errstate(divide="ignore", invalid="ignore"):
+        per_value = np.abs(predictions.loop_epsilon) / np.abs(predictions.epsilon)
+        # ratio = |ε|√BR/limit, so that |ε|/ratio is the limit on |ε|
+        of_searches = {s.name: per_value * s(predictions).ratio for s in _searches()}
+    return {TO_THE_VALUE: per_value, **of_searches}
 
 
-def largest_allowed(observables: Observables) -> FloatArray:
+def largest_allowed(predictions: Predictions) -> FloatArray:
     """The strongest of the limits on |ε|, (n,); NaN where no search applies."""
-    best = np.full(observables.size, np.nan)
+    best = np.full(predictions.size, np.nan)
     for search in _searches():
-        verdict = search(observables)
+        verdict = search(predictions)
         with np.errstate(divide="ignore", invalid="ignore"):
-            best = np.fmin(best, np.abs(observables.sample.epsilon) / verdict.ratio)
+            best = np.fmin(best, np.abs(predictions.epsilon) / verdict.ratio)
     return best
 
 

@@ -1,7 +1,7 @@
 r"""A' emitted in leptonic decays of kaons and pions, M⁺ → ℓ⁺νA'.
 
 A longitudinal A' lifts the suppression by helicity: the rate relative to M → μν goes with
-:math:`|f^\nu-f^\ell|^2m_M^4/(m_\mu m_{A'})^2` (`derive.models.dark.meson_emission`). Counted is an A' that
+:math:`|f^\nu-f^\ell|^2m_M^4/(m_\mu m_{A'})^2` (`derive.laws.meson_emission`). Counted is an A' that
 decays invisibly or behind the detector.
 
 Flavour-changing elements of f are predictions. The diagonal ones are known up to a constant common to all
@@ -22,6 +22,7 @@ from functools import partial
 
 import numpy as np
 
+from darktmm.numeric.arrays import FloatArray
 from darktmm.numeric.constraints.base import Constraint
 from darktmm.numeric.constraints.charged_emission import (
     ORDER,
@@ -33,10 +34,9 @@ from darktmm.numeric.constraints.charged_emission import (
     strongest,
     unseen,
 )
-from darktmm.numeric.models.dark.observables import charged_emission as emission
-from darktmm.numeric.models.dark.observables.charged import mass
-from darktmm.numeric.models.dark.observables.observables import Observables
-from darktmm.numeric.models.dark.point import FloatArray
+from darktmm.numeric.predictions import Predictions
+from darktmm.numeric.processes import emission
+from darktmm.numeric.processes.leptons import mass
 
 # Lengths in m and momenta in GeV; generous, so that less is counted. From memory.
 NA62_LENGTH, NA62_MOMENTUM = 250.0, 10.0
@@ -59,18 +59,17 @@ VISIBLE = DECAYS[:3]
 
 
 def relative_rate(
-    observables: Observables,
+    predictions: Predictions,
     meson: str,
     lepton: str,
     universal: float | None = None,
     missing: float = 0.0,
 ) -> FloatArray:
-    """Γ(M → ℓνA')/Γ(M → μν), (n,); see `numeric.models.dark.observables.charged_emission.meson_ratio`."""
-    sample = observables.sample
+    """Γ(M → ℓνA')/Γ(M → μν), (n,); see `numeric.processes.emission.meson_ratio`."""
     return emission.meson_ratio(
-        emission.neutrino_coupling(sample, observables.vector),
-        observables.charged_vector,
-        sample.m_aprime,
+        emission.in_flavours(predictions.neutrino_vector, predictions.pmns),
+        predictions.lepton_vector,
+        predictions.m_aprime,
         meson,
         lepton,
         universal,
@@ -79,19 +78,19 @@ def relative_rate(
 
 
 def _stopped(
-    meson: str, lepton: str, universal: float | None, unit: float, observables: Observables
+    meson: str, lepton: str, universal: float | None, unit: float, predictions: Predictions
 ) -> FloatArray:
     """In units of BR(M → μν)/unit; the meson decays at rest."""
-    m = np.nan_to_num(observables.sample.m_aprime, nan=1.0)
+    m = np.nan_to_num(predictions.m_aprime, nan=1.0)
     momentum = SLOW * emission.recoil_momentum(emission.meson_mass(meson), mass(lepton), m)
-    rate = relative_rate(observables, meson, lepton, universal)
-    return unit * rate * unseen(observables, TABLETOP, momentum)
+    rate = relative_rate(predictions, meson, lepton, universal)
+    return unit * rate * unseen(predictions, TABLETOP, momentum)
 
 
-def _in_flight(universal: float | None, missing: float, observables: Observables) -> FloatArray:
+def _in_flight(universal: float | None, missing: float, predictions: Predictions) -> FloatArray:
     """BR(K → μνA') with at least this missing mass, A' unseen by NA62."""
-    rate = relative_rate(observables, "K", "mu", universal, missing)
-    hidden = unseen(observables, NA62_LENGTH, NA62_MOMENTUM)
+    rate = relative_rate(predictions, "K", "mu", universal, missing)
+    hidden = unseen(predictions, NA62_LENGTH, NA62_MOMENTUM)
     return emission.muonic_branching("K") * rate * hidden
 
 
@@ -140,15 +139,15 @@ def constraint(meson: str, lepton: str, universal: float | None = None) -> Const
 
 
 def _into_electrons(
-    meson: str, lepton: str, universal: float | None, unit: float, observables: Observables
+    meson: str, lepton: str, universal: float | None, unit: float, predictions: Predictions
 ) -> FloatArray:
     """In units of BR(M → μν)/unit, with a pair from the vertex."""
-    m = np.nan_to_num(observables.sample.m_aprime, nan=1.0)
+    m = np.nan_to_num(predictions.m_aprime, nan=1.0)
     at_rest = emission.recoil_momentum(emission.meson_mass(meson), mass(lepton), m)
     momentum = E865_MOMENTUM if meson == "K" else at_rest
-    rate = relative_rate(observables, meson, lepton, universal)
-    prompt = decays_within(observables, VERTEX, momentum)
-    return unit * rate * into_pair(observables, "e e") * prompt
+    rate = relative_rate(predictions, meson, lepton, universal)
+    prompt = decays_within(predictions, VERTEX, momentum)
+    return unit * rate * into_pair(predictions, "e e") * prompt
 
 
 def visible(meson: str, lepton: str, universal: float | None = None) -> Constraint:

@@ -8,17 +8,17 @@ from __future__ import annotations
 
 import numpy as np
 
-from darktmm.numeric.constraints.base import Assessment, Constraint, assess
+from darktmm.numeric.constraints.base import ABSENT, Assessment, Constraint, absent, assess
 from darktmm.numeric.constraints.confidence import level
 from darktmm.numeric.inputs.data import default
-from darktmm.numeric.models.dark.observables.observables import Observables
+from darktmm.numeric.predictions import Predictions
 
 HEAVIEST = 10.0
 """Mass of A', GeV, up to which (m_A'/M_Z)² is about 1 %."""
 
 REASONS = (
     "|ε| against the limit for m_A' far below M_Z",
-    "dark photon: none given",
+    ABSENT,
     f"mass of {HEAVIEST:g} GeV or more: not far below M_Z, where the bound depends on the mass",
 )
 
@@ -27,10 +27,10 @@ def precision() -> Constraint:
     """|ε| against the limit from the Z pole and the mass of the W."""
     entry = default("epsilon, electroweak precision")
 
-    def law(observables: Observables) -> Assessment:
-        mass, epsilon = observables.sample.m_aprime, observables.sample.epsilon
-        case = np.select([np.isnan(mass) | np.isnan(epsilon), mass >= HEAVIEST], [1, 2], 0)
-        return assess(np.abs(epsilon), entry.value, REASONS, case)
+    def law(predictions: Predictions) -> Assessment:
+        heavy = predictions.m_aprime >= HEAVIEST
+        case = np.select([absent(predictions), heavy], [1, 2], 0)
+        return assess(np.abs(predictions.epsilon), entry.value, REASONS, case)
 
     return Constraint(
         name="electroweak precision",

@@ -9,7 +9,7 @@ from __future__ import annotations
 from darktmm.numeric.constraints.base import Constraint
 from darktmm.numeric.constraints.lepton_flavour import DIPOLE_ALONE, limit_on
 from darktmm.numeric.constraints.published import NEWEST, published
-from darktmm.numeric.models.dark.observables.charged import conversion_ratio
+from darktmm.numeric.processes.dipoles import conversion_ratio
 
 TARGETS = ("Au", "Ti", "Pb")
 

@@ -12,7 +12,7 @@ import numpy as np
 from darktmm.numeric.constraints.base import Assessment, Constraint, assess
 from darktmm.numeric.constraints.confidence import level
 from darktmm.numeric.inputs.data import default, measurement
-from darktmm.numeric.models.dark.observables.observables import Observables
+from darktmm.numeric.predictions import Predictions
 
 
 def end_point(name: str | None = None) -> Constraint:
@@ -23,8 +23,8 @@ def end_point(name: str | None = None) -> Constraint:
         "radiative mass: not known",
     )
 
-    def law(observables: Observables) -> Assessment:
-        largest = np.abs(observables.neutrino_mass).max(axis=(1, 2))
+    def law(predictions: Predictions) -> Assessment:
+        largest = np.abs(predictions.neutrino_mass).max(axis=(1, 2))
         return assess(largest, entry.value, reasons, np.where(np.isnan(largest), 1, 0))
 
     return Constraint(

@@ -17,12 +17,10 @@ import math
 
 import numpy as np
 
-from darktmm.numeric.constraints.base import Assessment, Constraint, assess
+from darktmm.numeric.constraints.base import Assessment, Constraint, assess, assess_interval
 from darktmm.numeric.constraints.confidence import TWO_SIDED_95
 from darktmm.numeric.inputs.data import default, electroweak, measurement
-from darktmm.numeric.models.dark.observables.electroweak import SCALE
-from darktmm.numeric.models.dark.observables.observables import Observables
-from darktmm.numeric.models.dark.observables.self_energies import oblique_S
+from darktmm.numeric.predictions import SCALE, Predictions
 
 
 def t_parameter(name: str | None = None) -> Constraint:
@@ -39,12 +37,9 @@ def t_parameter(name: str | None = None) -> Constraint:
         "T is not finite, or needs a scale",
     )
 
-    def law(observables: Observables) -> Assessment:
-        t = observables.oblique_T
-        distance = t - centre
-        limit = centre + np.where(distance < 0, -half_width, half_width)
-        ratio = np.abs(distance) / half_width
-        return assess(t, limit, reasons, ~np.isfinite(t), ratio=ratio)
+    def law(predictions: Predictions) -> Assessment:
+        t = predictions.oblique_T
+        return assess_interval(t, centre, half_width, reasons, ~np.isfinite(t))
 
     return Constraint(
         name="oblique T",
@@ -85,16 +80,15 @@ def s_and_t(fit: str = "U free") -> Constraint:
         "N or E not heavier than the Z, S not a derivative at q² = 0",
     )
 
-    def law(observables: Observables) -> Assessment:
-        sample = observables.sample
-        t_value, s_value = observables.oblique_T, oblique_S(sample)
+    def law(predictions: Predictions) -> Assessment:
+        t_value, s_value = predictions.oblique_T, predictions.oblique_S
         s = (s_value - s_fit.value) / widths[0]
         t = (t_value - t_fit.value) / widths[1]
         # (s − ρt)² + (1 − ρ²)t² cannot become negative by rounding
         chi_squared = (s - rho * t) ** 2 / (1 - rho**2) + t**2
-        lightest = np.minimum(np.abs(sample.heavy_masses).min(axis=1), sample.M_E)
         infinite = ~(np.isfinite(t_value) & np.isfinite(s_value))
-        case = np.select([infinite, lightest <= electroweak().M_Z], [1, 2], 0)
+        light = predictions.oblique_threshold <= electroweak().M_Z
+        case = np.select([infinite, light], [1, 2], 0)
         return assess(chi_squared, CHI_SQUARED, reasons, case)
 
     return Constraint(

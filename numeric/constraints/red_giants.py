@@ -11,16 +11,16 @@ from __future__ import annotations
 
 import numpy as np
 
-from darktmm.numeric.constraints.base import Assessment, Constraint, assess
+from darktmm.numeric.constraints.base import ABSENT, Assessment, Constraint, assess
 from darktmm.numeric.constraints.confidence import level
 from darktmm.numeric.constraints.published import NEWEST, published
 from darktmm.numeric.inputs.targets import red_giant
-from darktmm.numeric.models.dark.observables.observables import Observables
-from darktmm.numeric.models.dark.observables.solar import stellar_moment, through_mixing
+from darktmm.numeric.predictions import Predictions
+from darktmm.numeric.processes.solar import stellar_moment, through_mixing
 
 REASONS = (
     "A' lighter than a plasmon propagates like a photon: |ε| times the moment of all pairs",
-    "dark photon: none given",
+    ABSENT,
     "mass not far below the plasma frequency, about 10 keV: resonance or suppression (ω_p/m)²",
 )
 
@@ -37,9 +37,9 @@ def constraint(limit: str | int = NEWEST) -> Constraint:
     entry = published("mu_nu stars", limit)
     heaviest = red_giant().largest_mass
 
-    def law(observables: Observables) -> Assessment:
-        mass = observables.sample.m_aprime
-        value = through_mixing(stellar_moment(observables.transition), observables.sample.epsilon)
+    def law(predictions: Predictions) -> Assessment:
+        mass = predictions.m_aprime
+        value = through_mixing(stellar_moment(predictions.transition_moment), predictions.epsilon)
         case = np.select([np.isnan(mass), mass >= heaviest], [1, 2], 0)
         return assess(value, entry.value, REASONS, case)
 

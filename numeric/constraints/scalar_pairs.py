@@ -27,16 +27,17 @@ into it and what escapes.
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 
 import numpy as np
 
+from darktmm.numeric.arrays import BoolArray, FloatArray
 from darktmm.numeric.constraints.base import Assessment, Constraint, assess
 from darktmm.numeric.constraints.confidence import ONE_SIDED_95, TWO_SIDED_95
 from darktmm.numeric.constraints.universality import FIRST_ROW
 from darktmm.numeric.inputs.data import Measurement, default, measurement
-from darktmm.numeric.models.dark.observables import scalar_pairs
-from darktmm.numeric.models.dark.observables.charged import mass
-from darktmm.numeric.models.dark.observables.observables import Observables
+from darktmm.numeric.predictions import LEP_ENERGY, SMALLEST_PHOTON, THRESHOLD, Predictions
+from darktmm.numeric.processes.leptons import mass
 
 HEAVY = 10.0
 """M_E in units of the decaying lepton from which on the law holds, to 2 %."""
@@ -58,6 +59,19 @@ def _uncertainty(entry: Measurement) -> float:
     return entry.uncertainty
 
 
+def has_open_pair(predictions: Predictions, energy: float) -> BoolArray:
+    """Whether twice the lightest scalar is lighter than `energy`, (n,)."""
+    return np.asarray(2 * predictions.lightest_scalar < energy * (1 - THRESHOLD))
+
+
+WIDTHS: dict[tuple[str, str], Callable[[Predictions], FloatArray]] = {
+    ("tau", "e"): lambda p: p.tau_e_scalars,
+    ("tau", "mu"): lambda p: p.tau_mu_scalars,
+    ("mu", "e"): lambda p: p.mu_e_scalars,
+}
+"""Γ(parent → daughter Φ Φ′)/Γ(parent → daughter ν ν̄)."""
+
+
 def _decay(parent: str, daughter: str, entry: Measurement, limit: float, said: str) -> Constraint:
     """Γ(parent → daughter Φ Φ′)/Γ(parent → daughter ν ν̄) against a limit on it.
 
@@ -71,14 +85,12 @@ def _decay(parent: str, daughter: str, entry: Measurement, limit: float, said: s
         f"no two scalars are together lighter than {parent}",
         f"M_E below {HEAVY:g} m_{parent}: momenta are not small",
     )
-    heavy, light = mass(parent), mass(daughter)
+    heavy, light, value = mass(parent), mass(daughter), WIDTHS[parent, daughter]
 
-    def law(observables: Observables) -> Assessment:
-        sample = observables.sample
-        closed = ~scalar_pairs.has_open_pair(sample, heavy - light)
-        value = scalar_pairs.relative_width(sample, parent, daughter)
-        case = np.select([closed, HEAVY * heavy > sample.M_E], [1, 2], 0)
-        return assess(value, limit, reasons, case)
+    def law(predictions: Predictions) -> Assessment:
+        closed = ~has_open_pair(predictions, heavy - light)
+        near = HEAVY * heavy > predictions.partner_mass
+        return assess(value(predictions), limit, reasons, np.select([closed, near], [1, 2], 0))
 
     return Constraint(
         name=f"{parent} -> {daughter} S S",
@@ -124,18 +136,17 @@ def single_photons(name: str | None = None) -> Constraint:
     """e⁺e⁻ → Φ Φ′ γ in units of one neutrino against entry `name` of N_ν; by default the newest."""
     entry = default(SINGLE_PHOTON) if name is None else measurement(name)
     limit = MARGIN * (max(entry.value - 3, 0.0) + ONE_SIDED_95 * _uncertainty(entry))
-    energy = scalar_pairs.LEP_ENERGY
-    largest = energy * math.sqrt(1 - scalar_pairs.SMALLEST_PHOTON)
+    energy = LEP_ENERGY
+    largest = energy * math.sqrt(1 - SMALLEST_PHOTON)
     reasons = (
         f"photons with two scalars in units of one neutrino, √s = {energy:g} GeV, against "
         f"{MARGIN:g} times what N_ν leaves",
         f"no two scalars are together lighter than {largest:.0f} GeV",
     )
 
-    def law(observables: Observables) -> Assessment:
-        sample = observables.sample
-        is_open = scalar_pairs.has_open_pair(sample, largest)
-        return assess(scalar_pairs.single_photons(sample), limit, reasons, np.where(is_open, 0, 1))
+    def law(predictions: Predictions) -> Assessment:
+        closed = ~has_open_pair(predictions, largest)
+        return assess(predictions.single_photons, limit, reasons, closed)
 
     return Constraint(
         name="LEP, single photons",

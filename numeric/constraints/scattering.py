@@ -19,22 +19,22 @@ from typing import Any
 import numpy as np
 
 from darktmm.derive.memo import cache
-from darktmm.numeric.constraints.base import Assessment, Constraint, assess
+from darktmm.numeric.arrays import FloatArray
+from darktmm.numeric.constraints.base import ABSENT, Assessment, Constraint, assess
 from darktmm.numeric.constraints.confidence import level
 from darktmm.numeric.constraints.published import published
-from darktmm.numeric.even_grid import interpolate
+from darktmm.numeric.even_grid import Table
 from darktmm.numeric.inputs import constants
 from darktmm.numeric.inputs.data import Measurement, solar
 from darktmm.numeric.inputs.targets import recoil_windows
-from darktmm.numeric.models.dark.observables.observables import Observables
-from darktmm.numeric.models.dark.observables.solar import (
+from darktmm.numeric.predictions import Predictions
+from darktmm.numeric.processes.solar import (
     physical,
     reactor_moment,
     shares,
     solar_moment,
     through_mixing,
 )
-from darktmm.numeric.models.dark.point import FloatArray
 
 SPECTRA = ("line", "beta")
 
@@ -211,18 +211,21 @@ _BEYOND, _GRID = 1e9, 1 << 13
 
 
 @cache
-def _table(window: Window) -> tuple[float, FloatArray, FloatArray]:
-    """w₀, and μ_limit/μ₀ divided by 1 + w/w₀ on a grid of ln w; it tends to 1 at both ends.
+def _table(window: Window) -> tuple[float, Table]:
+    """w₀, and μ_limit/μ₀ divided by 1 + w/w₀ over ln w; it tends to 1 at both ends.
 
     w₀² = ∫ρT²/∫ρ, so that 1 + w/w₀ is the limit of a heavy mediator, and of none.
     """
     recoil, weights = _rule(window)
     scale = math.sqrt(weights @ recoil**2 / weights.sum())
     ends = math.log(window.T_min / _BEYOND), math.log(window.upper_edge * _BEYOND)
-    grid = np.linspace(*ends, _GRID)
-    w = np.exp(grid)
-    events = ((recoil / (recoil + w[:, None])) ** 2) @ weights
-    return scale, grid, np.sqrt(weights.sum() / events) / (1 + w / scale)
+
+    def shape(logarithm: FloatArray) -> FloatArray:
+        w = np.exp(logarithm)
+        events = ((recoil / (recoil + w[:, None])) ** 2) @ weights
+        return np.asarray(np.sqrt(weights.sum() / events) / (1 + w / scale))
+
+    return scale, Table(np.linspace(*ends, _GRID), shape)
 
 
 def recast_limit(mass: Any, mu_0: float, window: Window) -> FloatArray:
@@ -239,22 +242,22 @@ def recast_limit(mass: Any, mu_0: float, window: Window) -> FloatArray:
     if not (math.isfinite(mu_0) and mu_0 > 0):
         raise ValueError(f"mu_0 = {mu_0}: must be finite and > 0")
     w = mass_recoil(mass)
-    scale, grid, shape = _table(window)
-    logarithm = np.log(np.maximum(w, math.exp(grid[0])))
-    return mu_0 * (1 + w / scale) * interpolate(logarithm, grid, shape)
+    scale, table = _table(window)
+    logarithm = np.log(np.maximum(w, math.exp(table.grid[0])))
+    return np.asarray(mu_0 * (1 + w / scale) * table(logarithm)[0])
 
 
-Moment = Callable[[Observables], tuple[FloatArray, Any]]
+Moment = Callable[[Predictions], tuple[FloatArray, Any]]
 """Effective moment in μ_B, shape (n,), and the case of each point: 0, or the index of a reason."""
 
 REASONS = (
     "limit for the photon, recast for the propagator of A' at a fixed number of events",
-    "dark photon: none given",
+    ABSENT,
     "mixing matrix: cannot meet the measured survival probability",
 )
 
 
-def law(moment: Moment, mu_0: float, window: Window) -> Callable[[Observables], Assessment]:
+def law(moment: Moment, mu_0: float, window: Window) -> Callable[[Predictions], Assessment]:
     """The recast as the law of a constraint.
 
     Args:
@@ -263,10 +266,10 @@ def law(moment: Moment, mu_0: float, window: Window) -> Callable[[Observables], 
         window: recoils that are counted.
     """
 
-    def assessed(observables: Observables) -> Assessment:
-        mass = observables.sample.m_aprime
+    def assessed(predictions: Predictions) -> Assessment:
+        mass = predictions.m_aprime
         given = ~np.isnan(mass)
-        value, case = moment(observables)
+        value, case = moment(predictions)
         limit = recast_limit(np.where(given, mass, 0.0), mu_0, window)
         return assess(value, limit, REASONS, np.where(given, case, 1))
 
@@ -276,20 +279,20 @@ def law(moment: Moment, mu_0: float, window: Window) -> Callable[[Observables], 
 def solar_neutrinos(survival: float) -> Moment:
     """The effective moment of solar neutrinos with this P_ee."""
 
-    def moment(observables: Observables) -> tuple[FloatArray, Any]:
-        P = shares(observables.sample.U, survival)
+    def moment(predictions: Predictions) -> tuple[FloatArray, Any]:
+        P = shares(predictions.pmns, survival)
         good = physical(P)
         P[~good] = np.nan
-        value = solar_moment(observables.transition, P)
-        return through_mixing(value, observables.sample.epsilon), np.where(good, 0, 2)
+        value = solar_moment(predictions.transition_moment, P)
+        return through_mixing(value, predictions.epsilon), np.where(good, 0, 2)
 
     return moment
 
 
-def reactor_neutrinos(observables: Observables) -> tuple[FloatArray, Any]:
+def reactor_neutrinos(predictions: Predictions) -> tuple[FloatArray, Any]:
     """The effective moment of ν̄_e near a reactor."""
-    value = reactor_moment(observables.transition, observables.sample.U)
-    return through_mixing(value, observables.sample.epsilon), 0
+    value = reactor_moment(predictions.transition_moment, predictions.pmns)
+    return through_mixing(value, predictions.epsilon), 0
 
 
 def solar_constraint(

@@ -1,6 +1,6 @@
 r"""Universality of the charged current, unitarity of the CKM matrix, and neutrinos of the Z.
 
-N, E and the scalars change W ℓ ν and Z ν ν by one loop, `numeric.models.dark.observables.weak_vertices`:
+New particles change W ℓ ν and Z ν ν by one loop, `numeric.processes.weak_couplings`:
 
 .. math:: \frac{g_\alpha}{g_\beta} = \sqrt{\frac{K_\alpha}{K_\beta}},\qquad
           |V_{ud}|^2+|V_{us}|^2+|V_{ub}|^2 = \frac1{K_\mu},\qquad
@@ -19,15 +19,13 @@ radiated is not seen, and add to the rates.
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
-from darktmm.numeric.constraints.base import Assessment, Constraint, assess
+from darktmm.numeric.arrays import BoolArray, FloatArray
+from darktmm.numeric.constraints.base import Assessment, Constraint, assess_interval
 from darktmm.numeric.constraints.confidence import TWO_SIDED_95
 from darktmm.numeric.inputs.data import Measurement, default, electroweak, measurement
-from darktmm.numeric.models.dark.observables.observables import Observables
-from darktmm.numeric.models.dark.point import FloatArray
-
-BoolArray = NDArray[np.bool_]
+from darktmm.numeric.predictions import Predictions
+from darktmm.numeric.processes import weak_couplings
 
 RATIOS = (("mu", "e"), ("tau", "mu"), ("tau", "e"))
 """Couplings g_first/g_second from leptonic decays of τ and μ."""
@@ -57,19 +55,15 @@ def _assessed(
     closed: BoolArray,
     otherwise: str,
 ) -> Assessment:
-    """|value − centre| against the half width; the limit is the edge on the side of the value."""
     centre, half_width, meaning = interval
-    distance = value - centre
-    limit = centre + np.where(distance < 0, -half_width, half_width)
     reasons = (f"distance from {meaning} against 1.96 standard deviations", otherwise)
-    return assess(value, limit, reasons, ~closed, ratio=np.abs(distance) / half_width)
+    return assess_interval(value, centre, half_width, reasons, ~closed)
 
 
-def _tau_is_light(observables: Observables) -> BoolArray:
+def _tau_is_light(predictions: Predictions) -> BoolArray:
     """Whether τ lies below E and the lightest scalar."""
-    sample = observables.sample
-    scalar = np.minimum(sample.M_H.min(axis=1), sample.M_A.min(axis=1))
-    return sample.M_E + scalar > electroweak().m_tau
+    lightest = predictions.partner_mass + predictions.lightest_scalar
+    return np.asarray(lightest > electroweak().m_tau)
 
 
 _OPEN = "τ → E Φ is open: momenta in the loop are not small"
@@ -80,9 +74,9 @@ def universality(first: str, second: str, name: str | None = None) -> Constraint
     entry = default(f"g_{first}/g_{second}, tau") if name is None else measurement(name)
     interval = _interval(entry, 1.0)
 
-    def law(observables: Observables) -> Assessment:
-        value = observables.weak_vertices.ratio(first, second)
-        return _assessed(value, interval, _tau_is_light(observables), _OPEN)
+    def law(predictions: Predictions) -> Assessment:
+        value = weak_couplings.ratio(predictions.w_shift, first, second)
+        return _assessed(value, interval, _tau_is_light(predictions), _OPEN)
 
     return Constraint(
         name=f"lepton universality ({first}/{second})",
@@ -102,9 +96,9 @@ def ckm_unitarity(name: str | None = None) -> Constraint:
     entry = default(FIRST_ROW) if name is None else measurement(name)
     interval = _interval(entry, 0.0)
 
-    def law(observables: Observables) -> Assessment:
-        value = observables.weak_vertices.first_row - 1
-        return _assessed(value, interval, _tau_is_light(observables), _OPEN)
+    def law(predictions: Predictions) -> Assessment:
+        value = weak_couplings.first_row(predictions.w_shift) - 1
+        return _assessed(value, interval, _tau_is_light(predictions), _OPEN)
 
     return Constraint(
         name="G_F and CKM unitarity",
@@ -125,9 +119,9 @@ def neutrino_number(name: str | None = None) -> Constraint:
     interval = _interval(entry, 3.0)
     mass = electroweak().M_Z
 
-    def law(observables: Observables) -> Assessment:
-        closed = 2 * np.abs(observables.sample.heavy_masses).min(axis=1) > mass
-        value = observables.weak_vertices.neutrinos
+    def law(predictions: Predictions) -> Assessment:
+        closed = 2 * predictions.neutral_mass > mass
+        value = weak_couplings.neutrino_number(predictions.z_neutrino_shift)
         return _assessed(
             value, interval, closed, "Z → N N is open: see the invisible width of the Z"
         )

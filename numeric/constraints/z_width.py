@@ -17,14 +17,19 @@ import numpy as np
 
 from darktmm.numeric.constraints.base import Assessment, Constraint, assess
 from darktmm.numeric.constraints.confidence import ONE_SIDED_95
-from darktmm.numeric.inputs.data import default, electroweak, measurement
-from darktmm.numeric.models.dark.observables.observables import Observables
+from darktmm.numeric.inputs.data import Measurement, default, electroweak, measurement
+from darktmm.numeric.predictions import Predictions
 
 
 def neutrino_width() -> float:
     """Γ(Z → νν̄) of one neutrino at lowest order, GeV."""
     weak = electroweak()
     return weak.G_F * weak.M_Z**3 / (12 * math.sqrt(2) * math.pi)
+
+
+def allowed(entry: Measurement) -> float:
+    """Width beside three neutrinos that a number of neutrinos leaves at 95 %, GeV; may be negative."""
+    return (entry.value + ONE_SIDED_95 * (entry.uncertainty or 0.0) - 3) * neutrino_width()
 
 
 def invisible_width(name: str | None = None) -> Constraint:
@@ -36,20 +41,19 @@ def invisible_width(name: str | None = None) -> Constraint:
     entry = default("N_nu") if name is None else measurement(name)
     if entry.uncertainty is None:
         raise ValueError(f"{entry.name}: has no uncertainty")
-    room = entry.value + ONE_SIDED_95 * entry.uncertainty - 3
-    if room <= 0:
+    limit = allowed(entry)
+    if limit <= 0:
         raise ValueError(
             f"{entry.name}: N_nu = {entry.value} +- {entry.uncertainty} leaves no room above 3; "
             f"must be > {3 - ONE_SIDED_95 * entry.uncertainty:.4f}"
         )
-    limit = room * neutrino_width()
     reasons = (
         "width into N pairs against what N_ν leaves above three neutrinos",
         "width into N pairs: not known",
     )
 
-    def law(observables: Observables) -> Assessment:
-        width = observables.z_width_heavy_neutral
+    def law(predictions: Predictions) -> Assessment:
+        width = predictions.z_width
         return assess(width, limit, reasons, np.isnan(width))
 
     return Constraint(

@@ -30,11 +30,18 @@ def point_file(name: str) -> Path:
 
 @dataclass(frozen=True)
 class Constants:
-    """CODATA values in natural units (GeV), with the year of the adjustment."""
+    """CODATA values in natural units (GeV), with the year of the adjustment.
+
+    Attributes:
+        hbar: ħ, GeV s.
+        hbar_c: ħc, GeV m.
+    """
 
     year: int
     alpha: float
     electron_mass: float
+    hbar: float
+    hbar_c: float
 
     @property
     def elementary_charge(self) -> float:
@@ -49,11 +56,17 @@ class Constants:
 
 @cache
 def constants() -> Constants:
-    """CODATA, from scipy."""
-    from scipy import constants as codata
-
-    mev = codata.physical_constants["electron mass energy equivalent in MeV"][0]
-    return Constants(2022, codata.fine_structure, mev * 1e-3)
+    """CODATA."""
+    table = _table("codata.toml")
+    exact, measured = table["exact"], table["adjustment"]
+    hbar = exact["planck_J_s"] / (2 * math.pi) / exact["charge_C"] * 1e-9
+    return Constants(
+        year=measured["year"],
+        alpha=measured["alpha"],
+        electron_mass=measured["electron_mass_MeV"] * 1e-3,
+        hbar=hbar,
+        hbar_c=hbar * exact["light_m_per_s"],
+    )
 
 
 @dataclass(frozen=True)

@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from darktmm.numeric.kernels._generated import FORMS
 from darktmm.numeric.kernels.check import as_arrays
-from darktmm.numeric.kernels.evaluate import compiled, integrate
+from darktmm.numeric.kernels.evaluate import compiled, integrate, worthwhile
 from darktmm.numeric.kernels.form import Form
 from darktmm.numeric.kernels.pairs import path_pairs
 from darktmm.numeric.kernels.rules import packed
 
 if TYPE_CHECKING:
-    from darktmm.derive.loops.functions import LoopFunction
+    from darktmm.derive.formula import Formula
 
 __all__ = [
     "evaluate",
@@ -37,7 +37,7 @@ __all__ = [
 ]
 
 
-def form_of(function: str | Form | LoopFunction) -> Form:
+def form_of(function: str | Form | Formula) -> Form:
     """The integrand of a loop function, given by name or as an object of `derive`."""
     if isinstance(function, Form):
         return function
@@ -51,7 +51,7 @@ def form_of(function: str | Form | LoopFunction) -> Form:
 
 
 def evaluate(
-    function: str | Form | LoopFunction,
+    function: str | Form | Formula,
     *masses: Any,
     backend: Literal["auto", "compiled", "numpy"] = "auto",
     precision: Literal["double", "certified"] = "double",
@@ -59,10 +59,11 @@ def evaluate(
     """A loop function at masses that broadcast against each other; float in, float out.
 
     Args:
-        function: name in `derive.loops.functions.REGISTRY`, or any `LoopFunction` whose
-            expression is linear in `SimplexIntegral` with p ≥ 1.
+        function: name in `derive.loops.functions.REGISTRY`, or any `Formula` whose
+            right side is linear in `SimplexIntegral` with p ≥ 1.
         masses: in the order of its arguments, in one unit of mass.
-        backend: "auto" compiles the functions of the registry if numba is installed.
+        backend: "auto" compiles the functions of the registry if numba is installed, once it pays:
+            `evaluate.PAYS` points have been asked for since the process began.
         precision: "certified" returns (midpoint, radius), an interval proved to contain the exact
             value at the given floating-point masses.
     """
@@ -83,9 +84,11 @@ def evaluate(
         raise ValueError(f"precision: {precision!r} is neither 'double' nor 'certified'")
     if backend not in ("auto", "compiled", "numpy"):
         raise ValueError(f"backend: {backend!r} is none of 'auto', 'compiled', 'numpy'")
-    module = compiled() if backend != "numpy" else None
-    if module is None and backend == "compiled":
+    module = None
+    if backend == "compiled" and (module := compiled()) is None:
         raise ImportError("backend: 'compiled' needs numba (pip install numba)")
+    if backend == "auto":
+        module = worthwhile(arrays[0].size)
     if module is not None and not _POINTS:
         for name, known in FORMS.items():
             _POINTS[name] = (
@@ -93,7 +96,7 @@ def evaluate(
                 packed(known.power),
                 len(known.arguments),
             )
-    values = integrate(form, arrays, backend)
+    values = integrate(form, arrays, module)
     return values if values.shape else float(values)
 
 

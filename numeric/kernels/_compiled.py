@@ -1,7 +1,7 @@
 # ruff: noqa
 # fmt: off
 # mypy: disable-error-code="untyped-decorator, no-untyped-def, misc"
-"""Compiled loop functions. Written by `numeric.kernels.source`; edit `compiled.template` instead.
+"""Compiled loop functions. Written by `python -m darktmm.numeric.laws`; edit `compiled.template` instead.
 
 One pass over a block of points: find the class of each from κ, sort the block by class (a counting
 sort), and run the rule of each class over its points, four nodes per division. The denominator is
@@ -16,7 +16,7 @@ import numpy as np
 from numba import njit
 
 from darktmm.numeric.kernels import _generated
-from darktmm.numeric.kernels.check import (LARGEST, SMALLEST)
+from darktmm.numeric.kernels.check import LARGEST, SMALLEST
 
 PARTS = {name: form.parts for name, form in _generated.FORMS.items()}
 """What has been compiled."""

@@ -1,12 +1,12 @@
 # ruff: noqa
 # fmt: off
-"""Integrands of all loop functions. Written by `numeric.kernels.source`; do not edit."""
+"""Integrands of all loop functions. Written by `python -m darktmm.numeric.laws`; do not edit."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from darktmm.numeric.kernels.form import (Form, Parts)
+from darktmm.numeric.kernels.form import Form, Parts
 
 
 def path(M: Any, M_H1: Any, M_A1: Any) -> Parts:

@@ -30,9 +30,24 @@ _TOLERANCE = 1e-17  # aliasing of the trapezoid rule
 _DEPTH = 40.0  # and how far it goes, in e-folds below the maximum
 
 
+PAYS = 1 << 12
+"""Points after which it pays to import numba, and to load what it compiled."""
+
+_points = 0
+
+
+def worthwhile(points: int) -> ModuleType | None:
+    """The compiled functions, if numba is there and enough points were, or are now, asked for."""
+    global _points  # noqa: PLW0603 -- how much work this process has done
+    _points = min(_points + points, PAYS)
+    return compiled() if _points >= PAYS else None
+
+
 @cache
 def compiled() -> ModuleType | None:
-    """The compiled functions, if numba is there."""
+    """The compiled functions, if numba is there; loop functions use them from now on."""
+    global _points  # noqa: PLW0603
+    _points = PAYS
     try:
         from darktmm.numeric.kernels import _compiled
     except ImportError:
@@ -47,9 +62,8 @@ def _power(x: Any, n: int) -> Any:
     return result
 
 
-def integrate(form: Form, masses: Sequence[Array], backend: str) -> Array:
-    """The function at masses that have been broadcast to one shape."""
-    module = compiled() if backend != "numpy" else None
+def integrate(form: Form, masses: Sequence[Array], module: ModuleType | None) -> Array:
+    """The function at masses that have been broadcast to one shape, compiled if it is in `module`."""
     many = getattr(module, form.name, None)
     # The registry's function of that name, not a namesake made elsewhere.
     if many is not None and getattr(module, "PARTS", {}).get(form.name) is not form.parts:

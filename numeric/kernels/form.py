@@ -9,7 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+from darktmm.derive.memo import cache
+
+if TYPE_CHECKING:
+    from darktmm.numeric.laws import Law
 
 Parts = tuple[Any, tuple[Any, ...], tuple[Any, ...]]
 """(P, (c₀, c₁, …), (x₁, x₂, …)) at given masses: floats, arrays or balls, whatever came in.
@@ -46,3 +51,11 @@ class Form:
     def degree(self) -> int:
         """Number of propagators."""
         return sum(self.multiplicities)
+
+
+@cache
+def of_law(law: Law) -> Form:
+    """A law that returns the content of a form; see `numeric.kernels.source.momentum_integral`."""
+    fields = law(*[1.0] * len(law.arguments))  # all but the parts are the same for every mass
+    del fields["parts"]
+    return Form(law.name, law.arguments, parts=lambda *masses: law(*masses)["parts"], **fields)

@@ -1,6 +1,6 @@
 """Write `kernels/_generated.py` and `_compiled.py` from `derive`, or turn one expression into a `Form` on the spot.
 
-Run `python -m darktmm.numeric.kernels.source` after a change in `derive`; a test compares.
+`python -m darktmm.numeric.laws` writes them after a change in `derive`; a test compares.
 """
 
 from __future__ import annotations
@@ -12,19 +12,20 @@ from typing import TYPE_CHECKING, Any
 import sympy as sp
 from sympy.printing.pycode import PythonCodePrinter
 
+from darktmm.derive.formula import Formula
 from darktmm.derive.loops.euclidean import EuclideanForm, euclidean_form
-from darktmm.derive.loops.functions import REGISTRY, LoopFunction
+from darktmm.derive.loops.functions import REGISTRY
 from darktmm.derive.memo import cache
 
 if TYPE_CHECKING:
     from darktmm.numeric.kernels.form import Form
 
-KERNELS = pathlib.Path(__file__).parent / "kernels"
+KERNELS = pathlib.Path(__file__).parent
 TEMPLATE = KERNELS / "compiled.template"
 
 _HEADER = '''# ruff: noqa
 # fmt: off
-"""Integrands of all loop functions. Written by `numeric.kernels.source`; do not edit."""
+"""Integrands of all loop functions. Written by `python -m darktmm.numeric.laws`; do not edit."""
 
 from __future__ import annotations
 
@@ -52,9 +53,9 @@ def _row(expressions: tuple[sp.Expr, ...]) -> str:
     return "(" + "".join(f"{_code(e)}, " for e in expressions).rstrip() + ")"
 
 
-def source(function: LoopFunction) -> tuple[EuclideanForm, str]:
+def source(function: Formula) -> tuple[EuclideanForm, str]:
     """The momentum integral of a loop function, and Python code for its parts."""
-    form = euclidean_form(function.expression)
+    form = euclidean_form(function.right)
     names = ", ".join(f"{a}: Any" for a in map(str, function.arguments))
     lines = [
         f"def {function.name}({names}) -> Parts:",
@@ -67,7 +68,16 @@ def source(function: LoopFunction) -> tuple[EuclideanForm, str]:
     return form, "\n".join(lines) + "\n"
 
 
-def _fields(function: LoopFunction, form: EuclideanForm) -> dict[str, Any]:
+def momentum_integral(function: Formula) -> tuple[tuple[sp.Symbol, ...], dict[str, Any]]:
+    """Arguments and content of a `Form`, as a law returns it."""
+    form = euclidean_form(function.right)
+    fields = _fields(function, form)
+    del fields["name"], fields["arguments"]
+    parts = form.prefactor, form.numerator, tuple(x for x, _ in form.nodes)
+    return function.arguments, {**fields, "parts": parts}
+
+
+def _fields(function: Formula, form: EuclideanForm) -> dict[str, Any]:
     return {
         "name": function.name,
         "arguments": tuple(map(str, function.arguments)),
@@ -80,7 +90,7 @@ def _fields(function: LoopFunction, form: EuclideanForm) -> dict[str, Any]:
 
 
 @cache
-def compile_form(function: LoopFunction) -> Form:
+def compile_form(function: Formula) -> Form:
     """A loop function, made evaluable: from the generated table if it is in the registry."""
     # The package needs the files that this module writes, so it is imported only here.
     from darktmm.numeric.kernels._generated import FORMS
@@ -141,14 +151,12 @@ def compiled_text() -> str:
     """The text of `_compiled.py`."""
     header, body = TEMPLATE.read_text().split("### function\n")
     return header + "".join(
-        string.Template(body).substitute(
-            _substitutions(function, euclidean_form(function.expression))
-        )
+        string.Template(body).substitute(_substitutions(function, euclidean_form(function.right)))
         for function in (make() for make in REGISTRY)
     )
 
 
-def _substitutions(function: LoopFunction, form: EuclideanForm) -> dict[str, str]:
+def _substitutions(function: Formula, form: EuclideanForm) -> dict[str, str]:
     names = [str(a) for a in function.arguments]
     top = len(form.numerator) - 1
     powers = form.degree - 1 - form.power - top
@@ -215,6 +223,9 @@ def _substitutions(function: LoopFunction, form: EuclideanForm) -> dict[str, str
     }
 
 
-if __name__ == "__main__":
-    KERNELS.joinpath("_generated.py").write_text(module_text())
-    KERNELS.joinpath("_compiled.py").write_text(compiled_text())
+def write() -> tuple[pathlib.Path, ...]:
+    """Write both files."""
+    written = {"_generated.py": module_text(), "_compiled.py": compiled_text()}
+    for name, text in written.items():
+        KERNELS.joinpath(name).write_text(text, encoding="utf-8")
+    return tuple(KERNELS / name for name in written)

@@ -18,6 +18,7 @@ from __future__ import annotations
 
 import itertools
 import math
+import tomllib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -25,6 +26,7 @@ from typing import Any
 
 import numpy as np
 
+from darktmm.derive.memo import cache
 from darktmm.numeric.constraints import Constraint, assessed, chosen, standard
 from darktmm.numeric.constraints.perturbativity import LARGEST
 from darktmm.numeric.constraints.scattering import recast_limit, windows
@@ -39,6 +41,8 @@ from darktmm.numeric.models.dark.observables.charged import yukawa_bound
 from darktmm.numeric.models.dark.observables.solar import composition
 from darktmm.numeric.models.dark.point import Point
 from darktmm.papers.arxiv_2603_25704 import as_printed
+from darktmm.papers.arxiv_2603_25704.printed import accelerators, borexino_limits
+from darktmm.papers.arxiv_2603_25704.printed import yukawa_bound as flavour
 
 __all__ = [
     "BOX",
@@ -60,15 +64,10 @@ __all__ = [
 
 STRATEGIES = ("paper", "derived", "today")
 
-PAPER_CURVES = ("NA64 2019", "BaBar 2017")
+PAPER_CURVES = (accelerators.NA64, accelerators.BABAR)
 """What bounds ε in the paper, at every mass and whatever A' decays into."""
 
-PAPER_YUKAWA, PAPER_LIMIT = 0.086, "MEG II 2024"
-"""(31) at 2 TeV, and the entry that (30) quotes."""
-
 PAPER_WINDOW = "paper's window"
-DIRECT = "Borexino 2017"
-"""The direct bound that the paper compares with."""
 
 
 @dataclass(frozen=True)
@@ -132,7 +131,9 @@ def _violated(point: Point, constraints: Iterable[Constraint]) -> tuple[str, ...
 
 def direct_limit(mass: float, window: str) -> float:
     """Borexino's limit on the effective moment with a mediator of this mass, μ_B."""
-    found = recast_limit(np.array([mass]), measurement(DIRECT).value, windows()[window])
+    found = recast_limit(
+        np.array([mass]), measurement(borexino_limits.SOURCE).value, windows()[window]
+    )
     return float(found[0])
 
 
@@ -181,25 +182,27 @@ def _printed_moment(point: Point) -> float:
     return float(np.abs(printed).max() / constants().bohr_magneton)
 
 
-def paper(g_D: float) -> _Fixed:
+def paper(start: Point) -> _Fixed:
     """Printed formulas, printed inputs."""
-    start = benchmark(g_D)
-    y = PAPER_YUKAWA * start.M_E / 2000
+    y = flavour.BOUND_VALUE * start.M_E / flavour.BENCHMARK_M_E
     start = start.with_(y=_one_yukawa(y), U=np.eye(3, dtype=complex))
     return _Fixed(start, _printed_moment, "(31)", "paper")
 
 
-def derived(g_D: float) -> _Fixed:
+def derived(start: Point) -> _Fixed:
     """Derived formulas, printed inputs."""
-    start = benchmark(g_D)
-    y = yukawa_bound(start.M_E, measurement(PAPER_LIMIT).value)
+    y = yukawa_bound(start.M_E, measurement(flavour.LIMIT_SOURCE).value)
     shares = composition(start.U[None], solar().survival_be7.value)[0]
     return _Fixed(
         start.with_(y=_one_yukawa(float(y))),
         lambda point: effective_moment(at(point), 1.0, shares),
-        f"mu -> e gamma ({PAPER_LIMIT})",
+        f"mu -> e gamma ({flavour.LIMIT_SOURCE})",
         "paper",
     )
+
+
+FIXED = {"paper": paper, "derived": derived}
+"""Strategies that start from the paper's benchmark and stay there."""
 
 
 SATURATED = 1 - 1e-3
@@ -207,6 +210,10 @@ SATURATED = 1 - 1e-3
 
 _ANCHOR = 10.0
 """Factor in mass after which everything is searched anew; in between, from the maxima next to it."""
+
+
+_STEP = 1.2
+"""Largest factor in mass from one maximum to the next where a search finds nothing."""
 
 
 @dataclass(frozen=True)
@@ -263,7 +270,22 @@ class Today:
                 if m not in anchors and m not in self.known and direction is not order:
                     progress()
         for m in masses:
-            yield self._described(m, best[m] or self._explored(m))
+            found = best[m] or self._explored(m) or self._from_afar(m, best)
+            yield self._described(m, found)
+
+    def _from_afar(self, mass: float, best: Mapping[float, Found | None]) -> Found | None:
+        """In small steps of mass from the nearest maximum: allowed islands may be too small to be hit."""
+        known = {m: found for m, found in best.items() if found is not None}
+        for start in sorted(known, key=lambda m: abs(math.log(m / mass))):
+            found: Found | None = known[start]
+            steps = math.ceil(abs(math.log(mass / start)) / math.log(_STEP))
+            for before, m in itertools.pairwise(np.geomspace(start, mass, steps + 1).tolist()):
+                if found is not None:
+                    shifted = self.search.shifted(found.place, m / before)
+                    found = self.search.maximum(m, [shifted], explore=False)
+            if found is not None:
+                return found
+        return None
 
     def _described(self, mass: float, found: Found | None) -> Maximum:
         names = [c.name for c in self.search.constraints]
@@ -327,8 +349,8 @@ def today(
     fixed = None if point is None else point.with_(g_D=base.g_D)
     search = Search(fixed or base, bounds, box, g_D is None, seed, fixed)
     nested = fixed is None and box != BOX and box.contains(BOX)
-    places = {
-        m.m_aprime: search.shifted(m.place, m.point.g_D / base.g_D)
+    places = {  # a place with g_D free has its own g_D
+        m.m_aprime: search.shifted(m.place, 1.0 if g_D is None else m.point.g_D / base.g_D)
         for m in known
         if m.place is not None and m.point is not None
     }
@@ -356,7 +378,7 @@ def solver(strategy: str, g_D: float | None, **options: Any) -> _Fixed | Today:
         raise ValueError(f"{', '.join(options)}: only the strategy 'today' has these options")
     if g_D is None:
         raise ValueError(f"g_D: only the strategy 'today' optimises it, not {strategy!r}")
-    return paper(g_D) if strategy == "paper" else derived(g_D)
+    return FIXED[strategy](benchmark(g_D))
 
 
 def curve(
@@ -382,6 +404,46 @@ def curve(
     for mass in chosen_masses:
         yield found.maximum(mass)
         progress()
+
+
+@cache
+def _optimised(
+    g_D: float | None, at_masses: tuple[float, ...], without: tuple[str, ...]
+) -> tuple[Maximum, ...]:
+    if g_D is None and not without:
+        return tuple(curve("today", None, at_masses))
+    known = _optimised(None, at_masses, ())
+    return tuple(curve("today", g_D, at_masses, constraints=selected(without), known=known))
+
+
+@cache
+def _at_benchmark(strategy: str, at_masses: tuple[float, ...], start: str) -> tuple[Maximum, ...]:
+    """From a point file, because a point is not a key."""
+    fixed = FIXED[strategy](Point.from_table(tomllib.loads(start)))
+    return tuple(fixed.maximum(mass) for mass in at_masses)
+
+
+def maxima(
+    strategy: str,
+    at_masses: Sequence[float],
+    start: Point,
+    *,
+    g_D: float | None = None,
+    without: Sequence[str] = (),
+) -> tuple[Maximum, ...]:
+    """Maxima that a ledger speaks of.
+
+    Args:
+        strategy: one of `STRATEGIES`.
+        at_masses: GeV.
+        start: the benchmark, with its g_D, for "paper" and "derived".
+        g_D: for "today", which is searched once in a process with g_D free and all bounds; other couplings
+            and fewer bounds go on from there, so that they may not reach all there is.
+        without: bounds that are left out, for "today".
+    """
+    if strategy == "today":
+        return _optimised(g_D, tuple(at_masses), tuple(without))
+    return _at_benchmark(strategy, tuple(at_masses), start.to_toml())
 
 
 def selected(without: Iterable[str]) -> tuple[Constraint, ...]:

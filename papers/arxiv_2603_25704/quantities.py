@@ -28,7 +28,7 @@ from darktmm.numeric.models.dark.observables.solar import (
     through_mixing,
 )
 from darktmm.numeric.models.dark.point import Point
-from darktmm.papers.arxiv_2603_25704 import as_printed
+from darktmm.papers.arxiv_2603_25704 import as_printed, laws
 
 Bounds = Sequence[Constraint]
 
@@ -88,8 +88,7 @@ def _one_loop(point: Point, observables: Observables, bounds: Bounds) -> dict[st
     }
 
 
-BOREXINO = "Borexino 2017"
-MEG_ENTRY, PAPER_MEG_ENTRY = "mu -> e gamma", "MEG II 2024"
+MEG_ENTRY = "mu -> e gamma"
 
 
 def _flavour(point: Point, observables: Observables, bounds: Bounds) -> dict[str, Quantity]:
@@ -99,7 +98,7 @@ def _flavour(point: Point, observables: Observables, bounds: Bounds) -> dict[str
     entries = (measurement(c.entry) for c in bounds if c.entry)
     newest = default(MEG_ENTRY).value
     limit = next((e.value for e in entries if e.quantity == MEG_ENTRY), newest)
-    limits = limit, measurement(PAPER_MEG_ENTRY).value
+    limits = limit, measurement(laws.quoted_limits()[MEG_ENTRY]).value
     table = {
         "A_R": Quantity(dipole[0, 0, 1], printed, "GeV^-2"),
         "br_mu_e_gamma": Quantity(branching_ratio(dipole, "mu", "e")[0], ratio, "1"),
@@ -124,10 +123,11 @@ def _solar(point: Point, observables: Observables, bounds: Bounds) -> dict[str, 
         if physical(P)[0]:
             moment = solar_moment(observables.transition, P)
             effective = through_mixing(moment, observables.sample.epsilon)[0]
-        chosen = (c for c in bounds if c.name.startswith(BOREXINO))
+        quoted = laws.quoted_limits()["Borexino"]
+        chosen = (c for c in bounds if c.name.startswith(quoted))
         limit = next(chosen, borexino())(observables).limit[0]
         mass = np.array([point.m_aprime])
-        recast = recast_limit(mass, measurement(BOREXINO).value, windows()["paper"])[0]
+        recast = recast_limit(mass, measurement(quoted).value, windows()["paper"])[0]
         printed = as_printed.transition_coefficient(point)
         if printed is not None:
             claimed = abs(point.epsilon) * moments.in_bohr_magnetons(np.abs(printed).max())

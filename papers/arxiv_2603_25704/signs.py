@@ -3,187 +3,171 @@ r"""One convention for the whole paper: which printed signs can hold together?
 The derivation leaves four signs free: that of :math:`D_\mu=\partial_\mu+s_D\,igQA_\mu` (one for all
 fields), of :math:`S=(S_R+s_S\,iS_I)/\sqrt2`, of :math:`N=(N_2+s_N\gamma_5N_1)/\sqrt2`, and of ε.
 Changing one is the same as g → −g (and e → −e), A_k → −A_k, N₁ → −N₁, ε → −ε. Each printed
-statement is compared with the derived one at s = +1; its parity under the four changes then says
+sign is compared with the derived one at s = +1; its parity under the four changes then says
 which conventions it asks for. All sixteen are tried.
+
+A statement says beside its registration how its sign is compared (`carried`); names are those of the
+statements.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from itertools import product
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from itertools import combinations, product
+from typing import Any
 
 import sympy as sp
 
-from darktmm.derive import conventions
-from darktmm.derive.basis import components
-from darktmm.derive.fields import P_L, P_R
-from darktmm.derive.laws import kinetic_mixing
 from darktmm.derive.memo import cache
-from darktmm.derive.models.dark import (
-    DARK_PHOTON,
-    G_D,
-    DarkModel,
-    feynman_rules,
-    mass_eigenstates,
-    transition,
-)
-from darktmm.derive.vertices import FeynmanRules
-from darktmm.papers.arxiv_2603_25704 import printed
+from darktmm.derive.models.dark import G_D, DarkModel
+from darktmm.papers.arxiv_2603_25704.theory import Theory
+from darktmm.papers.statement import Judge, id_of
 
-SIGNS = ("D", "S", "N", "epsilon")
+FREE = ("D", "S", "N", "epsilon")
 
-CHOICE: dict[str, int] = {"D": 1, "S": -1, "N": 1, "epsilon": 1}
+Convention = Mapping[str, int]
+
+CHOICE: Convention = {"D": 1, "S": -1, "N": 1, "epsilon": 1}
 """The one choice used for the whole ledger: ours, except S = (S_R − iS_I)/√2.
 
 Among the conventions that keep the sign of ε in (8), the one in which the fewest statements fail.
 """
 
+CONVENTIONS: tuple[Convention, ...] = tuple(
+    dict(zip(FREE, values, strict=True)) for values in product((1, -1), repeat=len(FREE))
+)
+
 
 @dataclass(frozen=True)
-class Statement:
-    """A printed sign.
+class PrintedSign:
+    """A printed sign beside the derived one.
 
     Attributes:
-        id: ledger row.
         relative: sign of printed/derived at all signs +1; 0 when the ratio is not a real number.
         odd: the signs under which the derived expression is odd.
     """
 
-    id: str
     relative: int
     odd: frozenset[str]
 
-    def holds(self, choice: dict[str, int]) -> bool:
+    def holds(self, choice: Convention = CHOICE) -> bool:
         """Whether printed = derived in a convention."""
         sign = self.relative
         for name in self.odd:
             sign *= choice[name]
         return sign == 1
 
+    def excludes(self, other: PrintedSign) -> bool:
+        """Whether each holds in some convention, and no convention satisfies both."""
+        if not (self.relative and other.relative):
+            return False
+        return not any(self.holds(c) and other.holds(c) for c in CONVENTIONS)
 
-def _relative(printed_value: sp.Expr, derived_value: sp.Expr, *, exact: bool = True) -> int:
+
+Comparison = Callable[[Any, Theory], PrintedSign]
+"""(printed value of a statement, theory) → its sign."""
+
+_CARRIED: dict[str, tuple[str, Comparison]] = {}
+
+
+def carried(compare: Comparison, name: str | None = None) -> Callable[[Judge], Judge]:
+    """Declare, between the registration of a statement and its judge, that it carries a sign.
+
+    Args:
+        compare: how.
+        name: of the sign, where a statement carries a second one; by default the statement's.
+    """
+
+    def declare(judge: Judge) -> Judge:
+        _CARRIED[name or id_of(judge)] = id_of(judge), compare
+        return judge
+
+    return declare
+
+
+# --- comparing ----------------------------------------------------------------------------------
+
+
+def relative(printed: sp.Expr, derived: sp.Expr, *, exact: bool = True) -> int:
     """Sign of printed/derived; 0 if they differ by more.
 
-    With `exact` = False a real factor is allowed: the row of that equation judges it.
+    With `exact` = False a real factor is allowed: the statement judges it by itself.
     """
-    if derived_value == 0:
+    if derived == 0:
         return 0
-    ratio = sp.simplify(sp.expand_trig(printed_value) / sp.expand_trig(derived_value))
+    ratio = sp.simplify(sp.expand_trig(printed) / sp.expand_trig(derived))
     if not (ratio.is_number and ratio.is_real) or (exact and abs(ratio) != 1):
         return 0
     return int(sp.sign(ratio))
 
 
-def _common(pairs: Iterable[tuple[sp.Expr, sp.Expr]]) -> int:
+def common(pairs: Iterable[tuple[sp.Expr, sp.Expr]]) -> int:
     """The sign that all pairs (printed, derived) share, 0 if they do not or one is absent."""
-    found = {_relative(p, d) for p, d in pairs if p != 0 or d != 0}
+    found = {relative(p, d) for p, d in pairs if p != 0 or d != 0}
     return found.pop() if len(found) == 1 else 0
 
 
-def _parity(expression: sp.Expr, *symbols: sp.Expr) -> bool:
-    flipped = expression.subs({s: -s for s in symbols}, simultaneous=True)
-    return sp.expand(flipped + expression) == 0 and sp.expand(expression) != 0
+def is_odd(expression: sp.Expr, symbol: sp.Symbol) -> bool:
+    """Whether an expression changes sign with a symbol."""
+    return expression != 0 and sp.expand(expression.subs(symbol, -symbol) + expression) == 0
+
+
+def odd(expression: sp.Expr, *extra: str) -> frozenset[str]:
+    """The sign of D_μ if the expression is odd in g_D, and those that are named."""
+    return frozenset({"D"} if is_odd(expression, G_D) else set()) | set(extra)
+
+
+# --- all of them --------------------------------------------------------------------------------
 
 
 @cache
-def statements(model: DarkModel) -> tuple[Statement, ...]:
-    """Every printed statement that carries a convention-dependent sign."""
-    n1, n2 = model.heavy.states
-    found = []
+def _printed_signs(model: DarkModel) -> Mapping[str, PrintedSign]:
+    """A comparison needs no more of a theory than its model."""
+    from darktmm.papers.arxiv_2603_25704 import PAPER
+    from darktmm.papers.arxiv_2603_25704.theory import theory
 
-    # N₂ fixes the overall sign; what is left is that of N₁.
-    derived_n = sp.expand(mass_eigenstates.expansion(model))
-    claimed_n = printed.n_expansion(n1, n2)
-    parts = ((claimed_n.coeff(n1).coeff(p), derived_n.coeff(n1).coeff(p)) for p in (P_L, P_R))
-    found.append(Statement("claim-majorana-masses", _common(parts), frozenset("N")))
+    at = replace(theory(), model=model)
+    found = {}
+    for statement in PAPER.statements.values():
+        for name, (carrier, compare) in _CARRIED.items():
+            if carrier == statement.id and statement.printed.value is not None:
+                try:
+                    found[name] = compare(statement.printed.value(at), at)
+                except ArithmeticError:
+                    found[name] = PrintedSign(0, frozenset())
+    return found
 
-    rule = feynman_rules.heavy_current(model, 1, 2)
-    axial = (rule.right - rule.left) / 2
-    found.append(Statement("eq12", _relative(printed.eq12_rule(), axial), _odd(axial, "N")))
 
-    real, imaginary = model.real_parts
-    for name, lagrangian, rules, legs in (
-        ("eq18a", printed.eq18a(model), unrotated_rules(model), (real, imaginary)),
-        ("eq18", printed.eq18(model), model.rules, (model.even, model.odd)),
-    ):
-        claimed_rules = FeynmanRules(lagrangian)
-        couplings = [
-            (getattr(claimed_rules.current(x, y, DARK_PHOTON), side), getattr(derived, side))
-            for x, y in product(*legs)
-            for derived in (rules.current(x, y, DARK_PHOTON),)
-            for side in ("first", "second")
-        ]
-        found.append(Statement(name, _common(couplings), _odd(couplings[0][1], "S")))
+def printed_signs(theory: Theory) -> Mapping[str, PrintedSign]:
+    """Every sign that the paper prints, by name, in the order of the paper.
 
-    derived_current = feynman_rules.scalar_current(model, 1, 2)
-    # H₁ in with p_in, A₂ out with p_out: k_H = p_in, k_A = −p_out.
-    rule_in_out = derived_current.first
-    found.append(
-        Statement(
-            "claim-vertex-rule",
-            _relative(printed.vertex_rule(), rule_in_out),
-            _odd(rule_in_out, "S"),
-        )
+    Where a changed theory gives nothing that could be compared, the sign holds in no convention.
+    """
+    return _printed_signs(theory.model)
+
+
+def clashes(compare: Comparison, claimed: Any, theory: Theory) -> tuple[str, ...]:
+    """Names of the other printed signs that no convention satisfies together with this one."""
+    own = compare(claimed, theory)
+    return tuple(
+        name
+        for name, sign in printed_signs(theory).items()
+        if _CARRIED[name][1] is not compare and own.excludes(sign)
     )
 
-    kappa = transition.path_normalisation(model)
-    found.append(
-        Statement("eq20", _relative(printed.eq20_normalisation(), kappa, exact=False), _odd(kappa))
-    )
 
-    folded = transition.factorised(model)
-    total, claimed_total = folded.prefactor, printed.eq22_prefactor()
-    found.append(Statement("eq22", _relative(claimed_total, total, exact=False), _odd(total)))
-
-    coupling = kinetic_mixing.current_coupling()
-    claimed_coupling = printed.below_eq08_coupling()
-    odd = {"D"} | ({"epsilon"} if _parity(coupling, kinetic_mixing.EPSILON) else set())
-    found.append(Statement("text below (8)", _relative(claimed_coupling, coupling), frozenset(odd)))
-    for name, sign in (("eq08", printed.EQ08_MIXING), ("Sec. 3.2", printed.SECTION_3_2_MIXING)):
-        found.append(
-            Statement(name, sign * conventions.KINETIC_MIXING_SIGN, frozenset({"epsilon"}))
-        )
-    return tuple(found)
-
-
-def _odd(expression: sp.Expr, *extra: str) -> frozenset[str]:
-    return frozenset(({"D"} if _parity(expression, G_D) else set()) | set(extra))
-
-
-@cache
-def unrotated_rules(model: DarkModel) -> FeynmanRules:
-    """Feynman rules with S_aR and S_aI not yet rotated, from the complex fields of (4)."""
-    real, imaginary = model.real_parts
-    base = model.printed().without("L_lepton")
-    return FeynmanRules(base.substituted(components(model.scalars, real, imaginary)))
-
-
-@cache
-def by_id(model: DarkModel) -> dict[str, Statement]:
-    """Statements by ledger id."""
-    return {s.id: s for s in statements(model)}
-
-
-@cache
-def consistent_sets(model: DarkModel) -> tuple[tuple[dict[str, int], tuple[str, ...]], ...]:
-    """(convention, statements that fail in it), best conventions first."""
-    table = []
-    for values in product((1, -1), repeat=len(SIGNS)):
-        choice = dict(zip(SIGNS, values, strict=True))
-        failing = tuple(s.id for s in statements(model) if not s.holds(choice))
-        table.append((choice, failing))
+def failing(theory: Theory) -> tuple[tuple[Convention, tuple[str, ...]], ...]:
+    """(convention, signs that fail in it), best conventions first."""
+    found = printed_signs(theory)
+    table = [
+        (choice, tuple(name for name, sign in found.items() if not sign.holds(choice)))
+        for choice in CONVENTIONS
+    ]
     return tuple(sorted(table, key=lambda row: (len(row[1]), [-v for v in row[0].values()])))
 
 
-@cache
-def irreconcilable(model: DarkModel) -> tuple[tuple[str, str], ...]:
-    """Pairs of printed statements that no convention can satisfy together."""
-    pairs = []
-    found = statements(model)
-    choices = [choice for choice, _ in consistent_sets(model)]
-    for k, a in enumerate(found):
-        for b in found[k + 1 :]:
-            if not any(a.holds(c) and b.holds(c) for c in choices):
-                pairs.append((a.id, b.id))
-    return tuple(pairs)
+def irreconcilable(theory: Theory) -> tuple[tuple[str, str], ...]:
+    """Pairs of printed signs that no convention can satisfy together."""
+    found = printed_signs(theory)
+    return tuple((a, b) for a, b in combinations(found, 2) if found[a].excludes(found[b]))

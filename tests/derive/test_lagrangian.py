@@ -49,8 +49,6 @@ from darktmm.derive.lagrangian import (
     u1_breaking,
     with_conjugate,
 )
-from darktmm.derive.models import dark
-from darktmm.derive.models.dark import DARK_PHOTON, PHOTON, Q_N, Q_S, DarkModel
 
 QUICK = settings(deadline=None, max_examples=30, derandomize=True, database=None)
 
@@ -64,11 +62,6 @@ REAL = RealScalar("h")
 N, N2 = MajoranaFermion("N"), MajoranaFermion("N_b")
 C = sp.Symbol("c", complex=True)
 R = sp.Symbol("r", real=True)
-
-
-@pytest.fixture(scope="module")
-def model() -> DarkModel:
-    return DarkModel(vectors=(DARK_PHOTON, PHOTON))
 
 
 # --- hermiticity --------------------------------------------------------------------------------
@@ -137,26 +130,6 @@ def test_total_derivative_is_not_a_defect() -> None:
         check_hermitian(REAL * kinetic)
 
 
-def test_dark_model_is_hermitian_and_a_lorentz_scalar(model: DarkModel) -> None:
-    model.printed().check()
-    model.completed().check()
-    model.mass_basis.check()
-
-
-@pytest.mark.parametrize("part", ["L_int", "L_LNV", "L_new", "L_split"])
-def test_dark_model_with_one_wrong_phase_is_refused(model: DarkModel, part: str) -> None:
-    completed = model.completed()
-    term = next(iter(terms(completed.parts[part]))).expression
-    spoiled = completed.parts[part] + (sp.I - 1) * term
-    with pytest.raises(NotHermitianError, match=part):
-        Lagrangian({**completed.parts, part: spoiled}).check()
-
-
-def test_conjugation_is_an_involution(model: DarkModel) -> None:
-    for part in model.completed().parts.values():
-        assert sp.expand(hermitian_conjugate(hermitian_conjugate(part)) - part) == 0
-
-
 # --- Lorentz ------------------------------------------------------------------------------------
 
 
@@ -200,15 +173,6 @@ def dimension_of(coefficient: sp.Expr) -> sp.Expr:
         simultaneous=True,
     )
     return sp.simplify(scale * sp.diff(scaled, scale) / scaled)
-
-
-def test_every_term_of_the_dark_model_has_dimension_four(model: DarkModel) -> None:
-    count = 0
-    for part in model.completed().parts.values():
-        for term in terms(part):
-            assert term.mass_dimension + dimension_of(term.coefficient) == 4, term
-            count += 1
-    assert count == 60
 
 
 def test_dimension_sees_a_missing_mass() -> None:
@@ -283,59 +247,6 @@ def test_seagull_is_needed() -> None:
     assert normal_form(gauge_variation(kinetic - seagull, V)) != 0
 
 
-def test_gauge_invariance_of_the_dark_model(model: DarkModel) -> None:
-    completed = model.completed()
-    for vector in model.vectors:
-        for part in ("L_lepton", "L_new"):
-            assert normal_form(gauge_variation(completed.parts[part], vector)) == 0
-    electromagnetic = gauge_variation(completed.expression, PHOTON)
-    assert normal_form(electromagnetic) == 0
-    assert normal_form(gauge_variation(completed.parts["L_int"], DARK_PHOTON)) != 0
-    neutral = completed.parts["L_int"].subs(Q_S, -Q_N)
-    assert normal_form(gauge_variation(neutral, DARK_PHOTON).subs(Q_S, -Q_N)) == 0
-
-
-# --- what the parts of the dark model break -----------------------------------------------------
-
-
-def test_breaking_of_the_parts() -> None:
-    lagrangian = DarkModel().completed()
-    assert lagrangian.breaking("L_lepton") == {}
-    interaction = lagrangian.breaking("L_int")
-    assert set(interaction) == {"U(1)_D"}
-    assert {c.subs(Q_S, -Q_N) for c in interaction["U(1)_D"]} == {0}
-    violation = lagrangian.breaking("L_LNV")
-    assert set(violation["U(1)_D"]) == {2 * Q_N, -2 * Q_N}
-    assert set(violation["U(1)_Y"]) == {1, -1}  # the paper's mass term carries hypercharge
-    assert set(violation["SU(2)_L"]) == {"T1", "T2", "T3"}
-    assert "U(1)_EM" not in violation
-    soft = lagrangian.breaking("L_split")
-    assert set(soft) == {"U(1)_D"}
-    assert set(soft["U(1)_D"]) == {2 * Q_S, -2 * Q_S}
-
-
-def test_a_doublet_with_one_mass_respects_su2_and_with_two_does_not() -> None:
-    lagrangian = DarkModel().completed()
-    broken = lagrangian.breaking("L_new")
-    assert set(broken) == {"SU(2)_L"} and set(broken["SU(2)_L"]) == {"T1", "T2"}
-    degenerate = Lagrangian(
-        {"L_new": lagrangian.parts["L_new"].subs(dark.M_E, dark.M_DIRAC)},
-        lagrangian.vectors,
-        lagrangian.doublets,
-        lagrangian.u1,
-    )
-    assert degenerate.breaking("L_new") == {}
-
-
-def test_half_of_a_yukawa_doublet_breaks_su2() -> None:
-    lagrangian = DarkModel().completed()
-    neutral = sum(
-        t.expression for t in terms(lagrangian.parts["L_int"]) if dark.E not in t.fields()
-    )
-    halved = Lagrangian({"half": neutral}, (), lagrangian.doublets, ())
-    assert {"T1", "T2"} <= set(halved.breaking("half")["SU(2)_L"])
-
-
 @QUICK
 @given(a=st.integers(-3, 3), b=st.integers(-3, 3))
 def test_u1_breaking_counts_charges(a: int, b: int) -> None:
@@ -345,11 +256,6 @@ def test_u1_breaking_counts_charges(a: int, b: int) -> None:
     assert set(broken) == ({b - a} if a != b else set())
     majorana = u1_breaking(bilinear(charge_conjugate(left), right, chirality="L"), "X")
     assert set(majorana) == ({a + b} if a + b else set())
-
-
-def test_dropping_an_unknown_part_is_refused() -> None:
-    with pytest.raises(DerivationError, match="'L_nu' is not one of"):
-        DarkModel().completed().without("L_nu")
 
 
 # --- Majorana identities ------------------------------------------------------------------------
@@ -460,30 +366,6 @@ def test_rotation_of_scalars_leaves_kinetic_terms_alone(angle: sp.Expr) -> None:
     turned = substitute(kinetic, rotated(old, new, rotation(angle)))
     assert sp.simplify(turned - sum(map(scalar_kinetic, new))) == 0
     assert sp.simplify(turned - 2 * sum(map(scalar_kinetic, new))) != 0
-
-
-def test_three_generations_with_free_mixing_matrices() -> None:
-    model = DarkModel(generations=3, mixing="symbols", flavours=dark.FLAVOURS)
-    model.completed().check()
-    assert len(model.even) == len(model.odd) == 3
-    fields_of_rules = model.rules.fields
-    assert {*model.even, *model.odd, *model.heavy.states, *model.nu.values()} <= fields_of_rules
-    vertex = model.rules.yukawa(model.heavy.states[0], model.nu[1], model.even[2])
-    symbols = {s.name for s in vertex.left.free_symbols}
-    assert {"R_13", "R_23", "R_33", "lambda_11", "lambda_12", "lambda_13"} <= symbols
-
-
-@pytest.mark.parametrize(
-    ("wrong", "message"),
-    [
-        ({"generations": 0}, "generations: 0"),
-        ({"generations": 3}, "at most two generations"),
-        ({"mixing": "none"}, "'none' is neither"),
-    ],
-)
-def test_models_that_do_not_exist(wrong: dict[str, Any], message: str) -> None:
-    with pytest.raises(DerivationError, match=message):
-        DarkModel(**wrong)
 
 
 def test_operators_print() -> None:

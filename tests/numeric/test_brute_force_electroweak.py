@@ -10,7 +10,9 @@ import pytest
 import sympy as sp
 from scipy.integrate import quad
 
-from darktmm.derive.laws.vector_loop import R, Z, vector_loop
+from darktmm.derive.laws import vector_loop as vl
+from darktmm.derive.laws.vector_loop import Z
+from darktmm.derive.loops.vacuum_polarisation import on_unit_interval
 from darktmm.derive.models.dark.oblique import oblique_T
 from darktmm.numeric.models.dark.brute_force import electroweak as bf
 from darktmm.numeric.models.dark.brute_force.electroweak import Doublet
@@ -31,7 +33,7 @@ DOUBLETS = {
 def _integrand() -> Any:
     x = sp.Symbol("x")
     formula = oblique_T()
-    return sp.lambdify((x, *formula.arguments), formula.integrand(x), "numpy")
+    return sp.lambdify((x, *formula.arguments), on_unit_interval(formula.right, x), "numpy")
 
 
 def derived(doublet: Doublet, **changes: float) -> float:
@@ -117,11 +119,9 @@ COUPLING = 4 * np.pi  # α = 1
 
 
 def moment(ratio: float) -> float:
-    law = vector_loop()
-    f = sp.lambdify(Z, law.expression.subs(R, ratio**2))
+    f = sp.lambdify(Z, vl.integrand()(Z, sp.Float(ratio**2)))
     value, _ = quad(f, 0, 1, epsabs=0, epsrel=1e-12, points=(0.5, 0.9))
-    alpha, epsilon = law.prefactor.free_symbols
-    return float(law.prefactor.subs({alpha: 1, epsilon: 1})) * value
+    return float(vl.light()(1, 1)) * value
 
 
 @pytest.mark.parametrize("ratio", [0.3, 1.0, 4.0])

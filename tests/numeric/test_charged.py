@@ -15,10 +15,9 @@ from darktmm.numeric.inputs.data import electroweak
 from darktmm.numeric.inputs.targets import nucleus
 from darktmm.numeric.models.dark.brute_force.charged import charged_dipole
 from darktmm.numeric.models.dark.observables import charged
-from darktmm.numeric.models.dark.point import Point, rotation
-from darktmm.numeric.models.dark.sample import Sample
+from darktmm.numeric.models.dark.parameters import Parameters, rotation
 
-REFERENCE = Point.from_file(point_file("reference"))
+REFERENCE = Parameters.from_file(point_file("reference"))
 GENERIC = REFERENCE.with_(
     M_E=3.0,
     M_H=np.array([0.4, 2.5]),
@@ -35,15 +34,16 @@ def same(value: Any, expected: float, rel: float) -> bool:
     return bool(abs(value - expected) <= rel * abs(expected))
 
 
-def dipole(point: Point) -> Any:
+def dipole(point: Parameters) -> Any:
     """D of one point, (3, 3)."""
-    return charged.dipole_matrix(Sample.of([point]))[0]
+    return charged.dipole_matrix(point)[0]
 
 
-def brute(point: Point) -> Any:
+def brute(point: Parameters) -> Any:
     """D by a loop integral in unrotated fields."""
-    squares = (o @ np.diag(m**2) @ o.T for o, m in ((point.O_R, point.M_H), (point.O_I, point.M_A)))
-    return charged_dipole(point.y, *squares, point.M_E)
+    p = point.only
+    squares = (o @ np.diag(m**2) @ o.T for o, m in ((p.O_R, p.M_H), (p.O_I, p.M_A)))
+    return charged_dipole(p.y, *squares, p.M_E)
 
 
 # --- the matrix -------------------------------------------------------------------------------
@@ -59,7 +59,7 @@ def test_against_brute_force() -> None:
     [
         {"y": GENERIC.y.conj()},
         {"M_H": GENERIC.M_A},
-        {"O_R": GENERIC.O_R.T},
+        {"O_R": GENERIC.only.O_R.T},
         {"O_I": GENERIC.O_R, "O_R": GENERIC.O_I},
         {"y": GENERIC.y * (1 + 1e-6)},
         {"M_E": 3.0 * (1 + 1e-6)},
@@ -80,19 +80,20 @@ def test_hermitian_and_of_one_sign() -> None:
 
 def test_many_points_are_like_one() -> None:
     points = [GENERIC, REFERENCE, GENERIC.with_(M_E=2000.0)]
-    whole = charged.dipole_matrix(Sample.of(points))
+    whole = charged.dipole_matrix(Parameters.stack(points))
     for k, point in enumerate(points):
-        np.testing.assert_array_equal(whole[k], dipole(point))
+        np.testing.assert_allclose(whole[k], dipole(point), rtol=1e-14, atol=1e-27)
 
 
 def test_three_scalars() -> None:
     """Any number of generations; a third one that couples to nothing changes nothing."""
+    two = GENERIC.only
     third = {
-        "M_H": np.append(GENERIC.M_H, 9.0),
-        "M_A": np.append(GENERIC.M_A, 8.0),
-        "O_R": np.block([[GENERIC.O_R, np.zeros((2, 1))], [np.zeros((1, 2)), np.eye(1)]]),
-        "O_I": np.block([[GENERIC.O_I, np.zeros((2, 1))], [np.zeros((1, 2)), np.eye(1)]]),
-        "y": np.hstack([GENERIC.y, np.zeros((3, 1))]),
+        "M_H": np.append(two.M_H, 9.0),
+        "M_A": np.append(two.M_A, 8.0),
+        "O_R": np.block([[two.O_R, np.zeros((2, 1))], [np.zeros((1, 2)), np.eye(1)]]),
+        "O_I": np.block([[two.O_I, np.zeros((2, 1))], [np.zeros((1, 2)), np.eye(1)]]),
+        "y": np.hstack([two.y, np.zeros((3, 1))]),
     }
     np.testing.assert_allclose(dipole(GENERIC.with_(**third)), dipole(GENERIC), rtol=1e-14)
 

@@ -14,14 +14,17 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 from random_points import random_point, random_points
 
-from darktmm.numeric.models.dark import many
+from darktmm.numeric.models.dark import vector_form_factor
 from darktmm.numeric.models.dark.brute_force import emission as brute_force_emission
 from darktmm.numeric.models.dark.brute_force.emission import lepton_vector_coupling
 from darktmm.numeric.models.dark.brute_force.neutral import null_momenta
-from darktmm.numeric.models.dark.observables import charged_emission as emission
 from darktmm.numeric.models.dark.observables.charged import FLAVOURS, mass
-from darktmm.numeric.models.dark.point import Point
-from darktmm.numeric.models.dark.sample import Sample
+from darktmm.numeric.models.dark.observables.charged_vector import (
+    lepton_coupling,
+    momentum_dependence,
+)
+from darktmm.numeric.models.dark.parameters import Parameters
+from darktmm.numeric.processes import emission
 
 Array = NDArray[Any]
 
@@ -36,8 +39,8 @@ def distance(first: Array, second: Array) -> float:
     return float(np.max(np.abs(first - second)) / np.max(np.abs(second)))
 
 
-def coupling(point: Point) -> Array:
-    return emission.lepton_coupling(Sample.of([point]))[0]
+def coupling(point: Parameters) -> Array:
+    return lepton_coupling(point)[0]
 
 
 # --- f^ℓ ------------------------------------------------------------------------------------------
@@ -51,22 +54,22 @@ CASES: dict[str, dict[str, Any]] = {
 
 
 @cache
-def case(name: str) -> Point:
+def case(name: str) -> Parameters:
     point = random_point(np.random.default_rng(3))
     return point.with_(O_R=rotation(0.3), O_I=rotation(1.1), g_D=0.5, **CASES[name])
 
 
-def squares(point: Point) -> tuple[Array, Array]:
+def squares(point: Parameters) -> tuple[Array, Array]:
     """Mass-squared matrices of S_R and S_I."""
-    return tuple(  # type: ignore[return-value]
-        o @ np.diag(m**2) @ o.T for o, m in ((point.O_R, point.M_H), (point.O_I, point.M_A))
-    )
+    p = point.only
+    first, second = (o @ np.diag(m**2) @ o.T for o, m in ((p.O_R, p.M_H), (p.O_I, p.M_A)))
+    return first, second
 
 
 @cache
 def brute(name: str) -> Array:
-    point = case(name)
-    return lepton_vector_coupling(point.y, *squares(point), point.M_E, point.g_D, point.Q_S)
+    p = case(name).only
+    return lepton_vector_coupling(p.y, *squares(case(name)), p.M_E, p.g_D, p.Q_S)
 
 
 @pytest.mark.parametrize("name", CASES)
@@ -94,7 +97,7 @@ def test_loop_rejects(changes: dict[str, Any]) -> None:
 def test_brute_force_says_no_itself() -> None:
     """Zero with U(1)_D unbroken; bad input is named."""
     same = np.diag([0.3, 0.8])
-    y = case("comparable").y
+    y = case("comparable").only.y
     assert np.max(np.abs(lepton_vector_coupling(y, same, same, 1.3))) < 1e-11
     for arguments, message in (
         ((np.ones((2, 2)), same, same, 1.0), "y has shape"),
@@ -117,7 +120,7 @@ def test_zero_where_nothing_is_split() -> None:
 def test_two_generations_with_equal_spectra() -> None:
     """D_R − D_I is traceless, its square a number: f ∝ y y†, and orthogonal Yukawas emit nothing."""
     point = case("one heavy")
-    f, product = coupling(point), point.y @ point.y.conj().T
+    f, product = coupling(point), point.only.y @ point.only.y.conj().T
     assert distance(f / f[0, 0], product / product[0, 0]) < 1e-12
     other = coupling(case("comparable"))
     assert distance(other / other[0, 0], product / product[0, 0]) > 1e-3
@@ -146,14 +149,15 @@ def test_tiny_splittings(split: float, heavy: float) -> None:
     m_h = np.array([0.3])
     point = point.with_(M_H=m_h, M_A=m_h * (1 + split), O_R=np.eye(1), O_I=np.eye(1))
     with mp.workdps(60):
-        h, a, e = (mp.mpf(float(x)) ** 2 for x in (point.M_H[0], point.M_A[0], heavy))
+        h, a, e = (mp.mpf(float(x)) ** 2 for x in (point.M_H[0, 0], point.M_A[0, 0], heavy))
 
         def integrand(t: Any) -> Any:
             return t**2 / (t + e) * (1 / (t + h) - 1 / (t + a)) ** 2
 
         loop = mp.quad(integrand, [0, h, 10 * h, 1e3 * h, 1e6 * h, 1e9 * h, 1e12 * h, mp.inf])
-        scale = point.g_D * point.Q_S / (64 * mp.pi**2)
-        expected = np.outer(point.y[:, 0], point.y[:, 0].conj()) * float(scale * loop)
+        (y,) = point.only.y.T
+        scale = point.only.g_D * point.only.Q_S / (64 * mp.pi**2)
+        expected = np.outer(y, y.conj()) * float(scale * loop)
     assert distance(coupling(point), expected) < 1e-10
     assert distance(coupling(point), expected * (1 + 1e-6)) > 1e-7
 
@@ -161,16 +165,16 @@ def test_tiny_splittings(split: float, heavy: float) -> None:
 def test_many_points_are_single_points() -> None:
     """The same number for each, blocks do not show."""
     points = random_points(40)
-    together = emission.lepton_coupling(Sample.of(points))
+    together = lepton_coupling(points)
     for f, point in zip(together, points, strict=True):
         assert distance(f, coupling(point)) < 1e-13
 
 
 def test_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
-    sample = Sample.of(random_points(7))
-    whole = emission.lepton_coupling(sample)
-    monkeypatch.setattr(emission, "_BLOCK", 3)
-    assert distance(emission.lepton_coupling(sample), whole) < 1e-14
+    sample = random_points(7)
+    whole = lepton_coupling(sample)
+    monkeypatch.setattr(vector_form_factor, "_BLOCK", 3)
+    assert distance(lepton_coupling(sample), whole) < 1e-14
 
 
 @pytest.mark.parametrize(("scalar", "heavy"), [(1.0, 1.0), (1.0, 30.0), (1.0, 100.0), (3.0, 1.0)])
@@ -191,20 +195,19 @@ def test_size_of_what_depends_on_momentum(scalar: float, heavy: float) -> None:
     point = random_point(
         np.random.default_rng(1), 1, M_E=heavy, M_H=both, M_A=both, g_D=1.0, m_aprime=q
     ).with_(y=np.ones((3, 1), dtype=complex))
-    size = emission.momentum_dependence(Sample.of([point]))[0, 0, 0]
+    size = momentum_dependence(point)[0, 0, 0]
     assert 0.25 < change / size < 4
 
 
 def test_neutrinos_in_the_flavour_basis() -> None:
     """U f U† = f^ℓ for a doublet that is not split; not in the mass basis, nor with Majorana masses."""
     point = random_point(np.random.default_rng(8), m_L=0.0, m_R=0.0, m_D=3.0, M_E=3.0)
-    sample = Sample.of([point])
-    vector = many.vector_form_factor(sample)
-    f_ell = emission.lepton_coupling(sample)
-    assert distance(emission.neutrino_coupling(sample, vector), f_ell) < 1e-12
+    vector = vector_form_factor.matrices(point)
+    f_ell = lepton_coupling(point)
+    assert distance(emission.in_flavours(vector, point.U), f_ell) < 1e-12
     assert distance(vector, f_ell) > 1e-3
-    split = Sample.of([point.with_(m_R=0.5)])
-    f_nu = emission.neutrino_coupling(split, many.vector_form_factor(split))
+    split = point.with_(m_R=0.5)
+    f_nu = emission.in_flavours(vector_form_factor.matrices(split), split.U)
     assert distance(f_nu, f_ell) > 1e-3
 
 

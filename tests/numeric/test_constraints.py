@@ -21,17 +21,19 @@ from darktmm.numeric.constraints import (
 from darktmm.numeric.constraints.perturbativity import GAUGE, W_BOSON, YUKAWA
 from darktmm.numeric.inputs import data
 from darktmm.numeric.inputs.data import measurement
-from darktmm.numeric.models.dark import observables
-from darktmm.numeric.models.dark.sample import Sample
+from darktmm.numeric.models.dark.parameters import Parameters
+from darktmm.numeric.models.dark.predictions import DarkPredictions
 
 ALL = standard()
 NAMES = [c.name for c in ALL]
-POINTS = [
-    *random_points(600, 2, seed=31),
-    *random_points(200, 2, seed=32, m_aprime=None, epsilon=None),
-    *random_points(200, 2, seed=33, M_E=300.0, m_L=0.0, m_R=0.0, m_D=280.0),
-]
-BATCH = observables.of(Sample.of(POINTS))
+POINTS = Parameters.stack(
+    [
+        random_points(600, 2, seed=31),
+        random_points(200, 2, seed=32, m_aprime=None, epsilon=None),
+        random_points(200, 2, seed=33, M_E=300.0, m_L=0.0, m_R=0.0, m_D=280.0),
+    ]
+)
+BATCH = DarkPredictions(POINTS)
 
 
 @pytest.fixture
@@ -81,7 +83,7 @@ def test_many_points_are_single_points(constraint: Constraint) -> None:
     np.testing.assert_array_equal(np.isnan(batch.limit), ~batch.applies)
     assert not np.any(batch.excluded & ~batch.applies)
     for index in range(0, len(POINTS), 83):
-        single = constraint(observables.of(Sample.of([POINTS[index]])))
+        single = constraint(DarkPredictions(POINTS[index]))
         assert single.case[0] == batch.case[index]
         for name in ("value", "limit", "ratio"):
             np.testing.assert_allclose(
@@ -102,7 +104,7 @@ def test_every_group_excludes_and_allows() -> None:
 
 def test_points_without_dark_photon() -> None:
     """Nothing that needs A' applies to them, and the reason says so."""
-    absent = np.isnan(BATCH.sample.m_aprime)
+    absent = np.isnan(BATCH.m_aprime)
     for name, verdict in assessed(chosen(ALL, groups=["solar", "dark-photon"]), BATCH).items():
         assert not verdict.applies[absent].any(), name
         assert {verdict.reasons[k] for k in verdict.case[absent]} == {"dark photon: none given"}
@@ -165,7 +167,7 @@ def test_the_papers_window() -> None:
     assert (new.name, old.name) == ("Borexino 2017", "Borexino 2017, paper's window")
     ratio = old(BATCH).limit / new(BATCH).limit
     known = ~np.isnan(ratio)
-    heavy = known & (BATCH.sample.m_aprime > 0.1)
+    heavy = known & (BATCH.m_aprime > 0.1)
     assert heavy.any() and np.all(ratio[known] > 1)
     assert np.all(ratio[heavy] > 1.2)
     with pytest.raises(ValueError, match="window = 'pep': must be one of published, paper"):

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import math
 import time
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import pytest
-from constraint_samples import assert_same, many, one, part, verdict
+from constraint_samples import assert_same, many, one, part, points, verdict
 
 from darktmm.numeric.constraints import collider
 from darktmm.numeric.constraints.base import Constraint
 from darktmm.numeric.inputs import data
 from darktmm.numeric.models.dark.brute_force.neutral import GAMMA, METRIC, P_L, P_R
 from darktmm.numeric.models.dark.observables import partner
-from darktmm.numeric.models.dark.observables.charged import lepton_shares
+from darktmm.numeric.models.dark.parameters import Parameters
 
 ALL = {c.name: c for c in collider.constraints()}
 ATLAS, CMS, SMUONS = (
@@ -40,6 +39,18 @@ def point(mass: float, scalar: float = 0.3, e: float = 1.0, mu: float = 0.0, **c
     scalars = {"M_H": [scalar, scalar], "M_A": [scalar, scalar]}
     y = np.sqrt(yukawa(e, 1.0, tau) * [[1], [-1], [1]]) * [[1], [math.sqrt(mu)], [1]]
     return one(**({"M_E": mass, "m_D": mass, "y": y} | scalars | changes))
+
+
+def lepton_shares(p: Parameters) -> np.ndarray:
+    """Shares of e, μ, τ in E → ℓ S summed over open scalars, (n, 3).
+
+    |M|² ∝ p_E·p_ℓ and the phase space ∝ |p_ℓ| are both proportional to M_E² − M_S².
+    """
+    widths = np.zeros((len(p), 3))
+    for masses, rotation in ((p.M_H, p.O_R), (p.M_A, p.O_I)):
+        opening = np.maximum(1 - (masses / p.M_E[:, None]) ** 2, 0) ** 2
+        widths += np.einsum("nfs,ns->nf", np.abs(p.y @ rotation) ** 2, opening)
+    return widths / widths.sum(axis=1, keepdims=True)
 
 
 def excluding(observables: Any) -> set[str]:
@@ -179,14 +190,15 @@ def test_a_split_doublet_decays_to_w() -> None:
 
 def test_w_against_yukawa_couplings() -> None:
     """Γ(E → ℓ S) has to be 1.72 times Γ(E → N W): then 40 % of pairs have two leptons."""
-    here = point(600.0, m_D=300.0)
-    leptonic = partner.scalar_widths(here.sample)[0].sum()
-    w = partner.w_width(here.sample)[0]
+    y = yukawa(1.0, 0.0, 0.0)
+    light = {"M_H": [0.3, 0.3], "M_A": [0.3, 0.3]}
+    here = points(M_E=600.0, m_D=300.0, y=y, **light)
+    leptonic = partner.scalar_widths(here)[0].sum()
+    w = partner.w_width(here)[0]
     share = math.sqrt(collider.LEPTON_PAIRS)
     root = math.sqrt(w / leptonic * share / (1 - share))
     for factor, applies in ((0.99, False), (1.01, True)):
-        y = here.sample.y[0] * factor * root
-        found = ATLAS(point(600.0, m_D=300.0, y=y))
+        found = ATLAS(one(M_E=600.0, m_D=300.0, y=factor * root * y, **light))
         assert found.applies.all() == applies and found.excluded.all() == applies
 
 
@@ -282,8 +294,8 @@ def squared_amplitude(mass: float, scalar: float) -> float:
 
 def test_shares_weigh_scalars_by_amplitude_and_phase_space() -> None:
     mass, scalars = 300.0, (60.0, 200.0)
-    here = one(M_H=list(scalars), M_A=[500.0, 600.0], y=yukawa(0.3, 0.3, 0.0))
-    e, mu, tau = lepton_shares(here.sample)[0]
+    here = points(M_H=list(scalars), M_A=[500.0, 600.0], y=yukawa(0.3, 0.3, 0.0))
+    e, mu, tau = lepton_shares(here)[0]
     widths = [squared_amplitude(mass, s) * (mass**2 - s**2) for s in scalars]
     assert e / mu == pytest.approx(widths[0] / widths[1], rel=1e-12)
     assert e + mu == pytest.approx(1, rel=1e-14) and tau == 0
@@ -295,9 +307,9 @@ def test_shares_are_those_of_mass_eigenstates() -> None:
     """With only H_1 open, the share of a flavour is that of (y O_R)_α1."""
     c, s = math.cos(0.4), math.sin(0.4)
     rotation = np.array([[c, s], [-s, c]])
-    here = one(M_H=[1.0, 400.0], M_A=[400.0, 400.0], O_R=rotation, y=yukawa(0.2, 0.2, 0.0))
-    np.testing.assert_allclose(lepton_shares(here.sample)[0], [c**2, s**2, 0], atol=1e-15)
-    transposed = replace(here.sample, O_R=rotation.T[None], y=yukawa(0.2, 0.1, 0.0)[None])
+    here = points(M_H=[1.0, 400.0], M_A=[400.0, 400.0], O_R=rotation, y=yukawa(0.2, 0.2, 0.0))
+    np.testing.assert_allclose(lepton_shares(here)[0], [c**2, s**2, 0], atol=1e-15)
+    transposed = here.with_(O_R=rotation.T, y=yukawa(0.2, 0.1, 0.0))
     assert lepton_shares(transposed)[0, 0] == pytest.approx(4 * c**2 / (4 * c**2 + s**2))
 
 
@@ -305,17 +317,15 @@ def test_shares_scalar_by_scalar_add_up() -> None:
     rng = np.random.default_rng(2)
     n = 200
     turned = np.linalg.qr(rng.normal(size=(n, 2, 2)))[0]
-    batch = many(
-        n,
-        {"e e": 1.0},
+    batch = points(
         M_H=10 ** rng.uniform(0, 2.6, (n, 2)),
         M_A=10 ** rng.uniform(0, 2.6, (n, 2)),
         O_R=turned,
         O_I=turned[::-1],
         y=rng.normal(size=(n, 3, 2)) + 1j * rng.normal(size=(n, 3, 2)),
     )
-    decays = batch.partner_decays
-    np.testing.assert_allclose(decays.shares.sum(axis=2), lepton_shares(batch.sample), rtol=1e-11)
+    decays = partner.decays(batch)
+    np.testing.assert_allclose(decays.shares.sum(axis=2), lepton_shares(batch), rtol=1e-11)
     assert np.all(decays.shares.sum(axis=1)[decays.scalars > 300.0] == 0)
     np.testing.assert_array_equal(decays.leptonic, 1.0)
 

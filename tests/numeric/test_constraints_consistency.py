@@ -37,7 +37,7 @@ def test_couplings_up_to_root_four_pi(factor: float) -> None:
     found = perturbativity.YUKAWA(one(y=y))
     np.testing.assert_allclose(found.ratio, factor, rtol=1e-12)
     assert found.excluded.all() == (factor > 1)
-    for charges in ({"Q_N": 2.0, "Q_S": -1.0}, {"Q_N": -1.0, "Q_S": -2.0}):
+    for charges in ({"Q_N": 2.0, "Q_S": -2.0}, {"Q_N": -2.0, "Q_S": 2.0}):
         found = perturbativity.GAUGE(one(g_D=factor * edge / 2, **charges))
         np.testing.assert_allclose(found.ratio, factor, rtol=1e-12)
         assert found.excluded.all() == (factor > 1)
@@ -62,10 +62,10 @@ def test_invisible_width_of_the_z() -> None:
     limit = (entry.value + 1.645 * entry.uncertainty - 3) * z_width.neutrino_width()
     assert limit == pytest.approx(1.406e-3, rel=1e-3)
     for factor in (0.0, 0.999, 1.001, 2.0):
-        found = Z_WIDTH(one(z_width_heavy_neutral=factor * limit))
+        found = Z_WIDTH(one(z_width=factor * limit))
         np.testing.assert_allclose(found.ratio, factor, rtol=1e-12)
         assert found.excluded.all() == (factor > 1)
-    assert verdict(Z_WIDTH, one(z_width_heavy_neutral=NAN)) == "width into N pairs: not known"
+    assert verdict(Z_WIDTH, one(z_width=NAN)) == "width into N pairs: not known"
 
 
 def test_other_measurements_of_the_number_of_neutrinos() -> None:
@@ -166,7 +166,7 @@ def test_many_points_are_single_points() -> None:
         y=y,
         g_D=rng.uniform(0, 5, n),
         neutrino_mass=m,
-        z_width_heavy_neutral=z,
+        z_width=z,
         oblique_T=t,
     )
     chosen = rng.choice(n, 50, replace=False)

@@ -15,7 +15,7 @@ from darktmm.numeric.constraints.charged_emission import Search, decays_within, 
 from darktmm.numeric.inputs import data
 from darktmm.numeric.models.dark.observables import charged_emission as emission
 from darktmm.numeric.models.dark.observables.charged import mass
-from darktmm.numeric.models.dark.observables.observables import Observables
+from darktmm.numeric.predictions import Predictions
 
 LEPTONS = {c.name: c for c in charged_emission.constraints()}
 MESONS = {c.name: c for c in meson_emission.constraints()}
@@ -28,8 +28,8 @@ SPLIT = np.array([150.0, 400.0])
 VECTOR = np.array([[1, 0.3, 0.2j], [0.3, 2, 0.4], [-0.2j, 0.4, 3]], dtype=complex) * 1e-4
 
 
-def point(widths: dict[str, float], m: float, **changes: Any) -> Observables:
-    values = {"y": Y, "m_aprime": m, "vector": VECTOR, "M_A": SPLIT}
+def point(widths: dict[str, float], m: float, **changes: Any) -> Predictions:
+    values = {"y": Y, "m_aprime": m, "neutrino_vector": VECTOR, "M_A": SPLIT}
     return one(widths, **(values | changes))
 
 
@@ -49,7 +49,7 @@ EDGES: list[tuple[str, dict[str, float], float, str, float]] = [
 ]
 
 
-def rescaled(widths: dict[str, float], m: float, factor: float) -> Observables:
+def rescaled(widths: dict[str, float], m: float, factor: float) -> Predictions:
     """Yukawas times a factor: rates of leptons go with its fourth power."""
     return point(widths, m, y=Y * factor)
 
@@ -92,7 +92,7 @@ def test_meson_limits(name: str, m: float, entry: str, factor: float) -> None:
     np.testing.assert_allclose(found.limit, factor * data.measurement(entry).value, rtol=1e-12)
     edge = math.sqrt(found.limit[0] / found.value[0])
     for shift, excluded in ((0.999, False), (1.001, True)):
-        again = constraint(point(DARK, m, vector=VECTOR * edge * shift, **small))
+        again = constraint(point(DARK, m, neutrino_vector=VECTOR * edge * shift, **small))
         assert again.excluded.all() == excluded
 
 
@@ -111,7 +111,7 @@ def test_visible_meson_decays(name: str, m: float, allowed: float) -> None:
     np.testing.assert_allclose(found.limit, allowed, rtol=1e-12)
     edge = math.sqrt(allowed / found.value[0])
     for shift, excluded in ((0.999, False), (1.001, True)):
-        again = constraint(point(PAIRS, m, vector=VECTOR * edge * shift, **small))
+        again = constraint(point(PAIRS, m, neutrino_vector=VECTOR * edge * shift, **small))
         assert again.excluded.all() == excluded
     meson, _, lepton, *_ = name.split()
     unit = 0.6356 if meson == "K" else 1.0
@@ -153,8 +153,9 @@ def test_ranges_of_mass(name: str) -> None:
                 len(masses),
                 {k: np.where(np.isnan(masses), np.nan, w) for k, w in DARK.items()},
                 m_aprime=np.array(masses),
+                epsilon=np.where(np.isnan(masses), np.nan, 1e-4),
                 y=np.array([Y] * len(masses)),
-                vector=np.array([VECTOR] * len(masses)),
+                neutrino_vector=np.array([VECTOR] * len(masses)),
                 M_A=np.array([SPLIT] * len(masses)),
             )
         )
@@ -196,7 +197,7 @@ def test_batch_is_single() -> None:
     n = 12
     y = rng.normal(size=(n, 3, 2)) + 1j * rng.normal(size=(n, 3, 2))
     masses = 10 ** rng.uniform(-4, 0.3, n)
-    batch = many(n, PAIRS | DARK, y=y, m_aprime=masses, vector=np.array([VECTOR] * n))
+    batch = many(n, PAIRS | DARK, y=y, m_aprime=masses, neutrino_vector=np.array([VECTOR] * n))
     for name, constraint in ALL.items():
         together = constraint(batch)
         for index in range(n):
@@ -259,10 +260,10 @@ def test_what_depends_on_momentum_is_taken_off() -> None:
     """Scalars split by less than m_A' decides: no limit from f at q² = 0, which is not zero."""
     alike = point(DARK, 0.05, M_A=np.array([0.2501, 0.3501]))
     assert np.all(charged_emission.branching(alike, "mu", "e") == 0)
-    f = alike.charged_vector
+    f = alike.lepton_vector
     assert np.all(emission.lepton_branching(f, np.array([0.05]), "mu", "e") > 0)
     apart = point(DARK, 0.05)
-    full = emission.lepton_branching(apart.charged_vector, np.array([0.05]), "mu", "e")
+    full = emission.lepton_branching(apart.lepton_vector, np.array([0.05]), "mu", "e")
     least = charged_emission.branching(apart, "mu", "e")
     assert 0.99 * full[0] < least[0] < full[0]
 
@@ -273,7 +274,7 @@ def test_nothing_split_is_nothing_emitted() -> None:
     for name, constraint in LEPTONS.items():
         found = constraint(point(DARK | {"e e": 1e-9}, 0.3 if "tau" in name else 0.03, **same))
         assert found.applies.all() and found.ratio[0] == 0
-    silent = point(DARK, 0.01, vector=np.zeros((3, 3), dtype=complex), **same)
+    silent = point(DARK, 0.01, neutrino_vector=np.zeros((3, 3), dtype=complex), **same)
     assert all(c(silent).value[0] == 0 for c in MESONS.values())
 
 

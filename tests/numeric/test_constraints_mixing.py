@@ -13,8 +13,7 @@ from scipy.stats import chi2
 from darktmm.numeric.constraints import loop_kinetic_mixing, oblique, z_aprime_mixing
 from darktmm.numeric.constraints.confidence import TWO_SIDED_95
 from darktmm.numeric.inputs import constants, data
-from darktmm.numeric.models.dark.observables import self_energies as se
-from darktmm.numeric.models.dark.observables.observables import Observables
+from darktmm.numeric.predictions import Predictions
 
 PARITY, KAON, Z_MASS = z_aprime_mixing.constraints()
 S_AND_T = oblique.s_and_t()
@@ -23,7 +22,7 @@ NAN = float("nan")
 BROKEN = {"m_L": 0.3, "m_R": 0.2, "m_D": 0.4}
 
 
-def broken(**changes: Any) -> Observables:
+def broken(**changes: Any) -> Predictions:
     return one(**{**BROKEN, **changes})
 
 
@@ -42,12 +41,11 @@ def test_sources_and_names() -> None:
 # --- atomic parity violation ----------------------------------------------------------------------
 
 
-def by_hand(observables: Observables, sign: int = 1) -> float:
+def by_hand(observables: Predictions, sign: int = 1) -> float:
     """(2√2/G_F)(K/m²) g_A^e[−eε·55 + quarks of Z], from δ_Z alone."""
-    sample = observables.sample
     weak = data.electroweak()
     delta, m, epsilon = (
-        float(x[0]) for x in (se.z_mixing(sample), sample.m_aprime, sample.epsilon)
+        float(x[0]) for x in (observables.z_mixing, observables.m_aprime, observables.epsilon)
     )
     g_z = math.sqrt(math.sqrt(2) * weak.G_F) * weak.M_Z
     axial = delta * g_z / 2
@@ -55,7 +53,7 @@ def by_hand(observables: Observables, sign: int = 1) -> float:
     s2 = weak.sin2_theta_w
     # Q_W of Z exchange is −(4·½)(...)/...: the vector charge of the nucleus is g_Z/2·Q_W
     nucleus = delta * g_z / 2 * (z_aprime_mixing.PROTONS * (1 - 4 * s2) - z_aprime_mixing.NEUTRONS)
-    k = float(z_aprime_mixing.finite_range(sample.m_aprime)[0])
+    k = float(z_aprime_mixing.finite_range(observables.m_aprime)[0])
     return 2 * math.sqrt(2) / weak.G_F * axial * (kinetic + nucleus) * k / m**2
 
 
@@ -68,7 +66,7 @@ def test_weak_charge_by_hand(epsilon: float) -> None:
         assert abs(value / by_hand(here, sign=-1) - 1) > 1e-2
     else:  # mass mixing alone rescales Q_W(SM, tree)
         weak = data.electroweak()
-        delta = se.z_mixing(here.sample)[0]
+        delta = here.z_mixing[0]
         tree = 55 * (1 - 4 * weak.sin2_theta_w) - 78
         assert abs(value / (delta**2 * weak.M_Z**2 / 4e-4 * tree * 0.83) - 1) < 1e-10
 
@@ -108,7 +106,7 @@ def test_interval_of_the_weak_charge(side: int) -> None:
 def test_kaon_branching() -> None:
     """4e-4 δ², δ = δ_Z M_Z/m, times the invisible share, against 2e-10."""
     here = broken(m_aprime=0.05)
-    delta = se.z_mixing(here.sample)[0] * data.electroweak().M_Z / 0.05
+    delta = here.z_mixing[0] * data.electroweak().M_Z / 0.05
     found = KAON(here)
     assert abs(found.value[0] / (4e-4 * delta**2 / 2) - 1) < 1e-12  # half of the decays
     assert found.limit[0] == 2e-10
@@ -143,7 +141,7 @@ def test_mixing_lowers_rho() -> None:
     entry = data.default("rho_0")
     width = TWO_SIDED_95 * (entry.uncertainty or 0)
     edge = math.sqrt(1 - (entry.value - width))
-    unit = se.z_mixing(broken().sample)[0]
+    unit = broken().z_mixing[0]
     for factor in (0.99, 1.01):
         found = Z_MASS(broken(g_D=0.5 * factor * edge / unit))
         assert found.excluded[0] == (factor > 1)
@@ -183,7 +181,7 @@ def test_chi_squared_of_s_and_t() -> None:
         sigma = np.array([s0.uncertainty, t0.uncertainty], dtype=float)
         for m_D, t in ((310.0, 0.1), (250.0, 0.05), (300.0, 0.3)):
             point = one(m_D=m_D, oblique_T=t)
-            vector = np.array([se.oblique_S(point.sample)[0] - s0.value, t - t0.value])
+            vector = np.array([point.oblique_S[0] - s0.value, t - t0.value])
             values = []
             for r in (rho, 0.0, -rho):
                 matrix = np.outer(sigma, sigma) * np.array([[1, r], [r, 1]])

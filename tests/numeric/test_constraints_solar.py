@@ -20,7 +20,7 @@ from darktmm.numeric.constraints.scattering import Window, recast_limit, window
 from darktmm.numeric.inputs import constants, data
 from darktmm.numeric.inputs.targets import nucleus, recoil_windows, red_giant
 from darktmm.numeric.models.dark.observables.solar import composition, reactor_moment, solar_moment
-from darktmm.numeric.models.dark.point import pmns
+from darktmm.numeric.models.dark.parameters import Parameters, pmns
 
 M_E = constants().electron_mass
 MU_B = constants().bohr_magneton
@@ -275,19 +275,19 @@ def test_limits_flip_where_they_should(name: str, mass: float) -> None:
     constraint, window_name, published = EXPERIMENTS[name]
     edge = published * float(recast_limit(mass, 1.0, window(window_name))) / moment(name)
     for factor, excluded in ((0.999, False), (1.001, True), (-1.001, True)):
-        point = one(transition=T, U=U, m_aprime=mass, epsilon=factor * edge)
+        point = one(transition_moment=T, U=U, m_aprime=mass, epsilon=factor * edge)
         found = constraint(point)
         assert found.applies.all() and found.excluded.all() == excluded
         np.testing.assert_allclose(found.ratio, abs(factor), rtol=1e-12)
         np.testing.assert_allclose(found.value, abs(factor) * edge * moment(name), rtol=1e-12)
-    doubled = constraint(one(transition=2 * T, U=U, m_aprime=mass, epsilon=0.999 * edge))
+    doubled = constraint(one(transition_moment=2 * T, U=U, m_aprime=mass, epsilon=0.999 * edge))
     assert doubled.excluded.all()
 
 
 @experiments
 def test_without_a_dark_photon(name: str) -> None:
     constraint = EXPERIMENTS[name][0]
-    point = one(transition=T, U=U, m_aprime=math.nan, epsilon=math.nan)
+    point = one(transition_moment=T, U=U, m_aprime=math.nan, epsilon=math.nan)
     assert verdict(constraint, point) == "dark photon: none given"
     assert not constraint(point).applies.any() and np.isnan(constraint(point).limit).all()
 
@@ -296,7 +296,7 @@ def test_without_a_dark_photon(name: str) -> None:
 def test_mixing_that_contradicts_the_sun(name: str) -> None:
     """|U_e1| ≈ |U_e2| ≈ 0.49: no composition of the flux gives P_ee > 0.5."""
     constraint = EXPERIMENTS[name][0]
-    point = one(transition=T, U=MAXIMAL)
+    point = one(transition_moment=T, U=MAXIMAL)
     assert verdict(constraint, point) == (
         "mixing matrix: cannot meet the measured survival probability"
     )
@@ -304,7 +304,7 @@ def test_mixing_that_contradicts_the_sun(name: str) -> None:
 
 
 def test_reactors_do_not_care_for_the_sun() -> None:
-    assert gemma.constraint()(one(transition=T, U=MAXIMAL)).applies.all()
+    assert gemma.constraint()(one(transition_moment=T, U=MAXIMAL)).applies.all()
 
 
 def test_red_giants_need_a_light_mediator() -> None:
@@ -313,11 +313,11 @@ def test_red_giants_need_a_light_mediator() -> None:
     pairs = math.sqrt(sum(abs(T[a, b]) ** 2 for a, b in ((0, 1), (0, 2), (1, 2)))) / MU_B
     edge = 1.2e-12 / pairs
     for factor, excluded in ((0.999, False), (1.001, True)):
-        found = constraint(one(transition=T, m_aprime=0.9e-6, epsilon=factor * edge))
+        found = constraint(one(transition_moment=T, m_aprime=0.9e-6, epsilon=factor * edge))
         assert found.applies.all() and found.excluded.all() == excluded
         np.testing.assert_allclose(found.ratio, factor, rtol=1e-12)
     for mass in (1e-6, 1e-5, 0.1):
-        point = one(transition=T, m_aprime=mass, epsilon=0.1)
+        point = one(transition_moment=T, m_aprime=mass, epsilon=0.1)
         assert verdict(constraint, point).startswith("mass not far below the plasma frequency")
         assert not constraint(point).excluded.any()
     assert verdict(constraint, one(m_aprime=math.nan, epsilon=math.nan)).startswith("dark photon")
@@ -333,7 +333,7 @@ def batch(n: int) -> Any:
     return many(
         n,
         {"e e": 1.0},
-        transition=T * rng.uniform(0.1, 10, n)[:, None, None],
+        transition_moment=T * rng.uniform(0.1, 10, n)[:, None, None],
         U=mixing,
         m_aprime=np.where(absent, np.nan, masses),
         epsilon=np.where(absent, np.nan, epsilon),
@@ -362,7 +362,7 @@ def test_constraints_say_what_they_are(name: str) -> None:
 def test_other_limits_can_be_chosen() -> None:
     """By name or year; one on another quantity is refused, and so is another window."""
     weaker = borexino.constraint(limit="Borexino 2017, no Ga constraint")
-    point = one(transition=T, U=U)
+    point = one(transition_moment=T, U=U)
     np.testing.assert_allclose(
         weaker(point).limit, borexino.constraint()(point).limit * 4.0 / 2.8, rtol=1e-12
     )

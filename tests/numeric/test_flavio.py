@@ -35,12 +35,12 @@ import numpy as np
 import pytest
 from scipy import constants as codata
 
-from darktmm.derive.models.dark import charged_dipole, radiative_decay
+from darktmm.derive.laws import muon_decay
+from darktmm.derive.symbols import ALPHA, G_FERMI, M_LEPTON
 from darktmm.numeric.inputs import constants, point_file
 from darktmm.numeric.inputs.data import electroweak
 from darktmm.numeric.models.dark.observables import charged
-from darktmm.numeric.models.dark.point import Point
-from darktmm.numeric.models.dark.sample import Sample
+from darktmm.numeric.models.dark.parameters import Parameters
 
 # As errors, the warnings of a compiled part of flavio end the process.
 pytestmark = [pytest.mark.oracle, pytest.mark.filterwarnings("ignore")]
@@ -67,8 +67,8 @@ def flavio() -> Any:
 def dipoles() -> Any:
     """D of a point with couplings in general position, (3, 3)."""
     y = np.array([[0.3 + 0.1j, -0.2], [0.5j, 0.7 - 0.4j], [0.1, 0.6 + 0.2j]])
-    point = Point.from_file(point_file("reference")).with_(y=y, M_E=160.0)
-    return charged.dipole_matrix(Sample.of([point]))[0]
+    point = Parameters.from_file(point_file("reference")).with_(y=y, M_E=160.0)
+    return charged.dipole_matrix(point)[0]
 
 
 def element(out: str, into: str) -> complex:
@@ -222,13 +222,13 @@ def test_what_the_mass_of_the_daughter_changes(parent: str, daughter: str) -> No
 
 def test_lifetime_in_place_of_the_fermi_constant() -> None:
     """With the tree-level lifetime of the muon flavio gives the law derived for (29)."""
-    unit = {radiative_decay.G_FERMI: EW.G_F, radiative_decay.ALPHA: constants().alpha}
+    unit = {G_FERMI: EW.G_F, ALPHA: constants().alpha}
     unit |= {
-        charged_dipole.M_LEPTON: EW.m_mu,
-        radiative_decay.A_R_SQUARED: abs(element("e", "mu")) ** 2,
+        M_LEPTON: EW.m_mu,
+        muon_decay.A_R_SQUARED: abs(element("e", "mu")) ** 2,
     }
-    tree = {**ours(), "tau_mu": float(1 / radiative_decay.muon_width().subs(unit))}
-    law = float(radiative_decay.branching_ratio().subs(unit))
+    tree = {**ours(), "tau_mu": float(1 / muon_decay.muon_width().subs(unit))}
+    law = float(muon_decay.branching_ratio().subs(unit))
     found = predicted(width_of("mu", "e"), radiative("mu", "e"), tree)
     expected = law * (1 - squared_ratio("mu", "e")) ** 3
     assert same(found, expected)
@@ -253,8 +253,8 @@ def test_conversion(target: str) -> None:
 
 def test_three_electrons() -> None:
     """flavio has α(1 GeV) and G_F²m⁵/192π³ where `charged` has α(0) and 1/τ: 2.1 % and 0.4 %."""
-    unit = {radiative_decay.G_FERMI: EW.G_F, charged_dipole.M_LEPTON: EW.m_mu}
-    tree = float(radiative_decay.muon_width().subs(unit)) * ours()["tau_mu"]
+    unit = {G_FERMI: EW.G_F, M_LEPTON: EW.m_mu}
+    tree = float(muon_decay.muon_width().subs(unit)) * ours()["tau_mu"]
     found = predicted("BR(mu->eee)", radiative("mu", "e"), ours())
     massless = float(charged.branching_ratio(dipoles(), "mu", "e"))
     expected = charged.three_electron_ratio() * massless

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import math
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -272,6 +273,15 @@ def test_known_maxima_are_the_start(recorded: Recorded) -> None:
     assert len(list(curve("today", 0.05, [0.1, 0.12], known=known))) == 2
     starts = [s for m, (s, *_), _, _ in recorded.calls if m == 0.1]
     assert any(np.array_equal(s.x, other.known[0.1].x) for s in starts)
+
+
+def test_known_maxima_with_their_own_coupling(recorded: Recorded) -> None:
+    """Where g_D is free a place has its own: it was shifted to another coupling, and the search began elsewhere."""
+    (found,) = curve("today", None, [0.1])
+    assert found.point is not None and found.place is not None
+    weak = replace(found, point=found.point.with_(g_D=0.01))
+    np.testing.assert_array_equal(today(None, known=[weak]).known[0.1].x, found.place.x)
+    assert not np.array_equal(today(0.5, known=[weak]).known[0.1].x, found.place.x)
 
 
 def test_maximum_at_fixed_yukawas_has_no_place() -> None:

@@ -12,13 +12,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
+from darktmm.derive.formula import Formula
 from darktmm.derive.loops.functions import (
     M_A1,
     M_A2,
     M_H1,
     M_H2,
     REGISTRY,
-    LoopFunction,
     M,
     path_function,
 )
@@ -62,15 +62,15 @@ def deviation(value: Any, exact: Any) -> float:
     return float(np.max(np.abs(value[where] / exact[where] - 1), initial=0.0))
 
 
-def printed(name: str) -> LoopFunction:
+def printed(name: str) -> Formula:
     """The path function as printed in the paper, and its mixed difference."""
     m, h, a = M**2, M_H1**2, M_A1**2
     single = SimplexIntegral(1, m, a, a, h) + SimplexIntegral(1, m, a, h, h)
     if name == "single":
-        return LoopFunction("path_printed", "J", (M, M_H1, M_A1), single, -2, "(21)")
+        return Formula("path_printed", "J", single, (M, M_H1, M_A1), -2, "(21)")
     double = mixed_difference(single, (h, M_H2**2), (a, M_A2**2))
     arguments = (M, M_H1, M_H2, M_A1, M_A2)
-    return LoopFunction("difference_printed", "J", arguments, double, -2, "(21), (23)")
+    return Formula("difference_printed", "J", double, arguments, -2, "(21), (23)")
 
 
 @pytest.mark.parametrize("name", NAMES)

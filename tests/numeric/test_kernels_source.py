@@ -30,9 +30,9 @@ def test_generated_files_are_up_to_date() -> None:
 @pytest.mark.parametrize("function", FUNCTIONS, ids=IDS)
 def test_momentum_integral_is_the_sum_of_its_terms(function) -> None:
     """The factored integrand equals the sum of the integrands of the simplex integrals."""
-    expression = sp.expand(function.expression)
+    expression = sp.expand(function.right)
     terms = sum(expression.coeff(s) * s.euclidean(TAU) for s in expression.atoms(SimplexIntegral))
-    assert sp.simplify(terms - euclidean_form(function.expression).integrand()) == 0
+    assert sp.simplify(terms - euclidean_form(function.right).integrand()) == 0
 
 
 @pytest.mark.parametrize("function", FUNCTIONS, ids=IDS)
@@ -43,7 +43,7 @@ def test_momentum_integral_is_the_closed_form(function) -> None:
     compared in exact arithmetic at masses that are large primes: two different rational functions
     of this degree agree there with a probability below 1e-9.
     """
-    form = euclidean_form(function.expression)
+    form = euclidean_form(function.right)
     primes = [sp.nextprime(10**12 + 10**9 * k) for k in range(len(function.arguments))]
     values = dict(zip(function.arguments, primes, strict=True))
     logarithms = {p: sp.Symbol(f"L_{p}") for p in primes}
@@ -59,7 +59,7 @@ def test_momentum_integral_is_the_closed_form(function) -> None:
         total -= (sp.diff(regular, TAU, r - 1) / sp.factorial(r - 1)).subs(TAU, -x, evaluate=False)
         total = exact(total)
     closed = sp.S.Zero
-    for term in sp.Add.make_args(sp.expand(function.expression)):
+    for term in sp.Add.make_args(sp.expand(function.right)):
         (integral,) = term.atoms(SimplexIntegral)
         closed += (term / integral).subs(values) * exact(integral.subs(values).doit())
     assert sp.expand(total - closed) == 0
@@ -69,11 +69,11 @@ def test_momentum_integral_is_the_closed_form(function) -> None:
 def test_a_change_in_derive_changes_the_kernel(function) -> None:
     n = len(function.arguments)
     before = evaluate(function, *POINT[:n])
-    double = replace(function, expression=2 * function.expression)
+    double = replace(function, right=2 * function.right)
     assert evaluate(double, *POINT[:n]) == pytest.approx(2 * before, rel=1e-14)
     more = replace(
         function,
-        expression=function.expression.replace(
+        right=function.right.replace(
             lambda e: isinstance(e, SimplexIntegral),
             lambda e: SimplexIntegral(e.p, *e.nodes, e.nodes[0]),
         ),
@@ -144,5 +144,5 @@ def test_what_is_not_linear_is_refused() -> None:
 
 
 def test_compiling_twice_gives_the_same_object() -> None:
-    other = replace(FUNCTIONS[0], expression=3 * FUNCTIONS[0].expression)
+    other = replace(FUNCTIONS[0], right=3 * FUNCTIONS[0].right)
     assert compile_form(other) is compile_form(other)

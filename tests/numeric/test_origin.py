@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 import sympy as sp
-from constraint_samples import PARAMETERS
+from constraint_samples import points
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from mpmath import mp, mpf
@@ -18,23 +18,20 @@ from random_points import random_points
 from darktmm.derive.models.dark import THETA_I, THETA_R, DarkModel
 from darktmm.numeric.inputs.data import electroweak
 from darktmm.numeric.models.dark.observables import origin
-from darktmm.numeric.models.dark.point import Point
-from darktmm.numeric.models.dark.sample import Sample
+from darktmm.numeric.models.dark.parameters import Parameters
 
 QUICK = settings(deadline=None, max_examples=20, derandomize=True, database=None)
 PAPER = "numeric/inputs/points/paper.toml"
 V2 = 1 / (math.sqrt(2) * electroweak().G_F)
 
 
-def sample(n: int = 1, **changes: Any) -> Sample:
+def sample(n: int = 1, **changes: Any) -> Parameters:
     """n copies of a point made by hand."""
-    values = PARAMETERS | changes
-    return Sample(**{k: np.broadcast_to(v, (n, *np.shape(v))).copy() for k, v in values.items()})
+    return points(**changes).repeated(n)
 
 
-def benchmark(*masses: float) -> Sample:
-    point = Point.from_file(PAPER)
-    return Sample.of([point.with_(m_aprime=m) for m in masses])
+def benchmark(*masses: float) -> Parameters:
+    return Parameters.from_file(PAPER).with_(m_aprime=np.array(masses))
 
 
 # --- formulas by hand -----------------------------------------------------------------------------
@@ -137,9 +134,10 @@ def test_soft_masses_are_those_of_the_lagrangian() -> None:
 @pytest.mark.parametrize("g", [1, 2, 3])
 def test_soft_masses_for_any_number_of_scalars(g: int) -> None:
     """(O_R M_H² O_Rᵀ − O_I M_A² O_Iᵀ)/2, written as it stands."""
-    points = random_points(5, g)
-    found = origin.soft_masses(Sample.of(points))
-    for k, p in enumerate(points):
+    five = random_points(5, g)
+    found = origin.soft_masses(five)
+    for k in range(5):
+        p = five[k].only
         even, odd = (o @ np.diag(m**2) @ o.T for o, m in ((p.O_R, p.M_H), (p.O_I, p.M_A)))
         np.testing.assert_allclose(found[k], (even - odd) / 2, rtol=1e-9, atol=1e-11)
 
@@ -182,7 +180,7 @@ def test_tiny_rotation_between_h_and_a() -> None:
 
 def test_nothing_broken_needs_no_scale() -> None:
     """m_L = m_R = 0, H = A, M_N = M_E: Λ infinite, couplings zero."""
-    exact = sample(m_D=300.0, M_E=300.0, M_A=PARAMETERS["M_H"])
+    exact = sample(m_D=300.0, M_E=300.0, M_A=[0.25, 0.35])
     for charge in origin.CHARGES:
         table = origin.origin_scales(exact, charge)
         assert all(np.isinf(v).all() for k, v in table.items() if k.startswith("Lambda"))
@@ -237,10 +235,10 @@ def test_scaling_with_the_masses() -> None:
 
 
 def test_many_points_are_points() -> None:
-    points = random_points(40)
-    together = origin.origin_scales(Sample.of(points))
+    forty = random_points(40)
+    together = origin.origin_scales(forty)
     for k in (0, 7, 39):
-        alone = origin.origin_scales(Sample.of([points[k]]))
+        alone = origin.origin_scales(forty[k])
         for name, value in together.items():
             assert value[k] == pytest.approx(alone[name][0], rel=1e-14)
 

@@ -9,7 +9,6 @@ import pytest
 from random_points import random_points
 
 from darktmm.numeric.constraints import Constraint, assess, chosen, standard
-from darktmm.numeric.models.dark import observables
 from darktmm.numeric.models.dark.joint.portal import (
     LARGEST,
     SMALLEST,
@@ -17,8 +16,9 @@ from darktmm.numeric.models.dark.joint.portal import (
     largest_epsilon,
     with_epsilon,
 )
-from darktmm.numeric.models.dark.observables import Observables
-from darktmm.numeric.models.dark.point import Point
+from darktmm.numeric.models.dark.parameters import Parameters
+from darktmm.numeric.models.dark.predictions import DarkPredictions
+from darktmm.numeric.predictions import Predictions
 from darktmm.papers.arxiv_2603_25704.joint import largest_epsilon_at
 
 BOUNDS = chosen(standard(), groups=("dark-photon", "moment", "solar"))
@@ -29,16 +29,16 @@ POINT = random_points(1, seed=41, m_aprime=0.05, m_L=2e-5, m_R=-1e-5)[0]
 def band(name: str, low: float, high: float) -> Constraint:
     """A made-up bound that excludes low < |ε| < high."""
 
-    def law(o: Observables) -> Any:
-        epsilon = np.abs(o.sample.epsilon)
+    def law(o: Predictions) -> Any:
+        epsilon = np.abs(o.epsilon)
         return assess(epsilon, low, ("made up",), ratio=np.minimum(epsilon / low, high / epsilon))
 
     return Constraint(name, "dark-photon", "nothing", "", "", "1", "", law)
 
 
-def excluded(point: Point, constraints: tuple[Constraint, ...], epsilon: float) -> set[str]:
+def excluded(point: Parameters, constraints: tuple[Constraint, ...], epsilon: float) -> set[str]:
     """Names of the bounds that exclude a point at some ε, ε being part of the point."""
-    at = observables.at(point.with_(epsilon=epsilon))
+    at = DarkPredictions(point.with_(epsilon=epsilon))
     return {c.name for c in constraints if c(at).excluded[0]}
 
 
@@ -48,7 +48,7 @@ MASSES = [2e-3, 0.01, 0.03, 0.1, 0.5, 3.0, 9.0]
 @pytest.mark.parametrize("mass", MASSES)
 def test_value_is_allowed_and_more_is_not(mass: float) -> None:
     point = POINT.with_(m_aprime=mass)
-    found = largest_epsilon(observables.at(point), BOUNDS)
+    found = largest_epsilon(DarkPredictions(point), BOUNDS)
     assert 0 < found.value < LARGEST and found.active
     assert not excluded(point, BOUNDS, found.value)
     assert found.active in excluded(point, BOUNDS, found.value * (1 + 1e-4))
@@ -58,7 +58,7 @@ def test_value_is_allowed_and_more_is_not(mass: float) -> None:
 @pytest.mark.parametrize("share", [1.0, 1e-6])
 def test_brute_scan_finds_nothing_larger(mass: float, share: float) -> None:
     """20 000 values of ε, with the Yukawas as they are and a thousand times smaller."""
-    at = observables.at(POINT.with_(m_aprime=mass, y=np.sqrt(share) * POINT.y))
+    at = DarkPredictions(POINT.with_(m_aprime=mass, y=np.sqrt(share) * POINT.y))
     found = largest_epsilon(at, BOUNDS)
     scan = np.geomspace(SMALLEST, LARGEST, 20_000)
     everywhere = with_epsilon(at, scan)
@@ -69,20 +69,20 @@ def test_brute_scan_finds_nothing_larger(mass: float, share: float) -> None:
 
 
 def test_only_widths_depend_on_epsilon() -> None:
-    at = observables.at(POINT)
+    at = DarkPredictions(POINT)
     scan = with_epsilon(at, np.array([1e-5, 1e-3, 0.1]))
-    for k, epsilon in enumerate(scan.sample.epsilon):
-        single = observables.at(POINT.with_(epsilon=float(epsilon)))
-        for name, width in single.widths.items():
-            np.testing.assert_allclose(scan.widths[name][k], width[0], rtol=1e-13)
-        np.testing.assert_array_equal(scan.transition[k], single.transition[0])
-    with pytest.raises(ValueError, match="observables: 3 points, must be 1"):
-        with_epsilon(scan, np.array([1e-3]))
+    for k, epsilon in enumerate(scan.epsilon):
+        single = DarkPredictions(POINT.with_(epsilon=float(epsilon)))
+        for name, width in single.aprime_widths.items():
+            np.testing.assert_allclose(scan.aprime_widths[name][k], width[0], rtol=1e-13)
+        np.testing.assert_array_equal(scan.transition_moment[k], single.transition_moment[0])
+    with pytest.raises(ValueError, match="predictions for 3 points, must be for 1"):
+        with_epsilon(DarkPredictions(POINT.repeated(3)), np.array([1e-3]))
 
 
 # --- made-up bounds ------------------------------------------------------------------------------
 
-AT = observables.at(POINT)
+AT = DarkPredictions(POINT)
 
 
 def test_a_limit() -> None:
@@ -117,13 +117,13 @@ def test_nothing_forbids_and_nothing_is_left() -> None:
 
 def one_sided(low: float) -> Constraint:
     """A made-up bound that excludes ε > low."""
-    law = lambda o: assess(o.sample.epsilon, low, ("made up",))
+    law = lambda o: assess(o.epsilon, low, ("made up",))
     return Constraint("one side", "dark-photon", "nothing", "", "", "1", "", law)
 
 
 def test_the_sign_of_epsilon() -> None:
     """That of the point is ignored; that of the argument is looked at."""
-    negative = observables.at(POINT.with_(epsilon=-0.2))
+    negative = DarkPredictions(POINT.with_(epsilon=-0.2))
     assert largest_epsilon(negative, BOUNDS) == largest_epsilon(AT, BOUNDS)
     bounds = (one_sided(1e-4), band("limit", 1e-2, np.inf))
     assert largest_epsilon(AT, bounds, 1.0).active == "one side"
@@ -148,5 +148,5 @@ def test_at_a_mass() -> None:
     assert found == other
     groups = {c.name: c.group for c in standard()}
     assert found.active and groups[found.active] == "dark-photon"
-    at = observables.at(POINT.with_(m_aprime=0.02, epsilon=0.5))
+    at = DarkPredictions(POINT.with_(m_aprime=0.02, epsilon=0.5))
     assert largest_epsilon(at, standard()).value <= found.value

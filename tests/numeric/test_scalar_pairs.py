@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from constraint_samples import PARAMETERS, assert_same, many, one, part, verdict
+from constraint_samples import PARAMETERS, assert_same, many, one, part, points, verdict
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from random_points import random_points
@@ -19,17 +19,16 @@ from darktmm.numeric.constraints.confidence import ONE_SIDED_95, TWO_SIDED_95
 from darktmm.numeric.inputs import data
 from darktmm.numeric.inputs.data import electroweak
 from darktmm.numeric.models.dark.observables import scalar_pairs as pairs
-from darktmm.numeric.models.dark.point import Point
-from darktmm.numeric.models.dark.sample import Sample
-from tests.derive.test_scalar_pairs import decay_by_hand, scattering_by_hand
+from darktmm.numeric.models.dark.parameters import Parameters
+from tests.derive.models.dark.test_scalar_pairs import decay_by_hand, scattering_by_hand
 
 TAU_E, TAU_MU, MU_E, PHOTONS = module.constraints()
 CONSTRAINTS = (TAU_E, TAU_MU, MU_E, PHOTONS)
 
 
-def coupling_by_hand(point: Point, lepton: int) -> list[complex]:
+def coupling_by_hand(p: Parameters, lepton: int) -> list[complex]:
     """c of H and A, S = (S_R + iS_I)/√2, element by element."""
-    found = []
+    found, point = [], p.only
     for rotation, unit in ((point.O_R, 1), (point.O_I, 1j)):
         for k in range(len(rotation)):
             found.append(
@@ -40,7 +39,7 @@ def coupling_by_hand(point: Point, lepton: int) -> list[complex]:
     return found
 
 
-def light(seed: int) -> Point:
+def light(seed: int) -> Parameters:
     """A random point with a heavy E and scalars below a GeV."""
     rng = np.random.default_rng(seed)
     changes: dict[str, Any] = {
@@ -59,7 +58,7 @@ def test_decays_against_spinors(daughter: str) -> None:
     """Sum over all pairs, identical ones with ½."""
     point = light(3)
     out, into = coupling_by_hand(point, ("e", "mu").index(daughter)), coupling_by_hand(point, 2)
-    masses = [*point.M_H, *point.M_A]
+    masses = [*point.only.M_H, *point.only.M_A]
     weak = electroweak()
     own = getattr(weak, f"m_{daughter}")
     total = 0.0
@@ -68,17 +67,17 @@ def test_decays_against_spinors(daughter: str) -> None:
             if own + masses[i] + masses[j] < weak.m_tau:
                 total += 0.5 * decay_by_hand(
                     (weak.m_tau, own, masses[i], masses[j]),
-                    point.M_E,
+                    point.only.M_E,
                     out[i] * np.conj(into[j]),
                     out[j] * np.conj(into[i]),
                 )
     r = (own / weak.m_tau) ** 2
     shape = 1 - 8 * r + 8 * r**3 - r**4 - 12 * r**2 * math.log(r)
     standard = weak.G_F**2 * weak.m_tau**5 / (192 * math.pi**3) * shape
-    found = pairs.relative_width(Sample.of([point]), "tau", daughter)
+    found = pairs.relative_width(point, "tau", daughter)
     assert found == pytest.approx(total / standard, abs=0, rel=1e-4)
     assert pairs.standard_width("tau", daughter) == pytest.approx(standard, abs=0, rel=1e-5)
-    conjugated = Sample.of([light(3)])
+    conjugated = light(3)
     object.__setattr__(conjugated, "O_I", -conjugated.O_R)
     assert pairs.relative_width(conjugated, "tau", daughter) != pytest.approx(
         total / standard, abs=0, rel=1e-3
@@ -87,12 +86,12 @@ def test_decays_against_spinors(daughter: str) -> None:
 
 def test_closed_form() -> None:
     """One complex massless scalar: HH and AA with ½ and the S wave, HA with the P wave."""
-    sample = one(
+    sample = points(
         M_H=[1e-6, 1e3],
         M_A=[1e-6, 1e3],
         M_E=1e3,
         y=np.array([[1, 0], [0, 0], [1, 0]], dtype=complex),
-    ).sample
+    )
     expected = 0.5**2 * (2 * 0.5 * 192 / 1536 + 192 / 3072)  # (y²/2)² of each
     expected /= electroweak().G_F ** 2 * 1e12
     found = pairs.relative_width(sample, "tau", "e")
@@ -100,7 +99,7 @@ def test_closed_form() -> None:
 
 
 def test_quadrature(monkeypatch: pytest.MonkeyPatch) -> None:
-    sample = Sample.of([light(seed) for seed in range(20)])
+    sample = Parameters.stack([light(seed) for seed in range(20)])
     coarse = [pairs.relative_width(sample, "tau", d) for d in ("e", "mu")]
     photons = pairs.single_photons(sample)
     monkeypatch.setattr(pairs, "_DECAY_NODES", 80)
@@ -117,13 +116,13 @@ def test_thresholds() -> None:
     for below, closed in ((1e-3, False), (1e-8, False), (1e-10, True), (-1e-3, True)):
         masses = [edge * (1 - below), 1e3]
         y = np.array([[1, 0], [0, 0], [1, 0]], dtype=complex)
-        found = pairs.relative_width(one(M_H=masses, M_A=[1e3, 1e3], y=y).sample, "tau", "e")
+        found = pairs.relative_width(points(M_H=masses, M_A=[1e3, 1e3], y=y), "tau", "e")
         assert (found == 0) == closed
         assert found < 1e-9
 
 
 def test_bad_input() -> None:
-    sample = one().sample
+    sample = points()
     with pytest.raises(ValueError, match=r"parent = 'e': must be heavier"):
         pairs.relative_width(sample, "e", "mu")
     with pytest.raises(ValueError, match="lepton = 'x'"):
@@ -163,7 +162,7 @@ def test_cross_section_against_spinors(masses: tuple[float, float, float], a: co
 def test_photons_by_adaptive_quadrature() -> None:
     """Over x, for one pair and for the neutrino."""
     y = np.array([[1.5, 0], [0, 0], [0, 0]], dtype=complex)
-    sample = one(y=y, M_H=[3.0, 500.0], M_A=[25.0, 500.0], M_E=120.0).sample
+    sample = points(y=y, M_H=[3.0, 500.0], M_A=[25.0, 500.0], M_E=120.0)
     square = pairs.LEP_ENERGY**2
 
     def integral(first: float, second: float, c: complex) -> float:
@@ -206,7 +205,7 @@ def test_series_meets_closed_form() -> None:
 
 def test_only_what_couples_to_electrons_is_made() -> None:
     y = np.array([[0, 0], [3, 1], [2, 1]], dtype=complex)
-    np.testing.assert_array_equal(pairs.single_photons(one(y=y).sample), 0)
+    np.testing.assert_array_equal(pairs.single_photons(points(y=y)), 0)
 
 
 # --- constraints ----------------------------------------------------------------------------------
@@ -296,7 +295,7 @@ def test_degenerate_scalars(splitting: float) -> None:
     """H and A that are almost one complex scalar: the rate has a limit."""
     y = np.array([[1, 0], [0, 0], [1, 0]], dtype=complex)
     equal, split = (
-        one(y=y, M_H=[0.3, 50.0], M_A=[0.3 * (1 + d), 50.0]).sample for d in (0.0, splitting)
+        points(y=y, M_H=[0.3, 50.0], M_A=[0.3 * (1 + d), 50.0]) for d in (0.0, splitting)
     )
     for law in (lambda s: pairs.relative_width(s, "tau", "e"), pairs.single_photons):
         np.testing.assert_allclose(law(split), law(equal), rtol=10 * splitting + 1e-14)

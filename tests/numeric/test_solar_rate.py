@@ -13,8 +13,8 @@ import sympy as sp
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from darktmm.derive.models.dark import current_scattering
-from darktmm.derive.models.dark.electroweak import THETA_W
+from darktmm.derive.laws import current_scattering
+from darktmm.derive.symbols import THETA_W
 from darktmm.numeric.constraints import borexino_rate
 from darktmm.numeric.inputs import constants, data
 from darktmm.numeric.models.dark.observables import solar_rate
@@ -262,7 +262,7 @@ def test_dipole_form_is_the_cross_section() -> None:
     """Parity of the electron's coupling: L and R weigh alike, and the sum is the known law."""
     from darktmm.derive.conventions import ELEMENTARY_CHARGE
     from darktmm.derive.laws import scattering
-    from darktmm.derive.models.dark.dipole import T
+    from darktmm.derive.laws.dipole import T
 
     form = current_scattering.dipole_form()
     unit = {scattering.KAPPA: 1, ELEMENTARY_CHARGE: 1, sp.Abs(T): 1}

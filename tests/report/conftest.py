@@ -7,14 +7,15 @@ import os
 import pickle
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 from command_line import Verified, load, run
 from rich.console import Console
 
-from darktmm.numeric.models.dark.point import Point
+from darktmm.papers.ledger import Entry, Failure
+from darktmm.papers.paper import Paper
 from darktmm.report import tables
-from darktmm.report.ledger import Entry, Failure
 
 
 def _verify(path: Path) -> Verified:
@@ -22,9 +23,9 @@ def _verify(path: Path) -> Verified:
     run_ledger = tables.run_ledger
 
     def overheard(
-        console: Console, point: Point, names: Sequence[str]
+        console: Console, paper: Paper, point: Any, names: Sequence[str]
     ) -> tuple[list[Entry], list[Failure]]:
-        entries, failures = run_ledger(console, point, names)
+        entries, failures = run_ledger(console, paper, point, names)
         kept.extend(entries)
         return entries, failures
 

@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -17,26 +18,30 @@ from rich.console import Console
 
 from darktmm.derive.models.dark.chain import CHAIN
 from darktmm.numeric.constraints import standard
-from darktmm.papers.arxiv_2603_25704 import rows as numerical
-from darktmm.papers.arxiv_2603_25704 import symbolic
-from darktmm.papers.arxiv_2603_25704.confront import TOLERANCE, Confrontation
-from darktmm.papers.arxiv_2603_25704.symbolic import Finding, Route, Row, Verdict
-from darktmm.report import ledger, reproduce
-from darktmm.report.ledger import DERIVATIONS, ORDER, RECORDED
+from darktmm.papers.ledger import TOLERANCE
+from darktmm.papers.paper import paper
+from darktmm.papers.statement import Finding, Judgement, Route, Verdict
+from darktmm.report import reproduce
 from darktmm.report.points import bundled
 from darktmm.report.tables import COLOURS
 
 ROW_KEYS = [
     "id",
     "title",
+    "section",
     "verdict",
     "findings",
     "printed",
     "derived",
     "ratio",
     "routes",
+    "no_route",
     "where",
 ]
+
+PAPER = paper()
+ORDER = list(PAPER.statements)
+RECORDED: dict[str, str] = PAPER.reviewed  # type: ignore[assignment]
 
 CHEAP = "eq17"
 """A row that needs no brute force."""
@@ -51,7 +56,7 @@ NUMBER = "eq30"
 def test_the_ledger_stands(verified: Verified) -> None:
     """Exit code 0: every verdict computed and equal to the recorded one."""
     assert verified.exit_code == 0, verified.output
-    assert [row["id"] for row in verified.rows] == list(ORDER)
+    assert [row["id"] for row in verified.rows] == ORDER
     assert {row["id"]: row["verdict"] for row in verified.rows} == RECORDED
 
 
@@ -65,6 +70,7 @@ def test_schema_of_the_ledger(verified: Verified) -> None:
         assert row["findings"]
         assert all(isinstance(text, str) and text for text in row["findings"])
         assert isinstance(row["printed"], str | None)
+        assert isinstance(row["no_route"], str | None)
         assert isinstance(row["derived"], str | None)
         assert isinstance(row["ratio"], float | None)
         assert isinstance(row["where"], str)
@@ -106,13 +112,6 @@ def test_every_row_is_printed(verified: Verified) -> None:
     assert [word for _, word in counts] == [v for v in COLOURS if v in RECORDED.values()]
 
 
-@pytest.fixture
-def on_demand(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Brute-force integrals only for rows that have them: no waiting for the others."""
-    monkeypatch.setattr(ledger, "Confrontation", lambda point, pool: Confrontation(point))
-
-
-@pytest.mark.usefixtures("on_demand")
 @pytest.mark.parametrize("columns", [80, 120])
 def test_findings_are_legible(columns: int) -> None:
     """The finding stands beside or below its row, on a narrow terminal too."""
@@ -124,7 +123,6 @@ def test_findings_are_legible(columns: int) -> None:
     assert "By self-conjugacy alone" in above_the_details
 
 
-@pytest.mark.usefixtures("on_demand")
 def test_chosen_rows(tmp_path: Path) -> None:
     """--id, more than once: these rows, with everything that is known about them."""
     path = tmp_path / "rows.json"
@@ -142,7 +140,6 @@ def test_unknown_row(tmp_path: Path) -> None:
     assert not path.exists()
 
 
-@pytest.mark.usefixtures("on_demand")
 def test_a_changed_record_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
     """Computed and recorded are named, for a row with numbers and one without."""
     monkeypatch.setitem(RECORDED, CHEAP, "corrected")
@@ -153,7 +150,6 @@ def test_a_changed_record_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
     assert f"{NUMBER}: computed input, recorded confirmed" in outcome.output
 
 
-@pytest.mark.usefixtures("on_demand")
 def test_a_deleted_record_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
     """A verdict that nobody reviewed does not pass."""
     for name in (CHEAP, NUMBER):
@@ -164,57 +160,48 @@ def test_a_deleted_record_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
         assert f"{name}: no verdict is recorded" in outcome.output
 
 
-@pytest.mark.usefixtures("on_demand")
-def test_a_deleted_derivation_is_noticed(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """A row without derivation is a failure, the others are still written."""
-    for name in (CHEAP, NUMBER):
-        monkeypatch.delitem(DERIVATIONS, name)
-    path = tmp_path / "rows.json"
-    outcome = run("verify", "--id", CHEAP, "--id", NUMBER, "--id", "eq10", "--json", path)
-    assert outcome.exit_code == 1
-    for name in (CHEAP, NUMBER):
-        assert f"{name}: there is no derivation" in outcome.output
-    assert "2 not derived" in outcome.output
-    assert [row["id"] for row in load(path)] == ["eq10"]
-
-
-def _raises(*model: object) -> Row:
+def _raises(*_: object) -> Judgement:
     raise ArithmeticError("the sum contains other loop functions")
 
 
-def _finds_nothing(*model: object) -> Row:
-    return Row(CHEAP, "nothing", ())
+def _finds_nothing(*_: object) -> Judgement:
+    return Judgement(())
 
 
-def _disagrees(*model: object) -> Row:
+def _disagrees(*_: object) -> Judgement:
     finding = Finding(Verdict.CONFIRMED, "It holds.")
-    return Row(CHEAP, "two routes", (finding,), routes=(Route("the other route", 1),))  # type: ignore[arg-type]
+    return Judgement((finding,), routes=(Route("the other route", lambda: 1.0, lambda: 2.0),))
 
 
-def _turned_over(*model: object) -> Row:
-    return Row(CHEAP, "another verdict", (Finding(Verdict.CORRECTED, "It does not hold."),))
+def _turned_over(*_: object) -> Judgement:
+    return Judgement((Finding(Verdict.CORRECTED, "It does not hold."),))
 
 
-@pytest.mark.usefixtures("on_demand")
 @pytest.mark.parametrize(
-    ("derivation", "said"),
+    ("judge", "said"),
     [
         (_raises, "ArithmeticError: the sum contains other loop functions"),
         (_finds_nothing, "no finding was computed"),
-        (_disagrees, "route 'the other route' is off by 1.0e+00"),
+        (_disagrees, "route 'the other route' is off by 5.0e-01"),
         (_turned_over, "computed corrected, recorded confirmed"),
     ],
 )
 def test_a_derivation_that_breaks_is_noticed(
-    monkeypatch: pytest.MonkeyPatch, derivation: Callable[..., Row], said: str
+    monkeypatch: pytest.MonkeyPatch, judge: Callable[..., Judgement], said: str, tmp_path: Path
 ) -> None:
-    """An error, an empty row, a route that disagrees, another verdict: exit code 1, and why."""
+    """An error, no finding, a route that disagrees, another verdict: exit code 1, and why.
+
+    The other rows are still written.
+    """
     monkeypatch.setitem(RECORDED, NUMBER, RECORDED[CHEAP])
-    monkeypatch.setitem(symbolic.DERIVATIONS, CHEAP, derivation)
-    monkeypatch.setitem(numerical.NUMERICAL, NUMBER, derivation)
-    outcome = run("verify", "--id", CHEAP, "--id", NUMBER)
+    for name in (CHEAP, NUMBER):
+        changed = replace(PAPER.statements[name], judge=judge)
+        monkeypatch.setitem(PAPER.statements, name, changed)  # type: ignore[arg-type]
+    path = tmp_path / "rows.json"
+    outcome = run("verify", "--id", CHEAP, "--id", NUMBER, "--id", "eq10", "--json", path)
     assert outcome.exit_code == 1
     assert outcome.output.count(said) == 2
+    assert load(path)[-1]["id"] == "eq10"
 
 
 # --- verify elsewhere ------------------------------------------------------------------------
@@ -309,11 +296,10 @@ def test_the_summary(verified: Verified) -> None:
     console = Console(record=True, width=200, file=io.StringIO())
     console.print(reproduce._summary(verified.entries, [], [], Path("out"), 1.0))
     shown = " ".join(console.export_text().replace("│", " ").split())
-    by_id = {entry.row.id: entry.row for entry in verified.entries}
+    by_id = {entry.id: entry for entry in verified.entries}
     for name in reproduce.CONSEQUENTIAL:
         row = by_id[name]
-        severe = next(f.text for f in row.findings if f.verdict is row.verdict)
-        assert f"{name}: {' '.join(severe.split())}" in shown
+        assert f"{name}: {' '.join(row.headline.split())}" in shown
     assert "eq20 with eq22" in shown and "eq08 with Sec. 3.2" in shown
     assert "Every verdict equals the one on record" in shown
     assert "out/ledger.html" in shown

@@ -12,10 +12,14 @@ from xml.etree import ElementTree
 import pytest
 from latex2mathml.exceptions import DoubleSubscriptsError
 
-from darktmm.papers.arxiv_2603_25704.symbolic import Finding, Row, Verdict
-from darktmm.report.ledger import ORDER, RECORDED, Entry
+from darktmm.papers.ledger import Entry
+from darktmm.papers.paper import paper
+from darktmm.papers.statement import Finding, Verdict
 from darktmm.report.page import mathml, page
 from darktmm.report.tables import COLOURS
+
+PAPER = paper()
+ORDER = list(PAPER.statements)
 
 MATHML = "{http://www.w3.org/1998/Math/MathML}"
 
@@ -26,9 +30,9 @@ IMPLIED = {"html"}
 
 
 @pytest.fixture(scope="session")
-def rows(entries: list[Entry]) -> dict[str, Row]:
+def rows(entries: list[Entry]) -> dict[str, Entry]:
     """Every row, as computed."""
-    return {e.row.id: e.row for e in entries}
+    return {e.id: e for e in entries}
 
 
 class Document(HTMLParser):
@@ -71,22 +75,22 @@ class Document(HTMLParser):
 @pytest.fixture(scope="session")
 def document(entries: list[Entry]) -> Document:
     """The page of the whole ledger, parsed."""
-    return Document(page(entries, [("figure.png", "A caption with < and &.")]))
+    return Document(page(PAPER, entries, [("figure.png", "A caption with < and &.")]))
 
 
 def test_every_row_is_there_and_linked(document: Document) -> None:
     """One article for each row, in order, and one link to it."""
     ids = document.values("id")
-    assert ids == list(ORDER)
+    assert ids == ORDER
     assert document.tags["article"] == len(ORDER)
-    assert [h.removeprefix("#") for h in document.values("href")] == list(ORDER)
+    assert [h.removeprefix("#") for h in document.values("href")] == ORDER
 
 
 def test_everything_known_about_a_row_is_shown(document: Document, entries: list[Entry]) -> None:
     """Title, findings, where the two part, ratio, routes with their residuals."""
     shown = " ".join("".join(document.text).split())
     for entry in entries:
-        row = entry.row
+        row = entry
         for text in (row.title, row.where, *(f.text for f in row.findings)):
             assert " ".join(text.split()) in shown, (row.id, text)
         if entry.ratio is not None:
@@ -102,12 +106,12 @@ def test_everything_known_about_a_row_is_shown(document: Document, entries: list
 def test_the_tally_counts_verdicts(document: Document) -> None:
     """As many of each verdict as are on record."""
     shown = "".join(document.text)
-    for verdict, count in Counter(RECORDED.values()).items():
+    for verdict, count in Counter(PAPER.reviewed.values()).items():
         assert f"{count} {verdict}" in shown
     assert f"{len(ORDER)} rows" in shown
 
 
-def formulas(rows: dict[str, Row]) -> list[tuple[str, str]]:
+def formulas(rows: dict[str, Entry]) -> list[tuple[str, str]]:
     """(row and side, LaTeX) of everything that is typeset."""
     return [
         (f"{row.id} {side}", latex)
@@ -117,7 +121,7 @@ def formulas(rows: dict[str, Row]) -> list[tuple[str, str]]:
     ]
 
 
-def test_every_formula_becomes_mathml(document: Document, rows: dict[str, Row]) -> None:
+def test_every_formula_becomes_mathml(document: Document, rows: dict[str, Entry]) -> None:
     """No formula falls back to its source, none leaves a command or an error behind."""
     bad = {}
     for name, latex in formulas(rows):
@@ -133,7 +137,7 @@ def test_every_formula_becomes_mathml(document: Document, rows: dict[str, Row]) 
     assert document.tags["math"] == len(formulas(rows))
 
 
-def test_formulas_keep_their_letters(rows: dict[str, Row]) -> None:
+def test_formulas_keep_their_letters(rows: dict[str, Entry]) -> None:
     """Conversion loses no symbol: every Greek letter and λ̃ of (20) and (22) is in the MathML."""
     for name, letters in (("eq20", "μπλJCα"), ("eq22", "μπθλΔα"), ("eq19", "kpλ∫")):
         latex = rows[name].printed
@@ -162,7 +166,7 @@ def test_what_cannot_be_converted_is_an_error() -> None:
 
 def test_self_contained(document: Document, entries: list[Entry]) -> None:
     """No script, no frame, no address outside the page but the namespace of MathML."""
-    html = page(entries, [("figure.png", "caption")])
+    html = page(PAPER, entries, [("figure.png", "caption")])
     assert not {"script", "iframe", "link", "object", "embed", "form"} & set(document.tags)
     assert all(href.startswith("#") for href in document.values("href"))
     assert document.values("src") == ["figure.png"]
@@ -180,13 +184,14 @@ def test_text_is_escaped(entries: list[Entry]) -> None:
     """Nothing in a row can become a tag."""
     hostile = '<script>alert("1 & 2")</script>'
     entry = entries[0]
-    row = replace(
-        entry.row,
+    changed = replace(
+        entry,
         title=hostile,
         where=hostile,
         findings=(Finding(Verdict.INCONSISTENT, hostile),),
+        routes=((hostile, 0.0),),
     )
-    html = page([replace(entry, row=row, routes=((hostile, 0.0),))], [(hostile, hostile)])
+    html = page(PAPER, [changed], [(hostile, hostile)])
     assert "<script" not in html
     assert unescape(html).count(hostile) == 7
 
@@ -194,6 +199,6 @@ def test_text_is_escaped(entries: list[Entry]) -> None:
 @pytest.mark.parametrize("verdict", Verdict)
 def test_every_verdict_has_a_colour(entries: list[Entry], verdict: Verdict) -> None:
     """On the page and on the terminal; white on nothing is not legible."""
-    html = page(entries)
+    html = page(PAPER, entries)
     assert re.search(rf"\.{verdict.word}\b[^{{}}]*{{[^}}]*background", html)
     assert verdict.word in COLOURS

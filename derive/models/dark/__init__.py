@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 from darktmm.derive.models.dark.lagrangian import (
-    DARK_PHOTON,
-    FLAVOURS,
-    G_D,
     M_1,
     M_2,
     M_DIRAC,
@@ -13,7 +10,6 @@ from darktmm.derive.models.dark.lagrangian import (
     M_LEFT,
     M_MAJORANA,
     M_RIGHT,
-    PHOTON,
     Q_N,
     Q_S,
     THETA,
@@ -24,12 +20,11 @@ from darktmm.derive.models.dark.lagrangian import (
     N,
     coupling,
     dark_model,
-    neutrino,
-    pmns,
     scalar_mass,
     variant,
     yukawa,
 )
+from darktmm.derive.symbols import DARK_PHOTON, FLAVOURS, G_D, neutrino, pmns
 
 __all__ = [
     "DARK_PHOTON",
@@ -42,7 +37,6 @@ __all__ = [
     "M_LEFT",
     "M_MAJORANA",
     "M_RIGHT",
-    "PHOTON",
     "Q_N",
     "Q_S",
     "THETA",

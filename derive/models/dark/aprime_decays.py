@@ -6,9 +6,12 @@ The couplings are those of the Feynman rules; the widths are those of `derive.la
 from __future__ import annotations
 
 import sympy as sp
-from sympy.simplify.fu import TR8
 
+from darktmm.derive.basis import multiple_angles
 from darktmm.derive.conventions import CHIRALITIES
+from darktmm.derive.formula import Formula
+from darktmm.derive.laws.current_scattering import F_JI
+from darktmm.derive.laws.dipole import T
 from darktmm.derive.laws.kinetic_mixing import current_coupling
 from darktmm.derive.laws.two_body import (
     M_FIRST,
@@ -21,28 +24,21 @@ from darktmm.derive.laws.two_body import (
 )
 from darktmm.derive.memo import cache
 from darktmm.derive.models.dark import DARK_PHOTON, THETA, DarkModel, variant
-from darktmm.derive.models.dark.dipole import T
 from darktmm.derive.models.dark.feynman_rules import heavy_current, scalar_current
-from darktmm.derive.result import Equation, Result
+from darktmm.derive.result import Result
+from darktmm.derive.symbols import M_LEPTON
 from darktmm.derive.vertices import Chiral
 
-F_JI = sp.Symbol("f_ji", complex=True)
 F_II = sp.Symbol("f_ii", real=True)
-M_LEPTON = sp.Symbol("m_ell", positive=True)
 
 _M = DARK_PHOTON.mass
-
-
-def _multiple_angles(coupling: sp.Expr) -> sp.Expr:
-    """Products of sines and cosines as sines and cosines of sums, which is a normal form."""
-    return sp.factor(TR8(sp.expand(coupling)))
 
 
 @cache
 def heavy_coupling(model: DarkModel, a: int, b: int) -> Chiral:
     """g_L and g_R of A' → N_aN_b, both contractions summed."""
     rule = heavy_current(model, a, b).scaled(1 / sp.I)
-    return Chiral(_multiple_angles(rule.left), _multiple_angles(rule.right))
+    return Chiral(multiple_angles(rule.left), multiple_angles(rule.right))
 
 
 @cache
@@ -58,7 +54,7 @@ def scalar_width(model: DarkModel, k: int, m: int) -> sp.Expr:
     """Γ(A' → H_kA_m). A' does not decay into two scalars of the same CP."""
     rule = scalar_current(model, k, m)
     masses = model.even[k - 1].mass, model.odd[m - 1].mass
-    couplings = _multiple_angles(rule.first), _multiple_angles(rule.second)
+    couplings = multiple_angles(rule.first), multiple_angles(rule.second)
     return scalar_pair_width()(_M, *masses, *couplings)
 
 
@@ -116,13 +112,31 @@ def result(model: DarkModel) -> Result:
         "Partial widths of the dark photon",
         "Sec. 3.2, 3.3 (A' -> N_1 N_1); (8), (12), (13), (18)",
         (
-            *(Equation(rf"g_R(A'\to N_{a}N_{b})", g) for (a, b), g in coupling.items()),
-            *(Equation(rf"\Gamma(A'\to N_{a}N_{b})", heavy_width(general, a, b)) for a, b in pairs),
-            Equation(r"\Gamma(A'\to H_1A_1)", scalar_width(model, 1, 1)),
-            Equation(r"\Gamma(A'\to\nu_i\nu_j)\big|_T", neutrino_dipole_width()),
-            Equation(r"\Gamma(A'\to\nu_i\nu_j)\big|_f", neutrino_vector_width(False)),
-            Equation(r"\Gamma(A'\to\nu_i\nu_i)\big|_f", neutrino_vector_width(True)),
-            Equation(r"\Gamma(A'\to\ell^+\ell^-)", lepton_width()),
+            *(
+                Formula(f"aprime-coupling-{a}{b}", rf"g_R(A'\to N_{a}N_{b})", g)
+                for (a, b), g in coupling.items()
+            ),
+            *(
+                Formula(
+                    f"aprime-width-{a}{b}", rf"\Gamma(A'\to N_{a}N_{b})", heavy_width(general, a, b)
+                )
+                for a, b in pairs
+            ),
+            Formula("aprime-width-scalars", r"\Gamma(A'\to H_1A_1)", scalar_width(model, 1, 1)),
+            Formula(
+                "aprime-width-dipole", r"\Gamma(A'\to\nu_i\nu_j)\big|_T", neutrino_dipole_width()
+            ),
+            Formula(
+                "aprime-width-neutrinos",
+                r"\Gamma(A'\to\nu_i\nu_j)\big|_f",
+                neutrino_vector_width(False),
+            ),
+            Formula(
+                "aprime-width-identical",
+                r"\Gamma(A'\to\nu_i\nu_i)\big|_f",
+                neutrino_vector_width(True),
+            ),
+            Formula("aprime-width-leptons", r"\Gamma(A'\to\ell^+\ell^-)", lepton_width()),
         ),
         (
             "Majorana pairs couple through g_L = -g_R, an axial current, proportional to cos 2theta for "

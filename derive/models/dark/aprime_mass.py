@@ -17,7 +17,8 @@ from __future__ import annotations
 
 import sympy as sp
 
-from darktmm.derive.basis import trig_normal
+from darktmm.derive.basis import multiple_angles, trig_normal
+from darktmm.derive.formula import Formula
 from darktmm.derive.loops.integrals import UV_POLE, SimplexIntegral
 from darktmm.derive.loops.vacuum_polarisation import (
     FeynmanForm,
@@ -33,7 +34,7 @@ from darktmm.derive.models.dark.z_aprime_mixing import (
     manifest,
     unnamed,
 )
-from darktmm.derive.result import Equation, Result
+from darktmm.derive.result import Result
 
 M_EVEN, M_ODD = sp.symbols("M_H M_A", positive=True)
 
@@ -114,7 +115,7 @@ def scalars(model: DarkModel) -> sp.Expr:
     total = sp.S.Zero
     for k, h in enumerate(model.even):
         for m, a in enumerate(model.odd):
-            share = mixing[k, m] ** 2
+            share = multiple_angles(mixing[k, m] ** 2)
             total += share * splitting().subs({M_EVEN: h.mass, M_ODD: a.mass}, simultaneous=True)
     return total
 
@@ -126,9 +127,11 @@ def result(model: DarkModel) -> Result:
         "The radiative mass of A'",
         "(4)-(6); not in the paper",
         (
-            Equation(r"\delta m_{A'}^2\big|_N", unnamed(fermions())),
-            Equation(r"\frac{d\,\delta m_{A'}^2}{d\ln\Lambda^2}", divergence()),
-            Equation(r"\delta m_{A'}^2\big|_{H,A}", scalars(model)),
+            Formula("aprime-mass-fermions", r"\delta m_{A'}^2\big|_N", unnamed(fermions())),
+            Formula(
+                "aprime-mass-divergence", r"\frac{d\,\delta m_{A'}^2}{d\ln\Lambda^2}", divergence()
+            ),
+            Formula("aprime-mass-scalars", r"\delta m_{A'}^2\big|_{H,A}", scalars(model)),
         ),
         (
             "The part of the scalars is finite, by orthogonality of their mixings.",

@@ -11,38 +11,38 @@ if TYPE_CHECKING:
     from darktmm.derive.result import Result
 
 CHAIN: dict[str, tuple[str, str]] = {
-    "mass-eigenstates": ("mass_eigenstates", "result"),
-    "feynman-rules": ("feynman_rules", "result"),
-    "fermion-radiated": ("transition", "fermion_result"),
-    "scalar-radiated": ("transition", "scalar_result"),
-    "dipole": ("dipole", "result"),
-    "lepton-number": ("lepton_number", "result"),
-    "vanishing": ("vanishing", "result"),
-    "small-splittings": ("splitting", "result"),
-    "vector-form-factor": ("vector_form_factor", "result"),
-    "charged-vector": ("charged_vector", "result"),
-    "radiative-neutrino-mass": ("radiative_mass", "result"),
-    "mu-e-gamma": ("radiative_decay", "result"),
-    "anomalous-moment": ("charged_dipole", "moment_result"),
-    "kinetic-mixing": ("kinetic_mixing", "result"),
-    "electroweak": ("electroweak", "result"),
-    "weak-vertices": ("weak_vertices", "result"),
-    "oblique-parameter": ("oblique", "result"),
-    "z-aprime-mixing": ("z_aprime_mixing", "result"),
-    "aprime-mass": ("aprime_mass", "result"),
-    "longitudinal": ("longitudinal", "result"),
-    "unitarity": ("unitarity", "result"),
-    "origin-of-breaking": ("origin", "result"),
-    "vector-loop": ("vector_loop", "result"),
-    "aprime-decays": ("aprime_decays", "result"),
-    "lepton-emission": ("lepton_emission", "result"),
-    "meson-emission": ("meson_emission", "result"),
-    "partner-decays": ("partner_decays", "result"),
-    "scalar-pairs": ("scalar_pairs", "result"),
-    "dipole-scattering": ("scattering", "result"),
-    "current-scattering": ("current_scattering", "result"),
+    "mass-eigenstates": ("models.dark.mass_eigenstates", "result"),
+    "feynman-rules": ("models.dark.feynman_rules", "result"),
+    "fermion-radiated": ("models.dark.transition", "fermion_result"),
+    "scalar-radiated": ("models.dark.transition", "scalar_result"),
+    "dipole": ("laws.dipole", "result"),
+    "lepton-number": ("models.dark.lepton_number", "result"),
+    "vanishing": ("models.dark.vanishing", "result"),
+    "small-splittings": ("models.dark.splitting", "result"),
+    "vector-form-factor": ("models.dark.vector_form_factor", "result"),
+    "charged-vector": ("models.dark.charged_vector", "result"),
+    "radiative-neutrino-mass": ("models.dark.radiative_mass", "result"),
+    "mu-e-gamma": ("models.dark.radiative_decay", "result"),
+    "anomalous-moment": ("models.dark.charged_dipole", "moment_result"),
+    "kinetic-mixing": ("laws.kinetic_mixing", "result"),
+    "electroweak": ("models.dark.electroweak", "result"),
+    "weak-vertices": ("models.dark.weak_vertices", "result"),
+    "oblique-parameter": ("models.dark.oblique", "result"),
+    "z-aprime-mixing": ("models.dark.z_aprime_mixing", "result"),
+    "aprime-mass": ("models.dark.aprime_mass", "result"),
+    "longitudinal": ("models.dark.longitudinal", "result"),
+    "unitarity": ("models.dark.unitarity", "result"),
+    "origin-of-breaking": ("models.dark.origin", "result"),
+    "vector-loop": ("laws.vector_loop", "result"),
+    "aprime-decays": ("models.dark.aprime_decays", "result"),
+    "lepton-emission": ("laws.lepton_emission", "result"),
+    "meson-emission": ("laws.meson_emission", "result"),
+    "partner-decays": ("models.dark.partner_decays", "result"),
+    "scalar-pairs": ("models.dark.scalar_pairs", "result"),
+    "dipole-scattering": ("laws.scattering", "result"),
+    "current-scattering": ("laws.current_scattering", "result"),
 }
-"""Name → (module, function), in the order of the derivation. Modules are imported when asked for."""
+"""Name → (module of `derive`, function), in the order of the derivation. Modules are imported when asked for."""
 
 
 def derive_result(name: str, model: DarkModel) -> Result:
@@ -55,6 +55,6 @@ def derive_result(name: str, model: DarkModel) -> Result:
         raise KeyError(f"result {name!r}: not one of {', '.join(CHAIN)}")
     module, function = CHAIN[name]
     make: Callable[[DarkModel], Result] = getattr(
-        import_module(f"darktmm.derive.models.dark.chain.{module}"), function
+        import_module(f"darktmm.derive.{module}"), function
     )
     return make(model)

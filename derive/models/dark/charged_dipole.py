@@ -19,36 +19,23 @@ from __future__ import annotations
 import sympy as sp
 
 from darktmm.derive.basis import trig_normal
-from darktmm.derive.conventions import ELEMENTARY_CHARGE
 from darktmm.derive.errors import DerivationError
-from darktmm.derive.fields import DiracFermion, VectorBoson
-from darktmm.derive.lagrangian import with_conjugate
+from darktmm.derive.formula import Formula
+from darktmm.derive.laws.dipole import moment_per_dipole, operator_vertex
 from darktmm.derive.loops.functions import lepton_fermion_conserving
 from darktmm.derive.loops.integrals import SimplexIntegral, expand_mass
 from darktmm.derive.loops.triangle import M_IN, M_OUT, FormFactors, amplitude
 from darktmm.derive.memo import cache
-from darktmm.derive.models.dark import M_E, PHOTON, DarkModel, variant, yukawa
-from darktmm.derive.models.dark.dipole import sigma_bilinear
-from darktmm.derive.result import Equation, Result
-from darktmm.derive.vertices import Chiral, FeynmanRules
-
-M_LEPTON = sp.Symbol(r"m_\ell", positive=True)
-"""Mass of the lepton that flips the chirality."""
+from darktmm.derive.models.dark import M_E, DarkModel, variant, yukawa
+from darktmm.derive.result import Result
+from darktmm.derive.symbols import M_LEPTON, PHOTON
+from darktmm.derive.vertices import FeynmanRules
 
 X = sp.Symbol("x", positive=True)
 """x = M_Φ²/M_E²."""
 
 
 # --- the operator and the diagrams --------------------------------------------------------------
-
-
-@cache
-def operator_vertex(mass: sp.Expr) -> sp.Expr:
-    r"""Coefficient of :math:`i\sigma^{\mu\nu}q_\nu P_R` in Γ^μ, for D = 1."""
-    out, into = DiracFermion("l_out"), DiracFermion("l_in")
-    operator = -ELEMENTARY_CHARGE * mass / 2 * sigma_bilinear(out, into, "R")
-    (photon,) = operator.atoms(VectorBoson)
-    return FeynmanRules(with_conjugate(operator)).dipole(out, into, photon).right / sp.I
 
 
 def _with_photon(model: DarkModel) -> DarkModel:
@@ -132,7 +119,7 @@ def metric(model: DarkModel) -> sp.Matrix:
 
 def loop_function_is_positive() -> bool:
     """f is a sum, with positive coefficients, of integrals with positive integrands."""
-    f, tau = lepton_fermion_conserving().expression, sp.Symbol("tau", positive=True)
+    f, tau = lepton_fermion_conserving().right, sp.Symbol("tau", positive=True)
     return all(
         f.coeff(i).is_positive and i.euclidean(tau).is_positive for i in f.atoms(SimplexIntegral)
     )
@@ -216,15 +203,11 @@ def decoupling_limit(
 
 @cache
 def moment_coefficient(model: DarkModel) -> sp.Expr:
-    r"""c in Δa = c m² D_ℓℓ, from :math:`\Gamma^\mu=v\,(\gamma^\mu+\frac a{2m}i\sigma^{\mu\nu}q_\nu)`.
-
-    v is the tree vertex of the lepton. The h.c. of the operator supplies P_L, with D* = D.
-    """
+    """c in Δa = c m² D_ℓℓ, from the vertex of tree level in this model."""
     charged = _with_photon(model)
     lepton = next(iter(charged.charged_leptons.values()))
     kinetic = FeynmanRules(charged.printed().parts["L_lepton"])
-    tree: Chiral = kinetic.vector(lepton, lepton, PHOTON).scaled(1 / sp.I)
-    return sp.cancel(2 * M_LEPTON * operator_vertex(M_LEPTON) / tree.left / M_LEPTON**2)
+    return moment_per_dipole(kinetic.vector(lepton, lepton, PHOTON).left / sp.I)
 
 
 @cache
@@ -244,9 +227,14 @@ def moment_result(model: DarkModel) -> Result:
         "Anomalous magnetic moment of a charged lepton",
         "(32)",
         (
-            Equation(r"\Delta a_\ell/D_{\ell\ell}", per_dipole),
-            Equation(r"\Delta a_\mu\big|_\Phi", per_dipole * normalisation(model) * tilde * loop),
-            Equation(
+            Formula("moment-per-dipole", r"\Delta a_\ell/D_{\ell\ell}", per_dipole),
+            Formula(
+                "anomalous-moment",
+                r"\Delta a_\mu\big|_\Phi",
+                per_dipole * normalisation(model) * tilde * loop,
+            ),
+            Formula(
+                "anomalous-moment-heavy",
                 r"\Delta a_\mu\big|_{M_E\gg M_\Phi}",
                 sp.factor(per_dipole * decoupling_limit(model, "mu", "mu")),
             ),

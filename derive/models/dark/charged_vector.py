@@ -28,6 +28,7 @@ import sympy as sp
 from darktmm.derive.basis import trig_normal
 from darktmm.derive.errors import DerivationError
 from darktmm.derive.fields import DiracFermion
+from darktmm.derive.formula import Formula
 from darktmm.derive.loops.euclidean import TAU, EuclideanForm
 from darktmm.derive.loops.functions import M_A1, M_H1, M_H2
 from darktmm.derive.loops.integrals import UV_POLE, SimplexIntegral
@@ -35,7 +36,7 @@ from darktmm.derive.loops.triangle import FormFactors, amplitude
 from darktmm.derive.memo import cache
 from darktmm.derive.models.dark import DARK_PHOTON, M_E, Q_N, Q_S, DarkModel, variant, yukawa
 from darktmm.derive.models.dark.vector_form_factor import Lines, folded, momentum_integrand
-from darktmm.derive.result import Equation, Result
+from darktmm.derive.result import Result
 
 X = sp.Symbol("x", positive=True)
 """x = M_A²/M_H² of one generation."""
@@ -160,9 +161,12 @@ def splitting_form(model: DarkModel) -> EuclideanForm:
     """∫dτ 𝓢 /[(τ + M_H1²)(τ + M_H2²)(τ + M_A1²)²], the loop of two splittings H₁–A₁ and H₂–A₁.
 
     Raises:
+        DerivationError: the leptons do not couple to the left.
         ArithmeticError: 𝓢 is not a power of τ over one propagator of E.
     """
     found = lines(model)
+    if found.contact == 0:
+        raise DerivationError("model: left-handed leptons have no coupling to E and the scalars")
     above = sp.Poly(sp.cancel(found.scalar * (TAU + M_E**2) / found.contact), TAU)
     ((power,), scale), *others = above.terms()
     if others or scale.free_symbols:
@@ -213,10 +217,11 @@ def result(model: DarkModel) -> Result:
         "The vector coupling gamma^mu P_L of charged leptons at q^2 = 0",
         "(5); not in the paper",
         (
-            Equation(r"f^\ell_{e\mu}\big|_{\rm pole}", divergence(model)),
-            Equation(r"\mathcal{N}^E", unsplit(model)),
-            Equation(r"\mathcal{S}^E", kernel),
-            Equation(
+            Formula("charged-pole", r"f^\ell_{e\mu}\big|_{\rm pole}", divergence(model)),
+            Formula("charged-unsplit", r"\mathcal{N}^E", unsplit(model)),
+            Formula("charged-splitting", r"\mathcal{S}^E", kernel),
+            Formula(
+                "charged-decoupling",
                 r"\frac{M_E^2}{M_H^2}X^E\Big|_{M_E\to\infty}\ (n=1,\ x=M_A^2/M_H^2)",
                 decoupling_limit(model),
             ),

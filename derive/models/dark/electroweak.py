@@ -1,76 +1,27 @@
-r"""Z and W of the doublet Ψ = (N, E), whose two chiralities have the same weak isospin.
-
-.. math:: D_\mu = \partial_\mu + ig\,T^aW^a_\mu + ig'\,YB_\mu,\qquad
-          W^3_\mu = c_WZ_\mu+s_WA_\mu,\quad B_\mu = -s_WZ_\mu+c_WA_\mu .
-
-g' is what makes the neutral upper component blind to the photon. W¹ and W² are kept as real
-vectors; :math:`W^\pm=(W^1\mp iW^2)/\sqrt2`.
-"""
+"""Z and W of the doublet Ψ = (N, E), whose two chiralities have the same weak isospin; see `laws.electroweak`."""
 
 from __future__ import annotations
 
 import sympy as sp
-from sympy.physics.matrices import msigma
 
 from darktmm.derive.basis import trig_normal
-from darktmm.derive.conventions import COVARIANT_SIGN
-from darktmm.derive.fields import (
-    MU,
-    Fermion,
-    Field,
-    Partial,
-    VectorBoson,
-    VectorComponent,
-    bilinear,
-)
+from darktmm.derive.formula import Formula
 from darktmm.derive.lagrangian import substitute
-from darktmm.derive.laws.two_body import WidthFormula, majorana_pair_width
-from darktmm.derive.memo import cache
-from darktmm.derive.models.dark import M_E, PHOTON, THETA, DarkModel, E, variant
-from darktmm.derive.result import Equation, Result
-from darktmm.derive.vertices import Chiral, FeynmanRules, State
-
-G, G_PRIME = sp.symbols("g g'", positive=True)
-THETA_W = sp.Symbol("theta_W", positive=True)
-M_W, M_Z = sp.symbols("M_W M_Z", positive=True)
-NEUTRAL = sp.Symbol("g_Z", positive=True)
-r""":math:`g/2c_W`; at tree level :math:`(\sqrt2G_F)^{1/2}M_Z`."""
-
-W_1, W_2, W_3 = (
-    VectorBoson(f"W{a}", group="SU2", coupling=G, mass=M_W, latex=f"W^{a}") for a in (1, 2, 3)
+from darktmm.derive.laws.electroweak import (
+    coupling,
+    doublet_kinetic,
+    in_z_and_photon,
+    neutrino_coupling,
 )
-B = VectorBoson("B", group="Y", coupling=G_PRIME)
-Z = VectorBoson("Z", group="Z", coupling=G / sp.cos(THETA_W), mass=M_Z)
+from darktmm.derive.laws.two_body import majorana_pair_width
+from darktmm.derive.memo import cache
+from darktmm.derive.models.dark import M_E, THETA, DarkModel, E, variant
+from darktmm.derive.result import Result
+from darktmm.derive.symbols import NEUTRAL, PHOTON, THETA_W, W_1, W_2, G, Z
+from darktmm.derive.vertices import Chiral, FeynmanRules
 
 PAIRS = ((1, 1), (2, 2), (1, 2))
 """Final states N_aN_b."""
-
-
-def doublet_kinetic(upper: Fermion, lower: Fermion, chirality: str | None = None) -> sp.Expr:
-    r""":math:`\bar\Psi\,i\not D\,[P_X]\,\Psi` of an SU(2) doublet of hypercharge Y, W^a and B."""
-    fields = (upper, lower)
-    total = sp.S.Zero
-    for row, psi in enumerate(fields):
-        derivative = Partial(psi, MU)
-        for column, chi in enumerate(fields):
-            isospin = sum(
-                G * msigma(a)[row, column] / 2 * VectorComponent(w, MU)
-                for a, w in enumerate((W_1, W_2, W_3), start=1)
-            )
-            derivative += COVARIANT_SIGN * sp.I * isospin * chi
-        hyper = G_PRIME * psi.charge("Y") * VectorComponent(B, MU)
-        derivative += COVARIANT_SIGN * sp.I * hyper * psi
-        total += sp.I * bilinear(psi, sp.expand(derivative), MU, chirality=chirality)
-    return sp.expand(total)
-
-
-def _in_z_and_photon(lagrangian: sp.Expr, neutral: Fermion) -> sp.Expr:
-    """W³ and B rotated into Z and A, with the g' for which `neutral` does not couple to A."""
-    c, s = sp.cos(THETA_W), sp.sin(THETA_W)
-    physical: dict[Field, sp.Expr] = {W_3: c * Z + s * PHOTON, B: -s * Z + c * PHOTON}
-    rotated = substitute(lagrangian, physical)
-    charge = FeynmanRules(rotated).vector(neutral, neutral, PHOTON).left
-    return sp.expand(rotated.subs(G_PRIME, -charge.coeff(G_PRIME, 0) / charge.coeff(G_PRIME, 1)))
 
 
 @cache
@@ -83,14 +34,8 @@ def gauge_basis_rules(model: DarkModel) -> FeynmanRules:
 @cache
 def rules(model: DarkModel) -> FeynmanRules:
     """Rules of Ψ with W¹, W², Z and the photon, N in mass eigenstates."""
-    physical = _in_z_and_photon(doublet_kinetic(model.heavy.dirac, E), model.heavy.dirac)
+    physical = in_z_and_photon(doublet_kinetic(model.heavy.dirac, E), model.heavy.dirac)
     return FeynmanRules(substitute(physical, model.heavy.replacement()))
-
-
-def _vertex(source: FeynmanRules, out: State, into: State, vector: VectorBoson) -> Chiral:
-    """(g_L, g_R) of Γ^μ = γ^μ(g_L P_L + g_R P_R): the rule divided by i."""
-    rule = source.vector(out, into, vector)
-    return Chiral(*(sp.factor(sp.simplify(x / sp.I)) for x in (rule.left, rule.right)))
 
 
 @cache
@@ -100,19 +45,19 @@ def z_coupling(model: DarkModel, a: int, b: int) -> Chiral:
     For a = b the pair is identical, and the width has another ½.
     """
     states = dict(enumerate(model.heavy.states, start=1))
-    return _vertex(rules(model), states[a], states[b], Z)
+    return coupling(rules(model), states[a], states[b], Z)
 
 
 @cache
 def z_coupling_charged(model: DarkModel) -> Chiral:
     r"""(g_L, g_R) of :math:`Z\to E^+E^-`."""
-    return _vertex(rules(model), E, E, Z)
+    return coupling(rules(model), E, E, Z)
 
 
 @cache
 def photon_coupling(model: DarkModel) -> Chiral:
     """(g_L, g_R) of E and the photon, −s·eQ with the s of D_μ: this is what e is."""
-    return _vertex(rules(model), E, E, PHOTON)
+    return coupling(rules(model), E, E, PHOTON)
 
 
 @cache
@@ -122,7 +67,7 @@ def w_coupling(model: DarkModel, a: int) -> tuple[Chiral, Chiral]:
     :math:`c_1W^1+c_2W^2 = \tfrac1{\sqrt2}\big[(c_1+ic_2)W^++(c_1-ic_2)W^-\big]`.
     """
     n = model.heavy.states[a - 1]
-    c1, c2 = (_vertex(rules(model), n, E, w) for w in (W_1, W_2))
+    c1, c2 = (coupling(rules(model), n, E, w) for w in (W_1, W_2))
     plus, minus = (c1 + c2.scaled(sign * sp.I) for sign in (1, -1))
     return tuple(  # type: ignore[return-value]
         Chiral(*(sp.simplify(x / sp.sqrt(2)) for x in (c.left, c.right))) for c in (plus, minus)
@@ -148,17 +93,7 @@ def longitudinal_strength(model: DarkModel) -> tuple[sp.Expr, sp.Expr]:
 
 
 @cache
-def neutrino_coupling(model: DarkModel) -> Chiral:
-    """(g_L, g_R) of the Z and one neutrino of the Standard Model."""
-    flavour = model.flavours[0]
-    neutrino, lepton = model.nu_flavour[flavour], model.charged_leptons[flavour]
-    lagrangian = _in_z_and_photon(doublet_kinetic(neutrino, lepton), neutrino)
-    left = FeynmanRules(lagrangian).vector(neutrino, neutrino, Z).left
-    return Chiral(left=sp.trigsimp(sp.factor(left / sp.I)))
-
-
-@cache
-def z_pair_widths(model: DarkModel) -> tuple[WidthFormula, ...]:
+def z_pair_widths(model: DarkModel) -> tuple[Formula, ...]:
     r"""Γ(:math:`Z\to N_aN_b`) for the pairs 11, 22, 12: arguments M_Z, M_a, M_b, g/2c_W, θ.
 
     Masses are signed. Each holds above its threshold.
@@ -171,8 +106,13 @@ def z_pair_widths(model: DarkModel) -> tuple[WidthFormula, ...]:
         g_l, g_r = (x.subs(G, 2 * sp.cos(THETA_W) * NEUTRAL) for x in (c.left, c.right))
         expression = sp.factor(formula(m_v, m_a, m_b, g_l, g_r))
         widths.append(
-            WidthFormula(
-                f"Z -> N{a} N{b}", (m_v, m_a, m_b, NEUTRAL, THETA), expression, formula.source
+            Formula(
+                f"Z -> N{a} N{b}",
+                rf"\Gamma(Z\to N_{a}N_{b})",
+                expression,
+                (m_v, m_a, m_b, NEUTRAL, THETA),
+                formula.dimension,
+                formula.source,
             )
         )
     return tuple(widths)
@@ -191,7 +131,7 @@ def equivalent_neutrinos(model: DarkModel) -> sp.Expr:
     total = sum(
         strength(z_coupling(model, a, b)) * (sp.Rational(1, 2) if a == b else 1) for a, b in PAIRS
     )
-    ratio = total / strength(neutrino_coupling(model))
+    ratio = total / strength(neutrino_coupling())
     return trig_normal(sp.expand_trig(sp.simplify(ratio)))
 
 
@@ -200,20 +140,21 @@ def result(model: DarkModel) -> Result:
     general = variant(model, majorana_angle=THETA)
     couplings = {pair: z_coupling(general, *pair) for pair in PAIRS}
     equations = [
-        Equation(rf"g^Z_{{{x}}}(N_{a}N_{b})", value)
+        Formula(f"z-coupling-{x}-{a}{b}", rf"g^Z_{{{x}}}(N_{a}N_{b})", value)
         for (a, b), c in couplings.items()
         for x, value in (("L", c.left), ("R", c.right))
     ]
-    charged, neutrino = z_coupling_charged(general), neutrino_coupling(general)
+    charged, neutrino = z_coupling_charged(general), neutrino_coupling()
     return Result(
         "electroweak",
         "Couplings of the vector-like doublet to Z and W",
         "(4); not in the paper",
         (
             *equations,
-            Equation("g^Z_L(EE)", charged.left),
-            Equation(r"g^Z_L(\nu\nu)", neutrino.left),
-            Equation(
+            Formula("z-coupling-E", "g^Z_L(EE)", charged.left),
+            Formula("z-coupling-nu", r"g^Z_L(\nu\nu)", neutrino.left),
+            Formula(
+                "equivalent-neutrinos",
                 r"\Gamma(Z\to NN)/\Gamma(Z\to\nu\bar\nu)\big|_{M_\alpha\ll M_Z}",
                 equivalent_neutrinos(general),
             ),

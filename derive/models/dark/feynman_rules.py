@@ -4,16 +4,11 @@ from __future__ import annotations
 
 import sympy as sp
 
+from darktmm.derive.formula import Formula
 from darktmm.derive.memo import cache
 from darktmm.derive.models.dark import DARK_PHOTON, DarkModel
-from darktmm.derive.result import Equation, Result
+from darktmm.derive.result import Result
 from darktmm.derive.vertices import Chiral, Current
-
-_P_LEFT, _P_RIGHT = sp.symbols("P_L P_R")
-
-
-def _spelled(rule: Chiral) -> sp.Expr:
-    return rule.left * _P_LEFT + rule.right * _P_RIGHT
 
 
 @cache
@@ -36,19 +31,20 @@ def result(model: DarkModel) -> Result:
         for s in (*model.even, *model.odd):
             rule = model.rules.yukawa(n, model.nu[1], s)
             left = rf"V(\nu_i\to N_{alpha}\,{s.latex})"
-            generic = _spelled(rule)
-            equations.append(Equation(left, generic))
-    gamma = sp.Symbol("gamma__mu", commutative=False)
+            equations.append(Formula(f"yukawa-N{alpha}-{s.name}", left, rule.spelled()))
     for a in (1, 2):
         for b in (1, 2):
             rule = heavy_current(model, a, b)
-            equations.append(Equation(rf"V(N_{b}A'\to N_{a})", gamma * _spelled(rule)))
+            left = rf"V(N_{b}A'\to N_{a})"
+            equations.append(Formula(f"fermion-current-{a}{b}", left, rule.on_gamma()))
     k_h, k_a = sp.symbols("k_H__mu k_A__mu")
     for k in model.indices:
         for m in model.indices:
             current = scalar_current(model, k, m)
             value = sp.simplify(current.first) * k_h + sp.simplify(current.second) * k_a
-            equations.append(Equation(rf"V(H_{k}A_{m}A')", sp.factor(value)))
+            equations.append(
+                Formula(f"scalar-current-{k}{m}", rf"V(H_{k}A_{m}A')", sp.factor(value))
+            )
     return Result(
         "feynman-rules",
         "Feynman rules of the mass basis (momenta incoming; i = 1 for the neutrino)",

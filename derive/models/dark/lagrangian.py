@@ -18,7 +18,6 @@ from typing import Any
 import sympy as sp
 
 from darktmm.derive.basis import MajoranaPair, check_mass_basis, components, rotated, rotation
-from darktmm.derive.conventions import ELEMENTARY_CHARGE
 from darktmm.derive.errors import DerivationError
 from darktmm.derive.fields import (
     ComplexScalar,
@@ -40,9 +39,18 @@ from darktmm.derive.lagrangian import (
     with_conjugate,
 )
 from darktmm.derive.memo import cache
+from darktmm.derive.symbols import (
+    DARK_PHOTON,
+    FLAVOURS,
+    HALF,
+    charged_lepton,
+    charges,
+    flavoured_neutrino,
+    neutrino,
+    pmns,
+)
 from darktmm.derive.vertices import FeynmanRules
 
-G_D = sp.Symbol("g_D", positive=True)
 Q_N, Q_S = sp.symbols("Q_N Q_S", real=True)
 M_DIRAC, M_MAJORANA = sp.Symbol("m_D", positive=True), sp.Symbol("m", positive=True)
 M_LEFT, M_RIGHT = sp.symbols("m_L m_R", real=True)
@@ -51,23 +59,8 @@ M_1, M_2 = sp.symbols("M_1 M_2", real=True)
 THETA = sp.Symbol("theta", real=True)
 THETA_R, THETA_I = sp.symbols("theta_R theta_I", real=True)
 
-FLAVOURS = ("e", "mu", "tau")
-
-DARK_PHOTON = VectorBoson(
-    "A'", group="D", coupling=G_D, mass=sp.Symbol("m_A'", positive=True), latex="A'"
-)
-PHOTON = VectorBoson("A", group="EM", coupling=ELEMENTARY_CHARGE)
-
-
-def _charged(isospin: sp.Expr, hypercharge: sp.Expr, dark: sp.Expr) -> dict[str, sp.Expr]:
-    """Charges of a component; the electric one is T₃ + Y."""
-    return {"Y": hypercharge, "D": dark, "EM": isospin + hypercharge}
-
-
-_HALF = sp.Rational(1, 2)
-
-N = DiracFermion("N", charges=_charged(_HALF, -_HALF, Q_N))
-E = DiracFermion("E", charges=_charged(-_HALF, -_HALF, Q_N), mass=M_E)
+N = DiracFermion("N", charges=charges(HALF, -HALF, Q_N))
+E = DiracFermion("E", charges=charges(-HALF, -HALF, Q_N), mass=M_E)
 
 
 def yukawa(flavour: str, generation: int) -> sp.Symbol:
@@ -75,19 +68,9 @@ def yukawa(flavour: str, generation: int) -> sp.Symbol:
     return sp.Symbol(f"y_{flavour}_{generation}", complex=True)
 
 
-def pmns(flavour: str, i: int) -> sp.Symbol:
-    """U_{αi}."""
-    return sp.Symbol(f"U_{flavour}_{i}", complex=True)
-
-
 def coupling(i: int, generation: int) -> sp.Symbol:
     """λ_{ia}, the Yukawa coupling in the neutrino mass basis."""
     return sp.Symbol(f"lambda_{i}{generation}", complex=True)
-
-
-def neutrino(i: int) -> MajoranaFermion:
-    """ν_i, mass eigenstate; massless in the loop."""
-    return MajoranaFermion(f"nu_{i}")
 
 
 def scalar_mass(kind: str, k: int) -> sp.Symbol:
@@ -118,7 +101,7 @@ class DarkModel:
         majorana_angle: θ of the heavy neutral fermion; π/4 is m_L = m_R.
         phases: where the sign of a Majorana mass is kept, see `MajoranaPair`.
         mixing: "angles" for R(θ_R), R(θ_I) (two generations), "symbols" for free entries.
-        vectors: abelian gauge fields that D_μ contains; add `PHOTON` for μ → eγ.
+        vectors: abelian gauge fields that D_μ contains; add the photon for μ → eγ.
     """
 
     generations: int = 2
@@ -150,7 +133,7 @@ class DarkModel:
     def scalars(self) -> list[ComplexScalar]:
         """S_a."""
         return [
-            ComplexScalar(f"S_{a}", charges=_charged(sp.S.Zero, sp.S.Zero, Q_S))
+            ComplexScalar(f"S_{a}", charges=charges(sp.S.Zero, sp.S.Zero, Q_S))
             for a in self.indices
         ]
 
@@ -174,17 +157,12 @@ class DarkModel:
     @cached_property
     def nu_flavour(self) -> dict[str, Fermion]:
         """ν_α, of which only the left-handed half is in the Lagrangian."""
-        charges = _charged(_HALF, -_HALF, sp.S.Zero)
-        return {a: DiracFermion(f"nu_{a}", charges=charges) for a in self.flavours}
+        return {a: flavoured_neutrino(a) for a in self.flavours}
 
     @cached_property
     def charged_leptons(self) -> dict[str, DiracFermion]:
         """ℓ_α."""
-        charges = _charged(-_HALF, -_HALF, sp.S.Zero)
-        return {
-            a: DiracFermion(f"l_{a}", charges=charges, latex=rf"\ell_{{{sp.latex(sp.Symbol(a))}}}")
-            for a in self.flavours
-        }
+        return {a: charged_lepton(a) for a in self.flavours}
 
     @cached_property
     def nu(self) -> dict[int, MajoranaFermion]:
@@ -239,7 +217,7 @@ class DarkModel:
         )
         n_conjugate = charge_conjugate(N)
         # N_L^c is the conjugate of N_L: \overline{N_L^c} N_L = \overline{N^c} P_L N.
-        violation = -_HALF * (
+        violation = -HALF * (
             M_LEFT * bilinear(n_conjugate, N, chirality="L")
             + M_RIGHT * bilinear(n_conjugate, N, chirality="R")
         )
@@ -279,7 +257,7 @@ class DarkModel:
                 delta = sp.Symbol(f"delta_{low}{high}", real=True)
                 violating = sp.Symbol(f"b_{low}{high}", real=True)
                 total -= delta * sp.conjugate(left) * right
-                total -= _HALF * violating * (left * right + sp.conjugate(left * right))
+                total -= HALF * violating * (left * right + sp.conjugate(left * right))
         return sp.expand(total)
 
     def completed(self) -> Lagrangian:
@@ -360,17 +338,14 @@ class DarkModel:
         names: dict[sp.Expr, sp.Expr] = {}
         for i in self.nu:
             for a in self.indices:
-                definition = self.coupling_definition(i, a)
-                for sign in (1, -1):
-                    names[sp.expand(sign * definition)] = sign * coupling(i, a)
-                    names[sp.expand(sign * sp.conjugate(definition))] = sign * sp.conjugate(
-                        coupling(i, a)
-                    )
+                definition, name = sp.expand(self.coupling_definition(i, a)), coupling(i, a)
+                names[definition] = name
+                names[sp.expand(sp.conjugate(definition))] = sp.conjugate(name)
         collected: dict[sp.Expr, sp.Expr] = {}
         for term in terms(lagrangian.parts["L_int"]):
             product = sp.Mul(*term.operators)
             collected[product] = collected.get(product, sp.S.Zero) + term.coefficient
-        part = sum((names.get(c, c) * product for product, c in collected.items()), sp.S.Zero)
+        part = sum((_named(c, names) * product for product, c in collected.items()), sp.S.Zero)
         return Lagrangian(
             {**lagrangian.parts, "L_int": part},
             lagrangian.vectors,
@@ -397,3 +372,12 @@ class DarkModel:
     def rules(self) -> FeynmanRules:
         """Feynman rules in the mass basis."""
         return FeynmanRules(self.mass_basis)
+
+
+def _named(expression: sp.Expr, names: dict[sp.Expr, sp.Expr]) -> sp.Expr:
+    """The expression, or a number times one of the names where it is that."""
+    content, primitive = sp.expand(expression).as_content_primitive()
+    for sign in (1, -1):
+        if sp.expand(sign * primitive) in names:
+            return sign * content * names[sp.expand(sign * primitive)]
+    return expression

@@ -29,12 +29,13 @@ from dataclasses import replace
 import sympy as sp
 
 from darktmm.derive.basis import trig_normal
+from darktmm.derive.formula import Formula
 from darktmm.derive.loops.euclidean import TAU, EuclideanForm, euclidean_form
-from darktmm.derive.loops.functions import M_A1, M_H1, LoopFunction, M, mass_function, path_kernel
+from darktmm.derive.loops.functions import M_A1, M_H1, M, mass_function, path_kernel
 from darktmm.derive.memo import cache
 from darktmm.derive.models.dark import THETA, DarkModel, radiative_mass, transition, variant
 from darktmm.derive.models.dark.vector_form_factor import in_lagrangian_masses
-from darktmm.derive.result import Equation, Result
+from darktmm.derive.result import Result
 
 
 @cache
@@ -70,9 +71,9 @@ def _common(model: DarkModel, shares: tuple[sp.Expr, ...]) -> sp.Expr:
     return first
 
 
-def _form(model: DarkModel, function: LoopFunction, drop: sp.Expr, kappa: sp.Expr) -> EuclideanForm:
+def _form(model: DarkModel, function: Formula, drop: sp.Expr, kappa: sp.Expr) -> EuclideanForm:
     """κ Σ_α O_Rα² M_α × function, without the scalar propagators and the factor `drop`."""
-    one = euclidean_form(function.expression)
+    one = euclidean_form(function.right)
     power = dict(one.nodes)[M**2]
     heavy = tuple((n.mass**2, power) for n in variant(model, majorana_angle=THETA).heavy.states)
     rational = sp.cancel(one.prefactor / drop)
@@ -106,14 +107,18 @@ def mass_form(model: DarkModel) -> EuclideanForm:
 def result(model: DarkModel) -> Result:
     """The fermion lines of the moment and of the mass."""
     rows = (
-        (r"\sum_\alpha\kappa_\alpha M_\alpha(\ldots)\big|_{T_{ji}}", moment_form(model)),
-        (r"\sum_\alpha\kappa_\alpha M_\alpha(\ldots)\big|_{m_{ij}}", mass_form(model)),
+        (
+            "moment-line",
+            r"\sum_\alpha\kappa_\alpha M_\alpha(\ldots)\big|_{T_{ji}}",
+            moment_form(model),
+        ),
+        ("mass-line", r"\sum_\alpha\kappa_\alpha M_\alpha(\ldots)\big|_{m_{ij}}", mass_form(model)),
     )
     return Result(
         "lepton-number",
         "The fermion line in terms of what violates lepton number",
         "(19), (22); end of Sec. 2.3",
-        tuple(Equation(name, form.integrand()) for name, form in rows),
+        tuple(Formula(name, left, form.integrand()) for name, left, form in rows),
         (
             "Every term is odd in m_L, m_R: the moment needs two violations of U(1)_D by two units, one "
             "of N and one of the scalars, and is a product of both.",

@@ -28,14 +28,15 @@ from __future__ import annotations
 
 import sympy as sp
 
-from darktmm.derive.basis import components, rotated, trig_normal
+from darktmm.derive.basis import components, multiple_angles, rotated, trig_normal
 from darktmm.derive.conventions import COVARIANT_SIGN
 from darktmm.derive.fields import ChargeConjugate, Field, RealScalar
+from darktmm.derive.formula import Formula
 from darktmm.derive.lagrangian import substitute, u1_breaking
 from darktmm.derive.memo import cache
 from darktmm.derive.models.dark import DARK_PHOTON, G_D, Q_N, Q_S, THETA, DarkModel, N, variant
 from darktmm.derive.models.dark.feynman_rules import heavy_current, scalar_current
-from darktmm.derive.result import Equation, Result
+from darktmm.derive.result import Result
 from darktmm.derive.vertices import Chiral, Current, FeynmanRules
 
 GOLDSTONE = RealScalar("phi_D", latex=r"\varphi")
@@ -214,15 +215,23 @@ def result(model: DarkModel) -> Result:
     general = variant(model, majorana_angle=THETA)
     matrix = yukawa_matrix(general)
     equations = [
-        Equation(f"Y_{{{a}{b}}}", sp.factor(matrix[a - 1, b - 1]))
+        Formula(
+            f"goldstone-yukawa-{a}{b}",
+            f"Y_{{{a}{b}}}",
+            multiple_angles(sp.factor(matrix[a - 1, b - 1])),
+        )
         for a, b in ((1, 1), (2, 2), (1, 2))
     ]
     left, right = flavour_yukawas(general)
     equations += [
-        Equation("Y_{LL}", left),
-        Equation("Y_{RR}", right),
-        Equation(r"\mu_{11}", sp.factor(trilinear(general, 1, 1) / sp.I)),
-        Equation(r"L/(M_R^2-M_I^2)", contact_strength(general)),
+        Formula("goldstone-yukawa-L", "Y_{LL}", left),
+        Formula("goldstone-yukawa-R", "Y_{RR}", right),
+        Formula(
+            "goldstone-trilinear",
+            r"\mu_{11}",
+            multiple_angles(sp.factor(trilinear(general, 1, 1) / sp.I)),
+        ),
+        Formula("goldstone-contact", r"L/(M_R^2-M_I^2)", contact_strength(general)),
     ]
     return Result(
         "longitudinal",

@@ -5,9 +5,12 @@ from __future__ import annotations
 import sympy as sp
 
 from darktmm.derive.basis import trig_normal
+from darktmm.derive.fields import P_L, P_R
+from darktmm.derive.formula import Formula
 from darktmm.derive.memo import cache
 from darktmm.derive.models.dark import M_DIRAC, M_MAJORANA, THETA, DarkModel, N, dark_model
-from darktmm.derive.result import Equation, Result
+from darktmm.derive.result import Result
+from darktmm.derive.vertices import DIRAC_5
 
 
 @cache
@@ -39,36 +42,33 @@ def expansion(model: DarkModel) -> sp.Expr:
     return model.heavy.replacement()[N]
 
 
+def expansion_by_gamma5(model: DarkModel) -> sp.Expr:
+    """The same with P_R ∓ P_L written as γ5 and 1, the way the paper prints it: γ5 left of the spinor."""
+    expanded = sp.expand(expansion(model))
+    total = sp.S.Zero
+    for n in model.heavy.states[::-1]:
+        left, right = (expanded.coeff(n).coeff(p) for p in (P_L, P_R))
+        spinor = sp.Symbol(n.name, commutative=False)
+        total += sp.simplify((right + left) / 2) * spinor
+        total += sp.simplify((right - left) / 2) * DIRAC_5 * spinor
+    return total
+
+
 def result(model: DarkModel) -> Result:
     """The eigenstates, with the proof that they are."""
     model.prove_mass_basis()
     first, second = heavy_masses(model)
-    n1, n2 = model.heavy.states
-    gamma5 = sp.Symbol("gamma_5", commutative=False)
-    left, right = (sp.Symbol(f"P_{x}", real=True) for x in "LR")
-    expanded = sp.expand(expansion(model))
-    # P_R ∓ P_L are written as γ5 and 1, the way the paper prints them.
-    compact = sum(
-        (
-            sp.simplify((expanded.coeff(n).coeff(right) + expanded.coeff(n).coeff(left)) / 2) * n
-            + sp.simplify((expanded.coeff(n).coeff(right) - expanded.coeff(n).coeff(left)) / 2)
-            * gamma5
-            * n
-            for n in (n2, n1)
-        ),
-        sp.S.Zero,
-    )
     even, odd = model.rotations
     equations = [
-        Equation("M_1", first),
-        Equation("M_2", second),
-        Equation("N", compact),
-        Equation(r"0", mixing_condition()),
+        Formula("M-1", "M_1", first),
+        Formula("M-2", "M_2", second),
+        Formula("N", "N", expansion_by_gamma5(model)),
+        Formula("mixing-condition", r"0", mixing_condition()),
     ]
     for a in model.indices:
         for kind, matrix, fields in (("R", even, model.even), ("I", odd, model.odd)):
             total = sum((matrix[a - 1, k] * f for k, f in enumerate(fields)), sp.S.Zero)
-            equations.append(Equation(f"S_{{{a}{kind}}}", total))
+            equations.append(Formula(f"S-{a}{kind}", f"S_{{{a}{kind}}}", total))
     return Result(
         "mass-eigenstates",
         "Mass eigenstates of the heavy fermion and the scalars",

@@ -20,15 +20,18 @@ isospin. It vanishes for the unsplit doublet, and is of first order in what spli
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import replace
 
 import sympy as sp
 
-from darktmm.derive.basis import trig_normal
+from darktmm.derive.basis import multiple_angles, trig_normal
 from darktmm.derive.fields import Fermion
+from darktmm.derive.formula import Formula
+from darktmm.derive.laws.electroweak import doublet_kinetic
 from darktmm.derive.loops.integrals import UV_POLE, SimplexIntegral
 from darktmm.derive.loops.vacuum_polarisation import (
     FeynmanForm,
+    X,
     fermion_polarisation,
     on_unit_interval,
     vacuum_polarisation,
@@ -47,16 +50,16 @@ from darktmm.derive.models.dark import (
     N,
     dark_model,
 )
-from darktmm.derive.models.dark.electroweak import (
+from darktmm.derive.models.dark.electroweak import gauge_basis_rules
+from darktmm.derive.result import Result
+from darktmm.derive.symbols import (
+    ALPHA,
     M_W,
     W_1,
     W_3,
     B,
     G,
-    doublet_kinetic,
-    gauge_basis_rules,
 )
-from darktmm.derive.result import Equation, Result
 from darktmm.derive.vertices import FeynmanRules
 
 S_W2 = sp.Symbol("s_W^2", positive=True)
@@ -64,37 +67,6 @@ S_W2 = sp.Symbol("s_W^2", positive=True)
 
 SCALE = sp.Symbol("Lambda", positive=True)
 r"""Where T is renormalised; in :math:`\overline{\rm MS}`, :math:`\Delta_{\bar\epsilon}\to\ln\Lambda^2`."""
-
-_ALPHA = sp.Symbol("alpha", positive=True)
-
-
-@dataclass(frozen=True)
-class ObliqueParameter:
-    """A formula for T or S.
-
-    Attributes:
-        arguments: masses [GeV], those of N signed, angle; of T also scale, M_W, sin²θ_W.
-        expression: folded; of T a sum of squares times logarithms.
-        source: of the definition.
-    """
-
-    arguments: tuple[sp.Symbol, ...]
-    expression: sp.Expr
-    source: str
-
-    def integrand(self, x: sp.Symbol) -> sp.Expr:
-        """The integrand over 0 < x < 1: no digit is lost where masses (nearly) coincide.
-
-        Each weight is the square of a mass that breaks the symmetry, and what it multiplies is of
-        the order of a logarithm of masses. Towards x = 0 and 1 the integrand varies on the scale
-        of the ratio of the lighter to the heavier squared mass.
-        """
-        unfolded = {f: on_unit_interval(f, x) for f in self.expression.atoms(SimplexIntegral)}
-        return self.expression.xreplace(unfolded)
-
-    def doit(self) -> sp.Expr:
-        """Closed form in elementary functions, for masses all different."""
-        return self.expression.doit()
 
 
 @cache
@@ -108,22 +80,33 @@ def _per_coupling(polarisation: sp.Expr) -> sp.Expr:
     """T from g²(Π₁₁ − Π₃₃), with g² = 4πα/s_W²; α drops out."""
     return sp.Add(
         *(
-            term.subs(G**2, 4 * sp.pi * _ALPHA / S_W2) / (_ALPHA * M_W**2)
+            term.subs(G**2, 4 * sp.pi * ALPHA / S_W2) / (ALPHA * M_W**2)
             for term in sp.Add.make_args(polarisation)
         )
     )
 
 
 @cache
-def oblique_T() -> ObliqueParameter:
+def oblique_T() -> Formula:
     """T(M₁, M₂, θ, M_E; Λ, M_W, s_W²) for any Majorana masses."""
     model = dark_model(majorana_angle=THETA)
     at_scale = difference(model).subs(UV_POLE, sp.log(SCALE**2))
-    return ObliqueParameter(
-        (M_1, M_2, THETA, M_E, SCALE, M_W, S_W2),
+    return Formula(
+        "oblique_T",
+        "T",
         _per_coupling(at_scale),
+        (M_1, M_2, THETA, M_E, SCALE, M_W, S_W2),
+        0,
         "M. E. Peskin, T. Takeuchi, Phys. Rev. D46 (1992) 381",
     )
+
+
+@cache
+def T_integrand() -> Formula:
+    """dT/dx, 0 < x < 1: each weight is the square of a mass that breaks the symmetry."""
+    law = oblique_T()
+    right = on_unit_interval(law.right, X)
+    return Formula("T_integrand", r"\frac{dT}{dx}", right, (X, *law.arguments), 0, law.source)
 
 
 @cache
@@ -142,7 +125,7 @@ def isospin_times_hypercharge(fermion: Fermion) -> sp.Expr:
 
 
 @cache
-def oblique_S() -> ObliqueParameter:
+def oblique_S() -> Formula:
     r"""S(M₁, M₂, θ, M_E) for any Majorana masses, with :math:`\Pi_{3Q}=\Pi_{33}+\Pi_{3Y}`.
 
     Raises:
@@ -156,9 +139,12 @@ def oblique_S() -> ObliqueParameter:
     folded = sorted(value.atoms(SimplexIntegral), key=sp.default_sort_key)
     collected = [sp.factor(trig_normal(value.coeff(f))) * f for f in folded]
     rest = trig_normal(value.subs(dict.fromkeys(folded, sp.S.Zero)))
-    return ObliqueParameter(
-        (M_1, M_2, THETA, M_E),
+    return Formula(
+        "oblique_S",
+        "S",
         sp.Add(rest, *collected),
+        (M_1, M_2, THETA, M_E),
+        0,
         "M. E. Peskin, T. Takeuchi, Phys. Rev. D46 (1992) 381",
     )
 
@@ -195,7 +181,7 @@ _SPLITTING = (M_E - M_DIRAC) ** 2
 @cache
 def dirac() -> sp.Expr:
     """T for m_L = m_R = 0, i.e. M₁ = −m_D, M₂ = m_D, θ = π/4: one Dirac pair (N, E)."""
-    value = oblique_T().expression.subs({M_1: -M_DIRAC, M_2: M_DIRAC, THETA: sp.pi / 4})
+    value = oblique_T().right.subs({M_1: -M_DIRAC, M_2: M_DIRAC, THETA: sp.pi / 4})
     rest = sp.expand(sp.factor(value) / _SPLITTING)
     return _SPLITTING * sp.collect(rest, rest.atoms(SimplexIntegral), sp.factor)
 
@@ -209,7 +195,7 @@ def small_splitting() -> sp.Expr:
 @cache
 def dirac_S() -> sp.Expr:
     """S for m_L = m_R = 0: one Dirac pair (N, E)."""
-    value = oblique_S().expression.subs({M_1: -M_DIRAC, M_2: M_DIRAC, THETA: sp.pi / 4})
+    value = oblique_S().right.subs({M_1: -M_DIRAC, M_2: M_DIRAC, THETA: sp.pi / 4})
     return sp.factor(sp.expand_log(sp.expand(value.doit()), force=True))
 
 
@@ -221,11 +207,11 @@ def result(model: DarkModel) -> Result:
         "The oblique parameters T and S of the vector-like doublet",
         "(4), (6); not in the paper",
         (
-            Equation(r"\frac{dT}{d\ln\Lambda^2}", divergence()),
-            Equation(r"T\big|_{m_L=m_R=0}", dirac()),
-            Equation(r"T\big|_{m_L=m_R=0,\ m_D\to M_E}", small_splitting()),
-            Equation("S", oblique_S().expression),
-            Equation(r"S\big|_{m_L=m_R=0}", dirac_S()),
+            Formula("T-divergence", r"\frac{dT}{d\ln\Lambda^2}", divergence()),
+            Formula("T-dirac", r"T\big|_{m_L=m_R=0}", dirac()),
+            Formula("T-small-splitting", r"T\big|_{m_L=m_R=0,\ m_D\to M_E}", small_splitting()),
+            replace(oblique_S(), right=multiple_angles(oblique_S().right)),
+            Formula("S-dirac", r"S\big|_{m_L=m_R=0}", dirac_S()),
         ),
         (
             "The masses of (4) and (6) break SU(2)_L explicitly: T diverges unless the breaking of N "

@@ -43,6 +43,7 @@ from darktmm.derive.fields import (
     bilinear,
 )
 from darktmm.derive.fields import charge_conjugate as conjugated
+from darktmm.derive.formula import Formula
 from darktmm.derive.lagrangian import Doublet, normal_form, scalar_kinetic, su2_variation, terms
 from darktmm.derive.memo import cache
 from darktmm.derive.models.dark import (
@@ -57,7 +58,6 @@ from darktmm.derive.models.dark import (
     dark_model,
 )
 from darktmm.derive.models.dark import M_E as MASS_E
-from darktmm.derive.models.dark.electroweak import G_PRIME, M_W, W_1, W_2, W_3, B, G
 from darktmm.derive.models.dark_higgs import (
     GOLDSTONE,
     M_RADIAL,
@@ -70,7 +70,16 @@ from darktmm.derive.models.dark_higgs import (
     polar,
     soft,
 )
-from darktmm.derive.result import Equation, Result
+from darktmm.derive.result import Result
+from darktmm.derive.symbols import (
+    G_PRIME,
+    M_W,
+    W_1,
+    W_2,
+    W_3,
+    B,
+    G,
+)
 from darktmm.derive.vertices import FeynmanRules
 
 _HALF = sp.Rational(1, 2)
@@ -503,8 +512,11 @@ def result(model: DarkModel) -> Result:
     """Lowest operators and the scale that each needs."""
     del model  # the representation of the fields only
     equations = [
-        Equation(r"v", electroweak_vacuum()),
-        *(Equation(rf"v_D\big|_{{|Q_\varphi|={q}}}", dark_vacuum(q)) for q in CHARGES),
+        Formula("electroweak-vacuum", r"v", electroweak_vacuum()),
+        *(
+            Formula(f"dark-vacuum-{q}", rf"v_D\big|_{{|Q_\varphi|={q}}}", dark_vacuum(q))
+            for q in CHARGES
+        ),
     ]
     remarks = []
     for breaking in (majorana("L"), scalar_splitting(), doublet_splitting()):
@@ -513,13 +525,17 @@ def result(model: DarkModel) -> Result:
             size = sp.Symbol(f"|{breaking.name}|", positive=True)
             name = r"\lambda" if origin.dimension == 4 else r"\Lambda"
             left = rf"{name}({breaking.name})\big|_{{d={origin.dimension},\,|Q_\varphi|={charge}}}"
-            equations.append(Equation(left, origin.scale(size)))
+            equations.append(Formula(f"scale-{breaking.name}-{charge}", left, origin.scale(size)))
             remarks.append(
                 f"{breaking.name} with |Q_phi| = {charge} |Q_N|: dimension {origin.dimension}, "
                 f"{len(origin.rejected)} products of lower or equal dimension rejected."
             )
     equations.append(
-        Equation(r"\mathcal M(NN\to A'_LA'_L)/m\,\bar vu", radial_cancellation().total)
+        Formula(
+            "radial-cancellation",
+            r"\mathcal M(NN\to A'_LA'_L)/m\,\bar vu",
+            radial_cancellation().total,
+        )
     )
     return Result(
         "origin-of-breaking",

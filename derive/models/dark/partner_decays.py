@@ -11,7 +11,9 @@ from __future__ import annotations
 
 import sympy as sp
 
+from darktmm.derive.basis import multiple_angles
 from darktmm.derive.conventions import CHIRALITIES, METRIC
+from darktmm.derive.formula import Formula
 from darktmm.derive.laws.two_body import (
     M_FIRST,
     M_SECOND,
@@ -28,8 +30,9 @@ from darktmm.derive.laws.two_body import (
 )
 from darktmm.derive.memo import cache
 from darktmm.derive.models.dark import M_1, M_2, M_E, THETA, E, dark_model, yukawa
-from darktmm.derive.models.dark.electroweak import M_W, w_coupling
-from darktmm.derive.result import Equation, Result
+from darktmm.derive.models.dark.electroweak import w_coupling
+from darktmm.derive.result import Result
+from darktmm.derive.symbols import M_W
 
 M_SCALAR = sp.Symbol("M_S", positive=True)
 COUPLING = sp.Symbol("y", positive=True)
@@ -103,8 +106,8 @@ def result(model: object) -> Result:
         "Decays of the charged partner",
         "(4), (5); not in the paper",
         (
-            Equation(r"\Gamma(E\to N_1W)", w_width(1)),
-            Equation(r"\Gamma(E\to\ell_\alpha S_k)", scalar_width()),
+            Formula("partner-to-W", r"\Gamma(E\to N_1W)", multiple_angles(w_width(1))),
+            Formula("partner-to-scalar", r"\Gamma(E\to\ell_\alpha S_k)", scalar_width()),
         ),
         (
             "Where the doublet is split by more than M_W, a longitudinal W takes a width that grows "

@@ -5,11 +5,12 @@ from __future__ import annotations
 import sympy as sp
 
 from darktmm.derive.basis import trig_normal
+from darktmm.derive.formula import Formula
 from darktmm.derive.loops.bubble import chirality_flip_mass
 from darktmm.derive.loops.integrals import UV_POLE, SimplexIntegral
 from darktmm.derive.memo import cache
 from darktmm.derive.models.dark import DarkModel, variant
-from darktmm.derive.result import Equation, Result
+from darktmm.derive.result import Result
 
 
 @cache
@@ -90,19 +91,20 @@ def result(model: DarkModel) -> Result:
     tilde = {
         s: sp.Symbol(rf"\tilde\lambda^*_{{i{s}}}\tilde\lambda^*_{{j{s}}}") for s in ("H_k", "A_m")
     }
+    mass = sp.Symbol("M_alpha", real=True)
     bubble = {
-        s: sp.Symbol(rf"\mathcal{{I}}_{{\ln}}[M_\alpha^2,M_{{{s}}}^2]", real=True)
+        s: SimplexIntegral(0, mass**2, sp.Symbol(f"M_{{{s}}}", positive=True) ** 2)
         for s in ("H_k", "A_m")
     }
     difference = tilde["H_k"] * bubble["H_k"] - tilde["A_m"] * bubble["A_m"]
-    summand = normalisations(model)[0] * sp.Symbol("M_alpha", real=True) * difference
+    summand = normalisations(model)[0] * mass * difference
     return Result(
         "radiative-neutrino-mass",
         "One-loop Majorana mass of the light neutrinos",
         "end of Sec. 2.3",
         (
-            Equation(r"m_{ji}\big|_{\alpha km}", summand),
-            Equation(r"\text{pole of } m_{ji}", divergence(model, 1, 2)),
+            Formula("radiative-mass", r"m_{ji}\big|_{\alpha km}", summand),
+            Formula("radiative-mass-pole", r"\text{pole of } m_{ji}", divergence(model, 1, 2)),
         ),
         (
             "Finite: the poles of CP-even and CP-odd scalars cancel by orthogonality, sum_H = sum_A = "

@@ -39,6 +39,7 @@ import sympy as sp
 
 from darktmm.derive.conventions import METRIC
 from darktmm.derive.errors import DerivationError
+from darktmm.derive.formula import Formula
 from darktmm.derive.laws import two_body
 from darktmm.derive.laws.two_body import (
     GAMMA,
@@ -54,9 +55,15 @@ from darktmm.derive.laws.two_body import (
 )
 from darktmm.derive.memo import cache
 from darktmm.derive.models.dark import FLAVOURS, M_E, E, dark_model, yukawa
-from darktmm.derive.models.dark.electroweak import M_Z, NEUTRAL, THETA_W, G
 from darktmm.derive.models.dark.z_aprime_mixing import standard_couplings
-from darktmm.derive.result import Equation, Result
+from darktmm.derive.result import Result
+from darktmm.derive.symbols import (
+    G_FERMI,
+    M_Z,
+    NEUTRAL,
+    THETA_W,
+    G,
+)
 
 M_PARENT, M_DAUGHTER = sp.symbols("m_beta m_alpha", positive=True)
 M_ONE, M_TWO = sp.symbols("m_1 m_2", nonnegative=True)
@@ -65,7 +72,6 @@ M_ONE, M_TWO = sp.symbols("m_1 m_2", nonnegative=True)
 S = sp.Symbol("s", positive=True)
 """Squared mass of the pair."""
 
-G_FERMI = sp.Symbol("G_F", positive=True)
 WIDTH_Z = sp.Symbol("Gamma_Z", positive=True)
 REAL, IMAGINARY = sp.symbols("a_R a_I", real=True)
 """Real and imaginary part of a = c_{e1} c*_{e2}."""
@@ -436,10 +442,10 @@ def result(model: object) -> Result:
         "Two dark scalars from a pair of leptons",
         "(5); not in the paper",
         (
-            Equation(r"M_E^4\Gamma_+/|z_+|^2", massless_width(SYMMETRIC)),
-            Equation(r"M_E^4\Gamma_-/|z_-|^2", massless_width(ANTISYMMETRIC)),
-            Equation(r"\sigma(e^+e^-\to\Phi_1\Phi_2)/a_I^2", p_wave * integrals[0]),
-            Equation(r"\sigma(e^+e^-\to\Phi_1\Phi_2)/a_R^2", d_wave * integrals[1]),
+            Formula("symmetric-width", r"M_E^4\Gamma_+/|z_+|^2", massless_width(SYMMETRIC)),
+            Formula("antisymmetric-width", r"M_E^4\Gamma_-/|z_-|^2", massless_width(ANTISYMMETRIC)),
+            Formula("p-wave", r"\sigma(e^+e^-\to\Phi_1\Phi_2)/a_I^2", p_wave * integrals[0]),
+            Formula("d-wave", r"\sigma(e^+e^-\to\Phi_1\Phi_2)/a_R^2", d_wave * integrals[1]),
         ),
         (
             "Orthogonal Yukawa vectors do not suppress these rates.",

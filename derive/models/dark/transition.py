@@ -14,7 +14,8 @@ import sympy as sp
 from sympy.simplify.fu import TR8
 
 from darktmm.derive.basis import trig_normal
-from darktmm.derive.loops.functions import fermion_function, path_difference, path_function
+from darktmm.derive.formula import Formula
+from darktmm.derive.loops.functions import closed, fermion_function, path_difference, path_function
 from darktmm.derive.loops.integrals import SimplexIntegral
 from darktmm.derive.loops.triangle import (
     FERMION_RADIATES,
@@ -26,7 +27,7 @@ from darktmm.derive.loops.triangle import (
 )
 from darktmm.derive.memo import cache
 from darktmm.derive.models.dark import DARK_PHOTON, DarkModel, variant
-from darktmm.derive.result import Equation, Result
+from darktmm.derive.result import Result
 
 
 @cache
@@ -193,15 +194,15 @@ def fermion_result(model: DarkModel) -> Result:
     """The fermion-radiated amplitude per direction, and its sum."""
     table = fermion_radiated_by_direction(model, 1, 2)
     name = model.even[0].name
-    loop = sp.Symbol(r"\mathcal{F}(M_1,M_2;M_{H_1})", real=True)
+    loop = sp.Symbol(r"\mathcal{F}(M_1,M_2,M_{H_1})", real=True)
     n1, n2 = (n.mass for n in model.heavy.states)
     forward = fermion_function()(n1, n2, model.even[0].mass)
     there, back = (sp.factor(sp.cancel(table[a, b, name] / forward)) for a, b in ((1, 2), (2, 1)))
     equations = (
-        Equation(r"\mathcal{F}(M_1,M_2;M_\Phi)", fermion_function().expression),
-        Equation(r"T_{ji}^{(H_1,12)}", there * loop),
-        Equation(r"T_{ji}^{(H_1,21)}", back * loop),
-        Equation(r"T_{ji}^{\rm fermion}", coefficient(model, 1, 2, FERMION_RADIATES)),
+        fermion_function(),
+        Formula("fermion-path", r"T_{ji}^{(H_1,12)}", there * loop),
+        Formula("fermion-path-reversed", r"T_{ji}^{(H_1,21)}", back * loop),
+        Formula("fermion-sum", r"T_{ji}^{\rm fermion}", coefficient(model, 1, 2, FERMION_RADIATES)),
     )
     return Result(
         "fermion-radiated",
@@ -234,17 +235,20 @@ def scalar_result(model: DarkModel) -> Result:
         "Diagrams in which a scalar radiates, and their coherent sum",
         "(19)-(23)",
         (
-            Equation(r"\mathcal{J}(M,M_H,M_A)", path_function().expression),
-            Equation(
+            path_function(),
+            closed(path_function()),
+            Formula(
+                "scalar-path",
                 r"T_{ji}^{(H_kA_m,\alpha)}",
                 kappa * mass * current * lam["j", "A_m"] * lam["i", "H_k"] * loop,
             ),
-            Equation(
+            Formula(
+                "scalar-path-reversed",
                 r"T_{ji}^{(A_mH_k,\alpha)}",
                 -kappa * mass * current * lam["j", "H_k"] * lam["i", "A_m"] * loop,
             ),
-            Equation(r"\Delta\mathcal{J}", path_difference().expression),
-            Equation(r"T_{21}", f.folded()),
+            path_difference(),
+            Formula("transition-moment", r"T_{21}", f.folded()),
         ),
         (
             "The sum over the ordered paths is antisymmetric in the neutrino indices as it stands.",

@@ -40,11 +40,12 @@ import sympy as sp
 from sympy import QQ_I
 
 from darktmm.derive.dirac_matrices import CHIRAL
+from darktmm.derive.formula import Formula
 from darktmm.derive.laws.two_body import M_FIRST, M_SECOND, PROJECTOR, phase_space
 from darktmm.derive.memo import cache
 from darktmm.derive.models.dark import DARK_PHOTON, DarkModel
 from darktmm.derive.models.dark.longitudinal import GOLDSTONE, contact_strength, flavour_yukawas
-from darktmm.derive.result import Equation, Result
+from darktmm.derive.result import Result
 from darktmm.derive.vertices import Chiral
 
 ROOT_S = sp.Symbol("sqrt_s", positive=True)
@@ -220,16 +221,17 @@ def result(model: DarkModel) -> Result:
         "Partial waves of the longitudinal dark photon",
         "not in the paper",
         (
-            Equation(rf"|a_0|(NN\to {dark}{dark})", pair_wave(model)),
-            Equation(r"1/\Lambda", inverse_scale(model)),
-            Equation(r"|a_0|(NN\to NN)", exchange_eigenvalue()),
-            Equation(r"|a_0|(NN\to NN)\big|_{y_L=y_R}", coupled),
-            Equation(r"|Y|_{\max}", largest_yukawa()),
-            Equation(
+            Formula("pair-wave", rf"|a_0|(NN\to {dark}{dark})", pair_wave(model)),
+            Formula("unitarity-scale", r"1/\Lambda", inverse_scale(model)),
+            Formula("exchange-wave", r"|a_0|(NN\to NN)", exchange_eigenvalue()),
+            Formula("exchange-wave-degenerate", r"|a_0|(NN\to NN)\big|_{y_L=y_R}", coupled),
+            Formula("largest-yukawa", r"|Y|_{\max}", largest_yukawa()),
+            Formula(
+                "elastic-wave",
                 rf"a_0({GOLDSTONE.latex} S\to {GOLDSTONE.latex} S)/(M_R^2-M_I^2)",
                 elastic_wave(model),
             ),
-            Equation(r"|L|_{\max}", largest_quartic()),
+            Formula("largest-quartic", r"|L|_{\max}", largest_quartic()),
         ),
         (
             "Only N N -> A'A' grows with energy; where its norm over flavours and helicities "

@@ -18,18 +18,20 @@ hence unimodal with one maximum at :math:`M_\star`:
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import sympy as sp
 
 from darktmm.derive.basis import trig_normal
-from darktmm.derive.loops.functions import path_kernel
+from darktmm.derive.formula import Formula
+from darktmm.derive.loops.functions import closed, path_difference, path_kernel
 from darktmm.derive.loops.integrals import SimplexIntegral
 from darktmm.derive.memo import cache
 from darktmm.derive.models.dark import THETA_I, THETA_R, DarkModel, coupling, pmns, yukawa
 from darktmm.derive.models.dark.mass_eigenstates import heavy_masses
 from darktmm.derive.models.dark.transition import coefficient, factorised
-from darktmm.derive.result import Equation, Result
+from darktmm.derive.result import Result
 
 
 @dataclass(frozen=True)
@@ -38,18 +40,18 @@ class Condition:
 
     Attributes:
         name: the condition in words.
-        in_text: whether Sec. 2.3 lists it.
+        substitution: the condition.
         residual: the amplitude after the substitution; zero when the condition suffices.
     """
 
     name: str
-    in_text: bool
+    substitution: Mapping[sp.Expr, sp.Expr]
     residual: sp.Expr
 
 
 def kernel_is_positive() -> bool:
     """Every simplex integral in K has a positive coefficient and a positive Euclidean integrand."""
-    kernel = path_kernel().expression
+    kernel = path_kernel().right
     tau = sp.Symbol("tau", positive=True)
     return all(
         kernel.coeff(i).is_positive and i.euclidean(tau).is_positive
@@ -69,18 +71,18 @@ def conditions(model: DarkModel) -> tuple[Condition, ...]:
         n: eta**2 * m.subs(majorana, 0) for n, eta, m in zip((n1, n2), etas, (m1, m2), strict=True)
     }
     parallel = {coupling(i, 2): sp.Symbol("r", complex=True) * coupling(i, 1) for i in (1, 2)}
-    cases: tuple[tuple[str, bool, dict[sp.Expr, sp.Expr]], ...] = (
-        ("parallel Yukawa vectors", True, parallel),
-        ("aligned mixings, theta_I = theta_R", True, {THETA_I: THETA_R}),
-        ("orthogonal mixings, theta_I = theta_R + pi/2", True, {THETA_I: THETA_R + sp.pi / 2}),
-        ("degenerate CP-even scalars, M_H1 = M_H2", True, {h[1]: h[0]}),
-        ("degenerate CP-odd scalars, M_A1 = M_A2", True, {a[1]: a[0]}),
-        ("lepton number conserved, m = 0 (M_1 = -M_2)", False, no_violation),
+    cases: tuple[tuple[str, dict[sp.Expr, sp.Expr]], ...] = (
+        ("parallel Yukawa vectors", parallel),
+        ("aligned mixings, theta_I = theta_R", {THETA_I: THETA_R}),
+        ("orthogonal mixings, theta_I = theta_R + pi/2", {THETA_I: THETA_R + sp.pi / 2}),
+        ("degenerate CP-even scalars, M_H1 = M_H2", {h[1]: h[0]}),
+        ("degenerate CP-odd scalars, M_A1 = M_A2", {a[1]: a[0]}),
+        ("lepton number conserved, m = 0 (M_1 = -M_2)", no_violation),
     )
     total = coefficient(model, 1, 2)
     return tuple(
-        Condition(name, in_text, _residual(total, substitution))
-        for name, in_text, substitution in cases
+        Condition(name, substitution, _residual(total, substitution))
+        for name, substitution in cases
     )
 
 
@@ -131,11 +133,7 @@ def result(model: DarkModel) -> Result:
     u_minor = pmns("e", 1) * pmns("mu", 2) - pmns("e", 2) * pmns("mu", 1)
     if sp.expand(flavour_structure(model) - y_minor * u_minor) != 0:
         raise ArithmeticError("the flavour structure is not a product of two minors")
-    remarks = [
-        f"T = 0: {c.name}" + ("" if c.in_text else " (not among the three conditions of the text)")
-        for c in conditions(model)
-        if c.residual == 0
-    ]
+    remarks = [f"T = 0: {c.name}" for c in conditions(model) if c.residual == 0]
     remarks.append(
         "T = 0 also on one curve M_2(|M_1|) at 0 < m < m_D, where F(M_2) = F(|M_1|), F(M) = M K(M^2)."
     )
@@ -150,9 +148,12 @@ def result(model: DarkModel) -> Result:
         "Necessary and sufficient conditions for the moment to vanish",
         "(22)-(23) and the text below",
         (
-            Equation("T_{21}", f.folded()),
-            Equation(r"\mathcal{K}(M;M_{H_1},M_{H_2},M_{A_1},M_{A_2})", path_kernel().expression),
-            Equation(
+            Formula("transition-moment", "T_{21}", f.folded()),
+            path_difference(),
+            path_kernel(),
+            closed(path_kernel()),
+            Formula(
+                "flavour-structure",
                 r"\lambda^*_{j2}\lambda^*_{i1}-\lambda^*_{i2}\lambda^*_{j1}\big|_{i=1,j=2}",
                 flavour_structure(model),
             ),

@@ -25,6 +25,7 @@ from dataclasses import dataclass
 import sympy as sp
 
 from darktmm.derive.basis import trig_normal
+from darktmm.derive.formula import Formula
 from darktmm.derive.loops.euclidean import TAU, EuclideanForm
 from darktmm.derive.loops.functions import M_A1, M_H1, M_H2, M_PHI
 from darktmm.derive.loops.integrals import UV_POLE, SimplexIntegral
@@ -41,7 +42,7 @@ from darktmm.derive.models.dark import (
     variant,
 )
 from darktmm.derive.models.dark.transition import form_factors
-from darktmm.derive.result import Equation, Result
+from darktmm.derive.result import Result
 
 
 @cache
@@ -73,8 +74,10 @@ def finite(model: DarkModel, i: int, j: int) -> sp.Expr:
 def symmetric_limit(model: DarkModel, i: int, j: int) -> sp.Expr:
     """f_ji where U(1)_D is unbroken: m = 0 (M₁ = −M₂) and M_Hk = M_Ak, θ_R = θ_I."""
     n1, n2 = (n.mass for n in model.heavy.states)
+    first, second = (eta**2 for eta in model.heavy.phases)
     even, odd = model.rotations
-    same: dict[sp.Expr, sp.Expr] = {n1: -n2}
+    # The eigenvalues are opposite; a mass is η² times its eigenvalue.
+    same: dict[sp.Expr, sp.Expr] = {n1: -n2 * first / second}
     same |= {a.mass: h.mass for a, h in zip(model.odd, model.even, strict=True)}
     angles = (sorted(o.free_symbols, key=str) for o in (odd, even))
     same |= dict(zip(*angles, strict=True))
@@ -146,14 +149,16 @@ def lines(model: DarkModel) -> Lines:
     """𝓕, 𝓢 and c for any θ, read off one generation; with more, the labels differ.
 
     Raises:
-        ArithmeticError: the poles do not cancel, CP-even and CP-odd scalars differ, or c is not the
-            surface term.
+        ArithmeticError: there is no such coupling, the poles do not cancel, CP-even and CP-odd scalars
+            differ, or c is not the surface term.
     """
     one = variant(model, generations=1, neutrinos=2, mixing="symbols", majorana_angle=THETA)
     (r,), (o,) = (matrix[:] for matrix in one.rotations)
     h, a = (TAU + s.mass**2 for s in (one.even[0], one.odd[0]))
     product = coupling(2, 1) * sp.conjugate(coupling(1, 1))
     total = sp.expand(coefficient(one, 1, 2).subs(Q_N, -Q_S)).coeff(product)
+    if total == 0:
+        raise ArithmeticError("left-handed neutrinos do not couple as in (10)")
     # The logarithms of ∫dτ drop out together with the poles.
     if trig_normal(total.coeff(UV_POLE).subs({r: 1, o: 1})) != 0:
         raise ArithmeticError("the vector form factor diverges")
@@ -305,10 +310,18 @@ def result(model: DarkModel) -> Result:
         "The vector (anapole-type) coupling gamma^mu P_L at q^2 = 0",
         "(13) and the text below it",
         (
-            Equation(r"f_{21}\big|_{\rm pole}", divergence(model, 1, 2)),
-            Equation(r"f_{21}\big|_{U(1)_D\ \rm unbroken}", symmetric_limit(model, 1, 2)),
-            Equation(r"\mathcal{N}", _without(majorana_form(model), M_PHI)),
-            Equation(r"\mathcal{S}", _without(splitting_form(model), M_H1, M_H2, M_A1, M_A1)),
+            Formula("vector-pole", r"f_{21}\big|_{\rm pole}", divergence(model, 1, 2)),
+            Formula(
+                "vector-symmetric",
+                r"f_{21}\big|_{U(1)_D\ \rm unbroken}",
+                symmetric_limit(model, 1, 2),
+            ),
+            Formula("vector-majorana", r"\mathcal{N}", _without(majorana_form(model), M_PHI)),
+            Formula(
+                "vector-splitting",
+                r"\mathcal{S}",
+                _without(splitting_form(model), M_H1, M_H2, M_A1, M_A1),
+            ),
         ),
         (
             "The pole is the charge of the Yukawa term and vanishes with it.",

@@ -47,7 +47,9 @@ from darktmm.derive.basis import components, rotated, trig_normal
 from darktmm.derive.dirac import Element, OnShell, reduce_on_shell
 from darktmm.derive.errors import DerivationError
 from darktmm.derive.fields import Fermion, VectorBoson
+from darktmm.derive.formula import Formula
 from darktmm.derive.lagrangian import Lagrangian
+from darktmm.derive.laws.electroweak import doublet_kinetic
 from darktmm.derive.loops.euclidean import TAU
 from darktmm.derive.loops.functions import M_PHI
 from darktmm.derive.loops.integrals import (
@@ -71,9 +73,14 @@ from darktmm.derive.models.dark import (
     variant,
     yukawa,
 )
-from darktmm.derive.models.dark.electroweak import W_1, W_2, W_3, B, doublet_kinetic
 from darktmm.derive.models.dark.vector_form_factor import momentum_integrand
-from darktmm.derive.result import Equation, Result
+from darktmm.derive.result import Result
+from darktmm.derive.symbols import (
+    W_1,
+    W_2,
+    W_3,
+    B,
+)
 from darktmm.derive.vertices import FeynmanRules
 
 MASSES = (M_LEFT, M_RIGHT, M_DIRAC, M_E)
@@ -558,18 +565,27 @@ def result(model: DarkModel) -> Result:
         "Couplings of the leptons to W and Z",
         "(4)-(6); not in the paper",
         (
-            Equation(
+            Formula(
+                "charged-current-pole",
                 r"\varepsilon_{W\ell\nu}\big|_{\rm pole}",
                 divergence(model, W_LEPTON, first, second),
             ),
-            Equation(r"\mathcal N_{W\ell\nu}\big|_{m_L=m_R=0}", dirac(model)),
-            Equation(
+            Formula(
+                "charged-current-dirac", r"\mathcal N_{W\ell\nu}\big|_{m_L=m_R=0}", dirac(model)
+            ),
+            Formula(
+                "charged-current-small-splitting",
                 r"\frac{\varepsilon_{W\ell\nu}}{|y|^2}\Big|_{m_L=m_R=0,\ m_D\to M_E,\ M_\Phi\to0}",
                 small_splitting(model),
             ),
-            Equation(r"\mathcal N_{Z\nu\nu}", density(model, Z_NEUTRINO)),
-            Equation(r"\mathcal N_{Z\ell\ell}", integrand(model, Z_LEPTON)),
-            Equation(
+            Formula(
+                "neutral-neutrinos",
+                r"\mathcal N_{Z\nu\nu}",
+                sp.together(density(model, Z_NEUTRINO)),
+            ),
+            Formula("neutral-leptons", r"\mathcal N_{Z\ell\ell}", integrand(model, Z_LEPTON)),
+            Formula(
+                "neutral-light-scalars",
                 r"\frac{\varepsilon_{Z\ell\ell}(q^2)}{|y|^2}\Big|_{M_\Phi\to0}",
                 light_scalar_slope(model) * _SQUARE / M_E**2,
             ),

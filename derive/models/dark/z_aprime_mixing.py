@@ -31,8 +31,10 @@ import sympy as sp
 
 from darktmm.derive.basis import trig_normal
 from darktmm.derive.fields import DiracFermion, Fermion, VectorBoson
+from darktmm.derive.formula import Formula
 from darktmm.derive.lagrangian import fermion_kinetic, substitute
-from darktmm.derive.laws.kinetic_mixing import M_APRIME, current_coupling, kinetic_matrix
+from darktmm.derive.laws.electroweak import doublet_kinetic, in_z_and_photon, neutrino_coupling
+from darktmm.derive.laws.kinetic_mixing import current_coupling, kinetic_matrix
 from darktmm.derive.loops.integrals import UV_POLE, SimplexIntegral
 from darktmm.derive.loops.vacuum_polarisation import (
     Q_SQUARED,
@@ -52,24 +54,22 @@ from darktmm.derive.models.dark import (
     M_E,
     M_LEFT,
     M_RIGHT,
-    PHOTON,
     THETA,
     DarkModel,
     E,
     N,
     dark_model,
 )
-from darktmm.derive.models.dark.electroweak import (
+from darktmm.derive.models.dark.oblique import SCALE
+from darktmm.derive.result import Result
+from darktmm.derive.symbols import (
+    M_APRIME,
     M_Z,
+    PHOTON,
     THETA_W,
     B,
     Z,
-    _in_z_and_photon,
-    doublet_kinetic,
-    neutrino_coupling,
 )
-from darktmm.derive.models.dark.oblique import SCALE
-from darktmm.derive.result import Equation, Result
 from darktmm.derive.vertices import Chiral, FeynmanRules
 
 TRACE = sp.Symbol("m_L+m_R", real=True)
@@ -101,7 +101,7 @@ def _dark(*fields: Fermion) -> sp.Expr:
 
 def _kinetic() -> sp.Expr:
     """Kinetic terms of Ψ with W, Z, photon and A'."""
-    return _in_z_and_photon(doublet_kinetic(N, E), N) + _dark(N, E)
+    return in_z_and_photon(doublet_kinetic(N, E), N) + _dark(N, E)
 
 
 @cache
@@ -347,7 +347,7 @@ def standard_couplings() -> dict[str, tuple[Chiral, sp.Expr]]:
         total += sum((fermion_kinetic(f, (B,), "R") for f in right), sp.S.Zero)
         for name, pair in zip((m.upper, m.lower), zip(left, right, strict=True), strict=True):
             lines[name] = pair
-    source = FeynmanRules(_in_z_and_photon(total, lines[LEPTONS.upper][0]))
+    source = FeynmanRules(in_z_and_photon(total, lines[LEPTONS.upper][0]))
     table = {}
     for name, (left_line, right_line) in lines.items():
         z, photon = (
@@ -375,7 +375,7 @@ def induced(coupling: Chiral) -> Chiral:
 @cache
 def universal_neutrino_coupling() -> sp.Expr:
     """What is added to each f_ii, in units of δ_Z: the coefficient of γ^μP_L."""
-    return sp.simplify(induced(neutrino_coupling(dark_model(majorana_angle=THETA))).left)
+    return sp.simplify(induced(neutrino_coupling()).left)
 
 
 def electromagnetic_charge() -> sp.Expr:
@@ -427,13 +427,15 @@ def result(model: DarkModel) -> Result:
         "Mixing of A' with Z and photon through N and E",
         "(4), (6); not in the paper",
         (
-            Equation(r"\Pi_{NN}(0)", unnamed(correlator())),
-            Equation(r"\frac{d\Pi_{NN}(0)}{d\ln\Lambda^2}", divergence()),
-            Equation(r"\Pi_{ZA'}(0)/\Pi_{NN}(0)", z),
-            Equation(r"f_{ii}\to f_{ii}+\ldots", universal_neutrino_coupling()),
-            Equation(r"\frac{d\varepsilon}{d\ln\Lambda}", epsilon_running()),
-            Equation(r"\delta M_Z^2", squared_masses()[0]),
-            Equation(r"\delta m_{A'}^2", squared_masses()[1]),
+            Formula("correlator", r"\Pi_{NN}(0)", unnamed(correlator())),
+            Formula("correlator-divergence", r"\frac{d\Pi_{NN}(0)}{d\ln\Lambda^2}", divergence()),
+            Formula("z-aprime-share", r"\Pi_{ZA'}(0)/\Pi_{NN}(0)", z),
+            Formula(
+                "universal-coupling", r"f_{ii}\to f_{ii}+\ldots", universal_neutrino_coupling()
+            ),
+            Formula("epsilon-running", r"\frac{d\varepsilon}{d\ln\Lambda}", epsilon_running()),
+            Formula("z-mass-shift", r"\delta M_Z^2", squared_masses()[0]),
+            Formula("aprime-mass-shift", r"\delta m_{A'}^2", squared_masses()[1]),
         ),
         (
             "Z and A' see the same vector current of N, so that what breaks U(1)_D mixes them.",

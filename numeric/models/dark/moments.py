@@ -1,188 +1,199 @@
-r"""The moment, its form factors and the radiative mass at a parameter point.
+r"""The moment and the radiative mass of neutrinos.
 
-Coefficients are lambdified from `derive.models.dark.chain`; loop functions come from `numeric.kernels`. The
-sum over scalar pairs is
+For any number of scalar generations and any m_L, m_R, written so that every parameter that breaks U(1)_D
+stands in front of a momentum integral (`derive.models.dark.lepton_number`): nothing is left over by a
+cancellation, however quasi-Dirac N is and however alike the spectra of H and A. With C = O_RᵀO_I,
 
-.. math:: T_{ji} = \sum_\alpha\kappa_\alpha M_\alpha\sum_{km}w^{ji}_{km}\,
-          \mathcal J(M_\alpha,M_{H_k},M_{A_m}),\qquad
-          w^{ji}_{km} = C_{km}(\tilde\lambda^*_{jA_m}\tilde\lambda^*_{iH_k}-\tilde\lambda^*_{jH_k}
-          \tilde\lambda^*_{iA_m}),\quad C = O_R^TO_I .
+.. math:: T_{ji} = \sum_{k<l}\big(\tilde\lambda^*_{iH_k}\tilde\lambda^*_{jH_l}
+          -\tilde\lambda^*_{iH_l}\tilde\lambda^*_{jH_k}\big)
+          \sum_m C_{km}C_{lm}(M_{H_l}^2-M_{H_k}^2)(M_{A_g}^2-M_{A_m}^2)
+          \int_0^\infty\!d\tau\,\frac{\mathcal N(\tau)}{(\tau+M_{H_k}^2)(\tau+M_{H_l}^2)
+          (\tau+M_{A_m}^2)(\tau+M_{A_g}^2)} ,
 
-Rows and columns of w sum to zero, because O_R and O_I are orthogonal. J may therefore be replaced
-by its mixed difference against one reference pair, which the kernels evaluate with both splittings
-factored out: nothing cancels when scalars are nearly degenerate.
-
-The sum over the heavy fermions cancels too, when lepton number is nearly conserved. It is an element
-of a function of the Majorana mass matrix 𝓜 = (m_L, m_D; m_D, m_R),
-
-.. math:: \sum_\alpha O_{R\alpha}^2M_\alpha\,g(M_\alpha^2)
-          = [\mathcal M\,g(\mathcal M^2)]_{RR}
-          = [\mathcal M]_{RR}\,(g_1-M_1^2g_{12}) + [\mathcal M^3]_{RR}\,g_{12},
-
-with :math:`g_{12}` the divided difference of g between M₁² and M₂² (Newton's formula, exact for two
-eigenvalues). For m_L = m_R = m both elements carry a factor m, so that the lepton-number violation
-stands in front of the sum instead of being left over by it. This form is used where the two masses
-have opposite signs and nearly equal size; elsewhere the plain sum is the accurate one.
+𝓝 being the line of the fermions, with their propagators; the sum over single loops, pair by pair, is a
+test. Numerators come from `numeric.models.dark.laws`.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from darktmm.derive.memo import cache
-from darktmm.numeric import kernels
+from darktmm.numeric.arrays import ComplexArray, FloatArray
 from darktmm.numeric.inputs import constants
-from darktmm.numeric.models.dark.point import ComplexArray, FloatArray, Point
+from darktmm.numeric.models.dark import laws
+from darktmm.numeric.models.dark import vector_form_factor as form_factor
+from darktmm.numeric.models.dark.parameters import Parameters
+from darktmm.numeric.models.dark.vector_form_factor import momentum_rules
 
 EV_PER_GEV = 1e9
 
 
 @dataclass(frozen=True)
-class Normalisations:
-    """Numbers that the derivation supplies: κ_α of the moment and of the mass."""
+class _Line:
+    """The fermion line of one quantity, as functions of arrays.
 
-    moment: FloatArray
-    mass: FloatArray
+    Attributes:
+        numerator: coefficients n_j of m_L, m_R, m_D.
+        power: of τ in front.
+        repeated: power of the propagators.
+        families: exponents (a, b) for the error of the trapezoid rule.
+    """
+
+    numerator: Callable[..., Any]
+    power: int
+    repeated: int
+    families: tuple[tuple[int, int], ...]
+
+    def __call__(self, tau: Any, heavy: list[FloatArray], both: FloatArray) -> FloatArray:
+        """τ^power Σ n_j τʲ/[(τ + M₁²)(τ + M₂²)]^repeated, `both` being one over the product."""
+        value = form_factor.horner(self.numerator(*heavy), tau)
+        line: FloatArray = tau**self.power * value * both**self.repeated
+        return line
 
 
 @cache
-def _compiled() -> tuple[Any, Any]:
-    """κ_α(g_D, Q_S, θ) of the moment and κ_α(θ) of the mass, lambdified."""
-    import sympy as sp
-
-    from darktmm.derive.models.dark import G_D, Q_S, THETA, DarkModel, radiative_mass, transition
-
-    model = DarkModel(neutrinos=2, majorana_angle=THETA)
-    moment = sp.lambdify((G_D, Q_S, THETA), list(transition.path_normalisations(model)), "math")
-    mass = sp.lambdify((THETA,), list(radiative_mass.normalisations(model)), "math")
-    return moment, mass
+def _line(name: str, scalars: int) -> _Line:
+    """Of the moment or the mass, with so many propagators of scalars."""
+    exponents = laws.exponents()[name]
+    numerator = {"moment": laws.moment_numerator, "mass": laws.mass_numerator}[name]
+    power, degree = exponents["power"], exponents["degree"]
+    families = tuple((a, degree + scalars) for a, _ in exponents["families"])
+    return _Line(numerator, power, exponents["repeated"], families)
 
 
-def normalisations(point: Point) -> Normalisations:
-    """κ_α at a point."""
-    moment, mass = _compiled()
-    return Normalisations(
-        np.array(moment(point.g_D, point.Q_S, point.majorana_angle)),
-        np.array(mass(point.majorana_angle)),
-    )
+_MOMENT, _MASS = ("moment", 4), ("mass", 2)
 
 
-def physical_couplings(point: Point) -> tuple[ComplexArray, ComplexArray]:
-    """λ̃*_{iH_k} and λ̃*_{iA_m} of (11), shape (3, n) each."""
-    conjugate = point.coupling.conj()
-    return conjugate @ point.O_R, conjugate @ point.O_I
+def _loops(
+    p: Parameters, line: _Line
+) -> Iterator[tuple[Any, FloatArray, FloatArray, FloatArray, FloatArray]]:
+    """Points, their unit of τ, the weighted fermion line (nodes, n), propagators (g, nodes, n).
 
-
-def pair_weights(point: Point) -> ComplexArray:
-    """w^{ji}_{km}, shape (3, 3, n, n), indices [j, i, k, m]."""
-    even, odd = physical_couplings(point)
-    current = point.O_R.T @ point.O_I
-    product = np.einsum("ik,jm->jikm", even, odd)
-    return current * (product - product.swapaxes(0, 1))
-
-
-def delta_loop(point: Point, k: int = 0, m: int = 0, reference: int = -1) -> FloatArray:
-    """ΔJ_α for the pairs (H_k, H_ref) and (A_m, A_ref), GeV⁻², one value per heavy fermion.
-
-    With two scalar generations and the defaults this is (23).
+    Masses are in units of the square root of the unit, H before A.
     """
-    return np.array(
-        [
-            kernels.path_difference(
-                abs(mass), point.M_H[k], point.M_H[reference], point.M_A[m], point.M_A[reference]
-            )
-            for mass in point.heavy_masses
-        ]
-    )
+    det, trace, _ = laws.heavy_propagators(p.m_L, p.m_R, p.m_D)
+    scalars = np.concatenate([p.M_H, p.M_A], axis=1) ** 2
+    for chosen, unit, tau, weight in momentum_rules(scalars, det, trace, line.families):
+        root = np.sqrt(unit)
+        heavy = [m[chosen] / root for m in (p.m_L, p.m_R, p.m_D)]
+        products = laws.heavy_propagators(*heavy)
+        even, odd = ((m[chosen].T / root) ** 2 for m in (p.M_H, p.M_A))
+        for t, w in form_factor.node_blocks(tau, weight, len(unit)):
+            fermion = w * line(t, heavy, 1 / form_factor.horner(products, t))
+            yield chosen, unit, fermion, 1 / (even[:, None] + t), 1 / (odd[:, None] + t)
 
 
-@cache
-def _slopes() -> tuple[Any, Any]:
-    """Divided differences in the fermion mass, of ΔJ and of the mass function."""
-    from darktmm.derive.loops.functions import mass_slope, path_difference_slope
-
-    return path_difference_slope(), mass_slope()
+def _splitting(a: FloatArray, b: FloatArray) -> FloatArray:
+    """a² − b²."""
+    return (a - b) * (a + b)
 
 
-PSEUDO_DIRAC = 2.0
-"""Largest ratio of |M₁| and |M₂| at which masses of opposite sign are summed by Newton's formula."""
+def current(p: Parameters) -> FloatArray:
+    """C = O_RᵀO_I, how much of A_m is the partner of H_k, (n, g, g)."""
+    mixing: FloatArray = p.O_R.swapaxes(1, 2) @ p.O_I
+    return mixing
 
 
-def _right_shares(point: Point) -> FloatArray:
-    """O_Rα², the second row of `MajoranaPair.matrix` squared."""
-    return np.array([np.cos(point.majorana_angle), np.sin(point.majorana_angle)]) ** 2
-
-
-def _common(point: Point, kappa: FloatArray) -> float:
-    """κ_α/O_Rα², the same for both heavy fermions."""
-    right = _right_shares(point)
-    largest = int(np.argmax(right))
-    return float(kappa[largest] / right[largest])
-
-
-def _right_handed_element(point: Point, value: Any, slope: Any) -> Any:
-    """[𝓜 g(𝓜²)]_RR = Σ_α O_Rα² M_α g(M_α²).
-
-    Args:
-        value: g as a function of |M|.
-        slope: [g(M₁²) − g(M₂²)]/(M₁² − M₂²) as a function of |M₁|, |M₂|.
-    """
-    first, second = point.heavy_masses
-    low, high = sorted(np.abs(point.heavy_masses))
-    if first * second >= 0 or high > PSEUDO_DIRAC * low:
-        shares = _right_shares(point) * point.heavy_masses
-        return sum(w * value(abs(mass)) for w, mass in zip(shares, (first, second), strict=True))
-    matrix = np.array([[point.m_L, point.m_D], [point.m_D, point.m_R]])
-    cube = matrix @ matrix @ matrix
-    g, g_12 = value(abs(first)), slope(abs(first), abs(second))
-    return point.m_R * (g - first**2 * g_12) + cube[1, 1] * g_12
-
-
-def heavy_sum(point: Point, k: int = 0, m: int = 0, reference: int = -1) -> float:
-    """Σ_α O_Rα² M_α ΔJ_α for the pairs (H_k, H_ref) and (A_m, A_ref), GeV⁻¹."""
-    pairs = (point.M_H[k], point.M_H[reference], point.M_A[m], point.M_A[reference])
-    return float(
-        _right_handed_element(
-            point,
-            lambda mass: kernels.path_difference(mass, *pairs),
-            lambda a, b: kernels.evaluate(_slopes()[0], a, b, *pairs),
-        )
-    )
-
-
-def bubble_sum(point: Point, scalars: Any, reference: float) -> Any:
-    """Σ_α O_Rα² M_α times the mass function of each scalar against a reference scalar, GeV."""
-    return _right_handed_element(
-        point,
-        lambda mass: kernels.mass(mass, scalars, reference),
-        lambda a, b: kernels.evaluate(_slopes()[1], a, b, scalars, reference),
-    )
-
-
-def mass_per_coupling(point: Point, scalars: Any, reference: float) -> Any:
-    """What each scalar adds to m_ij per product of couplings, against a reference scalar, GeV."""
-    return _common(point, normalisations(point).mass) * bubble_sum(point, scalars, reference)
-
-
-def transition_coefficient(point: Point) -> ComplexArray:
-    """T_ji, the coefficient of iσ^{μν}q_ν P_L in ν_i + A' → ν_j, GeV⁻¹, element [j, i].
+def transition_coefficient(p: Parameters) -> ComplexArray:
+    """T_ji, the coefficient of iσ^{μν}q_ν P_L in ν_i + A' → ν_j, GeV⁻¹, (n, 3, 3), element [j, i].
 
     Source: replaces arXiv:2603.25704 (22).
     """
-    weights = pair_weights(point)
-    kappa = _common(point, normalisations(point).moment)
-    total = np.zeros((3, 3), dtype=complex)
-    for k in range(point.generations - 1):
-        for m in range(point.generations - 1):
-            total += weights[:, :, k, m] * (kappa * heavy_sum(point, k, m))
+    line, mixing = _line(*_MOMENT), current(p)
+    n, g = p.M_H.shape
+    pairs = [(k, l) for l in range(g) for k in range(l)]
+    # (M_Hl² − M_Hk²)(M_Ag² − M_Am²) C_km C_lm
+    weights = {
+        (k, l, m): _splitting(p.M_H[:, l], p.M_H[:, k])
+        * _splitting(p.M_A[:, -1], p.M_A[:, m])
+        * mixing[:, k, m]
+        * mixing[:, l, m]
+        for k, l in pairs
+        for m in range(g - 1)
+    }
+    loops = {key: np.zeros(n) for key in weights}
+    for chosen, unit, fermion, d, a in _loops(p, line):
+        # dτ in its unit, and five powers of mass in the fermion line and the scalars
+        scaled = fermion * a[-1] / unit**2.5
+        for (k, l, m), integral in loops.items():
+            integral[chosen] += np.sum(scaled * d[k] * d[l] * a[m], axis=0)
+    prefactor = laws.moment_factor(p.g_D, p.Q_S)
+    even, _ = p.physical_couplings
+    total: ComplexArray = np.zeros((n, 3, 3), dtype=complex)
+    for k, l in pairs:
+        element = prefactor * sum(
+            (weights[k, l, m] * loops[k, l, m] for m in range(g - 1)), np.zeros(n)
+        )
+        for i, j in ((0, 1), (0, 2), (1, 2)):
+            minor = even[:, i, k] * even[:, j, l] - even[:, i, l] * even[:, j, k]
+            total[:, j, i] += element * minor
+            total[:, i, j] -= element * minor
     return total
 
 
+def radiative_neutrino_mass(p: Parameters) -> ComplexArray:
+    r"""One-loop m_ij in :math:`-\tfrac12m_{ij}\overline{\nu_{iL}^c}\nu_{jL}`, eV, symmetric, (n, 3, 3)."""
+    line, mixing = _line(*_MASS), current(p)
+    n, g = p.M_H.shape
+    # −B_km = (M_Am² − M_Hk²) C_km
+    split = _splitting(p.M_A[:, None, :], p.M_H[:, :, None]) * mixing
+    loops = np.zeros((g, g, n))
+    for chosen, unit, fermion, d, a in _loops(p, line):
+        loops[:, :, chosen] += np.einsum("tn,ktn,mtn->kmn", fermion / np.sqrt(unit), d, a)
+    metric = np.einsum("nkm,kmn,nlm->nkl", split, loops, mixing)
+    metric *= EV_PER_GEV / 2 * laws.mass_factor()
+    even, _ = p.physical_couplings
+    total: ComplexArray = even @ (metric + metric.swapaxes(1, 2)) @ even.swapaxes(1, 2)
+    return total
+
+
+def mass_line(
+    m_L: FloatArray, m_R: FloatArray, m_D: FloatArray, light: FloatArray, largest: float
+) -> Iterator[tuple[Any, FloatArray, FloatArray, FloatArray]]:
+    """The fermion line of the neutrino mass on a rule that holds for scalars from `light` to `largest`.
+
+    Yields:
+        Points, the square root of their unit of τ (GeV), nodes τ, and the weighted line, (n, nodes).
+    """
+    line = _line(*_MASS)
+    det, trace, _ = laws.heavy_propagators(m_L, m_R, m_D)
+    ends = np.stack([light, np.full(len(light), largest)], axis=1) ** 2
+    for chosen, unit, tau, weight in momentum_rules(ends, det, trace, line.families):
+        root = np.sqrt(unit)
+        heavy = [m[chosen, None] / root[:, None] for m in (m_L, m_R, m_D)]
+        both = 1 / form_factor.horner(laws.heavy_propagators(*heavy), tau)
+        yield chosen, root, tau, weight * line(tau, heavy, both)
+
+
+def mass_per_coupling(p: Parameters, scalars: FloatArray, reference: FloatArray) -> FloatArray:
+    """What scalars add to m_ij per product of couplings, less a reference scalar, GeV, (n, s).
+
+    Args:
+        p: the points.
+        scalars: masses of CP-even scalars, GeV, (n, s); CP-odd ones have the other sign.
+        reference: of the reference scalar, GeV, (n,).
+    """
+    against = reference[:, None]
+    light = np.minimum(scalars.min(axis=1), reference)
+    largest = float(max(scalars.max(), reference.max()))
+    loops = np.empty(scalars.shape)
+    for chosen, root, tau, weight in mass_line(p.m_L, p.m_R, p.m_D, light, largest):
+        first, second = ((m[chosen] / root[:, None]) ** 2 for m in (scalars, against))
+        lines = 1 / ((tau + first[:, :, None]) * (tau + second[:, :, None]))
+        loops[chosen] = np.einsum("nt,nst->ns", weight, lines) / root[:, None]
+    return np.asarray(-laws.mass_factor() * _splitting(scalars, against) * loops)
+
+
+# --- in other words --------------------------------------------------------------------------------
+
+
 def magnetic(transition: ComplexArray) -> ComplexArray:
-    """f^M_ji = (T_ji − T*_ji)/2, imaginary and antisymmetric; see `derive.models.dark.dipole`."""
+    """f^M_ji = (T_ji − T*_ji)/2, imaginary and antisymmetric; see `derive.laws.dipole`."""
     return (transition - transition.conj()) / 2
 
 
@@ -196,175 +207,39 @@ def in_bohr_magnetons(moment: Any) -> Any:
     return moment / constants().bohr_magneton
 
 
-def fermion_radiated_directions(point: Point) -> tuple[ComplexArray, ComplexArray]:
-    """Σ_Φ T_ji of N₁ → N₂ and of N₂ → N₁, GeV⁻¹; their sum is the fermion-radiated amplitude."""
-    forward = _direction(point, 0, 1)
-    backward = _direction(point, 1, 0)
-    return forward, backward
+# COMPAT
+from darktmm.numeric.models.dark import paths as _paths  # noqa: E402
+from darktmm.numeric.models.dark.sample import Sample as _Sample  # noqa: E402
 
 
-@cache
-def _compiled_direction() -> Any:
-    """Coefficients of the fermion loop function in T^{αβ} for one CP-even scalar, by θ."""
-    import sympy as sp
+def _legacy(law: Any) -> Any:
+    def both(p: Any, *rest: Any) -> Any:
+        if isinstance(p, Parameters):
+            return law(p, *rest)
+        found = law(_Sample.of([p]), *rest)
+        return tuple(x[0] for x in found) if isinstance(found, tuple) else found[0]
 
-    from darktmm.derive.loops.functions import fermion_function
-    from darktmm.derive.models.dark import G_D, Q_N, THETA, DarkModel, transition
-
-    model = DarkModel(generations=1, neutrinos=2, mixing="symbols", majorana_angle=THETA)
-    (r,), (o,) = (matrix[:] for matrix in model.rotations)
-    lam = sp.conjugate(sp.Symbol("lambda_11", complex=True) * sp.Symbol("lambda_21", complex=True))
-    masses = [n.mass for n in model.heavy.states]
-    table = transition.fermion_radiated_by_direction(model, 1, 2)
-    columns = []
-    for field, x in ((model.even[0], r), (model.odd[0], o)):
-        for a, b in ((1, 2), (2, 1)):
-            loop = fermion_function()(masses[a - 1], masses[b - 1], field.mass)
-            columns.append(sp.cancel(sp.factor(table[a, b, field.name]) / (lam * x**2 * loop)))
-    return sp.lambdify((G_D, Q_N, THETA), columns, "math")
+    return both
 
 
-def _direction(point: Point, a: int, b: int) -> ComplexArray:
-    even, odd = physical_couplings(point)
-    values = _compiled_direction()(point.g_D, point.Q_N, point.majorana_angle)
-    per_kind = values[0 if a == 0 else 1], values[2 if a == 0 else 3]
-    first, second = point.heavy_masses[a], point.heavy_masses[b]
-    total = np.zeros((3, 3), dtype=complex)
-    for couplings, masses, factor in (
-        (even, point.M_H, per_kind[0]),
-        (odd, point.M_A, per_kind[1]),
-    ):
-        for k, mass in enumerate(masses):
-            loop = kernels.fermion_radiated(first, second, mass)
-            total += factor * loop * np.outer(couplings[:, k], couplings[:, k])
-    return total
+transition_coefficient = _legacy(transition_coefficient)
+radiative_neutrino_mass = _legacy(radiative_neutrino_mass)
+delta_loop = _legacy(_paths.delta_loop)
+fermion_radiated = _legacy(_paths.fermion_radiated)
+fermion_radiated_directions = _legacy(_paths.fermion_radiated_directions)
+physical_couplings = _legacy(lambda p: p.physical_couplings)
+_kappa = _legacy(_paths.moment_normalisations)
+_kappa_mass = _legacy(_paths.mass_normalisations)
 
 
-def fermion_radiated(point: Point) -> ComplexArray:
-    """T_ji of all diagrams in which the heavy fermion radiates: zero, from the sum."""
-    forward, backward = fermion_radiated_directions(point)
-    return forward + backward
+@dataclass(frozen=True)
+class Normalisations:
+    """Old name."""
+
+    moment: Any
+    mass: Any
 
 
-def radiative_neutrino_mass(point: Point) -> ComplexArray:
-    r"""One-loop m_ij in :math:`-\tfrac12m_{ij}\overline{\nu_{iL}^c}\nu_{jL}`, eV, symmetric 3×3.
-
-    Bubbles are measured against that of one CP-odd scalar, which drops out of the sum.
-    """
-    even, odd = physical_couplings(point)
-    reference = float(point.M_A[-1])
-    total: ComplexArray = np.zeros((3, 3), dtype=complex)
-    for couplings, scalars, sign in ((even, point.M_H, 1), (odd, point.M_A, -1)):
-        bubbles = mass_per_coupling(point, scalars, reference)
-        total += sign * (couplings * bubbles) @ couplings.T
-    return total * EV_PER_GEV
-
-
-# --- many points at once ------------------------------------------------------------------------
-
-
-@cache
-def _compiled_prefactor() -> Any:
-    """Coefficient of λ*_i1 λ*_j2 Σ M_α ΔJ_α in T_ji for m_L = m_R, as a function of arrays."""
-    import sympy as sp
-
-    from darktmm.derive.models.dark import (
-        G_D,
-        Q_S,
-        THETA_I,
-        THETA_R,
-        coupling,
-        dark_model,
-        transition,
-    )
-
-    prefactor = sp.expand(transition.factorised(dark_model(neutrinos=2)).prefactor)
-    monomial = sp.conjugate(coupling(1, 1)) * sp.conjugate(coupling(2, 2))
-    return sp.lambdify((G_D, Q_S, THETA_R, THETA_I), prefactor.coeff(monomial), "numpy")
-
-
-_BLOCK = 1 << 14
-"""Points per block: what is needed beside input and output stays in the cache."""
-
-
-def moment_matrices(
-    coupling: Any,
-    theta_R: Any,
-    theta_I: Any,
-    M_1: Any,
-    M_2: Any,
-    M_H1: Any,
-    M_H2: Any,
-    M_A1: Any,
-    M_A2: Any,
-    g_D: Any,
-    Q_S: Any = -1.0,
-) -> ComplexArray:
-    """T_ji for many points of the paper's model (two generations, m_L = m_R), GeV⁻¹.
-
-    Args:
-        coupling: λ_ia, shape (..., 3, 2).
-        theta_R, theta_I: mixing angles.
-        M_1, M_2: masses of the heavy neutral fermions, signed: m ∓ m_D.
-        M_H1, M_H2, M_A1, M_A2: scalar masses.
-        g_D, Q_S: dark coupling and charge.
-
-    Returns:
-        Array of shape (..., 3, 3), element [..., j, i]; all arguments broadcast.
-
-    Raises:
-        ValueError: naming the argument, if a value is not finite, a mass is impossible, or shapes
-            do not broadcast.
-    """
-    lam = np.asarray(coupling, dtype=complex)
-    if lam.shape[-2:] != (3, 2):
-        raise ValueError(f"coupling: shape {lam.shape}, must end in (3, 2)")
-    named = {
-        "theta_R": theta_R,
-        "theta_I": theta_I,
-        "M_1": M_1,
-        "M_2": M_2,
-        "M_H1": M_H1,
-        "M_H2": M_H2,
-        "M_A1": M_A1,
-        "M_A2": M_A2,
-        "g_D": g_D,
-        "Q_S": Q_S,
-    }
-    arrays = {name: np.asarray(value, dtype=float) for name, value in named.items()}
-    for name, array in (("coupling", lam), *arrays.items()):
-        if not np.all(np.isfinite(array)):
-            raise ValueError(f"{name}: {array[~np.isfinite(array)][0]} is not finite")
-    try:
-        shape = np.broadcast_shapes(lam.shape[:-2], *(a.shape for a in arrays.values()))
-    except ValueError as error:
-        shapes = {name: a.shape for name, a in arrays.items()}
-        raise ValueError(f"coupling {lam.shape}, {shapes}: do not broadcast") from error
-    count = int(np.prod(shape))
-    flat = [np.broadcast_to(a, shape).reshape(count) for a in arrays.values()]
-    lam = np.broadcast_to(lam, (*shape, 3, 2)).reshape(count, 3, 2)
-    result: ComplexArray = np.zeros((count, 3, 3), dtype=complex)
-    for start in range(0, count, _BLOCK):
-        part = slice(start, start + _BLOCK)
-        _fill(result[part], lam[part], *(a[part] for a in flat))
-    return result.reshape(*shape, 3, 3)
-
-
-def _fill(
-    out: ComplexArray,
-    lam: ComplexArray,
-    theta_r: FloatArray,
-    theta_i: FloatArray,
-    m_1: FloatArray,
-    m_2: FloatArray,
-    *rest: FloatArray,
-) -> None:
-    """One block: the loop sum once, then the three minors of λ*."""
-    *scalars, g_d, q_s = rest
-    heavy = sum(m * kernels.path_difference(np.abs(m), *scalars) for m in (m_1, m_2))
-    factor = _compiled_prefactor()(g_d, q_s, theta_r, theta_i) * heavy
-    first, second = lam.conj().transpose(2, 1, 0)
-    for i, j in ((0, 1), (0, 2), (1, 2)):
-        moment = factor * (second[j] * first[i] - first[j] * second[i])
-        out[:, j, i] = moment
-        out[:, i, j] = -moment
+def normalisations(p: Any) -> Normalisations:
+    """Old name."""
+    return Normalisations(_kappa(p), _kappa_mass(p))

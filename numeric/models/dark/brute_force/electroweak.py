@@ -56,7 +56,7 @@ from darktmm.numeric.models.dark.brute_force.neutral import (
     Real,
 )
 
-__all__ = ["Doublet", "anomalous_moment", "oblique_T"]
+__all__ = ["Doublet", "anomalous_moment", "number_correlator", "oblique_T"]
 
 PANEL_NODES: Final = 12
 """Gauss-Legendre nodes per e-fold of the radius."""
@@ -186,6 +186,32 @@ def oblique_T(doublet: Doublet, scale: float, M_W: float, s_W2: float) -> float:
     lightest, heaviest = doublet.scales
     polarisation = _euclidean(profile, min(lightest, scale), max(heaviest, scale)).real
     return 4 * math.pi / s_W2 * polarisation / M_W**2  # g^2/alpha = 4 pi/s_W^2
+
+
+def number_correlator(doublet: Doublet, scale: float) -> float:
+    """Pi(0) of the current Nbar gamma^mu N in MS-bar at `scale`, GeV^2.
+
+    A Dirac N conserves the current: its Pi(0) is zero in a scheme that respects it, and is subtracted
+    under the integral, with the mass for which the ambiguity of l^mu l^nu -> g^{mu nu} l^2/4, a trace of
+    squared masses, drops out. The logarithm that is left belongs to m_L and m_R.
+
+    Raises:
+        ValueError: `scale` is not positive and finite.
+    """
+    scale = _positive("scale", scale)
+    current = generator(np.diag([1.0, 0.0]))
+    dirac = math.hypot(doublet.m_D, math.hypot(doublet.m_L, doublet.m_R) / math.sqrt(2))
+    conserving = Doublet(0.0, 0.0, dirac, doublet.M_E)
+    commutator = current @ doublet.mass_matrix - doublet.mass_matrix @ current
+    logarithm = float(np.linalg.norm(commutator) ** 2) / 4
+
+    def profile(length: float) -> complex:
+        l = np.array([1j * length, 0, 0, 0])
+        difference = current_trace(doublet, current, l) - current_trace(conserving, current, l)
+        return -difference / 8 - logarithm / (length**2 + scale**2) ** 2
+
+    lightest, heaviest = doublet.scales
+    return _euclidean(profile, min(lightest, scale), max(heaviest, scale)).real
 
 
 # --------------------------------------------------------------------------------------------

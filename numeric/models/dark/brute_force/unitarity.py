@@ -249,6 +249,26 @@ class BrokenTheory:
         rotated = np.concatenate([-scalar.wave[n:], scalar.wave[:n]])
         return np.asarray(_dot(vector.wave, scalar.momentum - inner) * rotated, dtype=complex)
 
+    def pair_width(self) -> float:
+        """Width of A' into all N_aN_b, GeV; A' may be any vector that couples to N like it."""
+        masses, total = np.abs(self.fermions[0]), 0.0
+        for a, b in ((0, 0), (0, 1), (1, 1)):
+            if masses[a] + masses[b] >= self.m_aprime:
+                continue
+            k = self.momentum(self.m_aprime, (float(masses[a]), float(masses[b])))
+            currents = [
+                self._current(
+                    self.outgoing(self.fermion(a, h, k, 0.0)),
+                    self.outgoing(self.fermion(b, f, k, math.pi)),
+                )
+                for h in (-1, 1)
+                for f in (-1, 1)
+            ]
+            # at rest the three polarisations are the spatial axes
+            square = self.coupling**2 * sum(float(np.sum(np.abs(j[1:]) ** 2)) for j in currents) / 3
+            total += square * k / (8 * math.pi * self.m_aprime**2) / (1 + (a == b))
+        return total
+
     # --- partial waves ------------------------------------------------------------------------
 
     def momentum(self, root_s: float, masses: tuple[float, float]) -> float:

@@ -7,17 +7,19 @@ however much is excluded below.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields, replace
 from typing import Any
 
 import numpy as np
 
+from darktmm.numeric.arrays import BoolArray, FloatArray
 from darktmm.numeric.constraints import chosen, standard
 from darktmm.numeric.constraints.base import Constraint
-from darktmm.numeric.models.dark.observables.observables import Observables, at, widths
-from darktmm.numeric.models.dark.point import FloatArray, Point
+from darktmm.numeric.models.dark.point import Point
+from darktmm.numeric.models.dark.predictions import DarkPredictions, aprime_widths
 from darktmm.numeric.models.dark.sample import Sample
+from darktmm.numeric.predictions import Predictions
 
 SMALLEST, LARGEST = 1e-9, 0.99
 """Range of ε that is looked at; |ε| < 1 keeps the kinetic term positive."""
@@ -60,35 +62,31 @@ def epsilon_grid() -> FloatArray:
     return np.geomspace(SMALLEST, LARGEST, int(decades * _PER_DECADE) + 1)
 
 
-def with_epsilon(observables: Observables, epsilon: FloatArray) -> Observables:
+def with_epsilon(here: DarkPredictions, epsilon: FloatArray) -> Predictions:
     """One point at many values of ε: only the widths change."""
-    if observables.size != 1:
-        raise ValueError(f"observables: {observables.size} points, must be 1")
     n = len(epsilon)
-    same = {
-        field.name: np.repeat(getattr(observables, field.name), n, axis=0)
-        for field in fields(Observables)
-        if field.name not in ("sample", "widths")
-    }
-    sample = Sample(**{**columns(repeated(observables.sample, n)), "epsilon": epsilon})
-    found = widths(sample, same["transition"], same["vector"], same["z_mixing"])
-    return Observables(sample=sample, widths=found, **same)
+    at = replace(repeated(here.parameters, n), epsilon=epsilon)
+
+    def widths(there: Predictions) -> Mapping[str, FloatArray]:
+        return aprime_widths(at, there.transition_moment, there.neutrino_vector, there.z_mixing)
+
+    return here.repeated(n, epsilon=epsilon, aprime_widths=widths)
 
 
 def _first_excluder(
-    observables: Observables, constraints: Sequence[Constraint], epsilon: float
+    here: DarkPredictions, constraints: Sequence[Constraint], epsilon: float
 ) -> str | None:
     """The most severe of the bounds that exclude a value of ε."""
-    at = with_epsilon(observables, np.array([epsilon]))
+    at = with_epsilon(here, np.array([epsilon]))
     found = [(c.name, c(at)) for c in constraints]
     excluding = [(float(a.ratio[0]), name) for name, a in found if a.excluded[0]]
     return max(excluding)[1] if excluding else None
 
 
 def _allowed(
-    observables: Observables, constraints: Sequence[Constraint], epsilon: FloatArray
-) -> np.ndarray:
-    at = with_epsilon(observables, epsilon)
+    here: DarkPredictions, constraints: Sequence[Constraint], epsilon: FloatArray
+) -> BoolArray:
+    at = with_epsilon(here, epsilon)
     allowed = np.ones(len(epsilon), dtype=bool)
     for constraint in constraints:
         allowed &= ~constraint(at).excluded
@@ -96,33 +94,35 @@ def _allowed(
 
 
 def largest_epsilon(
-    observables: Observables, constraints: Sequence[Constraint], sign: float = 1.0
+    here: DarkPredictions, constraints: Sequence[Constraint], sign: float = 1.0
 ) -> Portal:
     """The largest |ε| in [1e-9, 0.99] that no constraint excludes, for ε of one sign.
 
     Args:
-        observables: of one point with a dark photon; its ε is ignored.
+        here: one point with a dark photon; its ε is ignored.
         constraints: those whose verdict depends on ε; one that excludes the point at every ε makes
             the result 0.
         sign: of ε, 1 or −1.
     """
     grid = epsilon_grid()
-    allowed = np.flatnonzero(_allowed(observables, constraints, sign * grid))
+    allowed = np.flatnonzero(_allowed(here, constraints, sign * grid))
     if not len(allowed):
-        return Portal(0.0, _first_excluder(observables, constraints, sign * SMALLEST))
+        return Portal(0.0, _first_excluder(here, constraints, sign * SMALLEST))
     last = int(allowed[-1])
     if last == len(grid) - 1:
         return Portal(LARGEST, None)
     low, high = grid[last], grid[last + 1]
     for _ in range(_REFINEMENTS):
         fine = np.geomspace(low, high, 33)
-        inside = np.flatnonzero(_allowed(observables, constraints, sign * fine[:-1]))
+        inside = np.flatnonzero(_allowed(here, constraints, sign * fine[:-1]))
         edge = int(inside[-1]) if len(inside) else 0
         low, high = fine[edge], fine[edge + 1]
-    return Portal(float(low), _first_excluder(observables, constraints, sign * float(high)))
+    return Portal(float(low), _first_excluder(here, constraints, sign * float(high)))
 
 
 def largest_epsilon_at(point: Point, mass: float) -> Portal:
     """The largest |ε| that searches for a dark photon of this mass leave to a point."""
     bounds = chosen(standard(), groups=("dark-photon",))
-    return largest_epsilon(at(point.with_(m_aprime=mass, epsilon=0.5)), bounds)
+    return largest_epsilon(
+        DarkPredictions(Sample.of([point.with_(m_aprime=mass, epsilon=0.5)])), bounds
+    )

@@ -25,17 +25,18 @@ from functools import cached_property
 
 import numpy as np
 from scipy.optimize import minimize
-from scipy.stats import qmc
 
 from darktmm.numeric.constraints import Constraint
 from darktmm.numeric.inputs import constants
 from darktmm.numeric.inputs.data import default, measurement, solar
-from darktmm.numeric.models.dark import observables as observed
+from darktmm.numeric.kernels.evaluate import compiled
 from darktmm.numeric.models.dark.joint.portal import Portal, columns, largest_epsilon, plain
 from darktmm.numeric.models.dark.joint.space import CORE, Box, Modes, Space
-from darktmm.numeric.models.dark.observables import Observables
-from darktmm.numeric.models.dark.observables.solar import composition, solar_moment
 from darktmm.numeric.models.dark.point import FloatArray, Point
+from darktmm.numeric.models.dark.predictions import DarkPredictions
+from darktmm.numeric.models.dark.sample import Sample
+from darktmm.numeric.predictions import Predictions
+from darktmm.numeric.processes.solar import composition, solar_moment
 
 SEED = 20260326
 
@@ -105,6 +106,9 @@ class Search:
     seed: int = SEED
     fixed: Point | None = None
 
+    def __post_init__(self) -> None:
+        compiled()  # before the first point: the last digits of a search do not depend on the past
+
     @cached_property
     def composition(self) -> FloatArray:
         """P_i of the 7Be line."""
@@ -128,9 +132,9 @@ class Search:
     def _relevant(self, space: Space) -> tuple[Constraint, ...]:
         """All bounds but those on A' that say nothing at this mass; `finished` asks all of them."""
         low, high = space.edges
-        unit = qmc.Sobol(len(low), scramble=True, seed=self.seed).random(_PROBES)
+        unit = _sobol(len(low), self.seed, _PROBES)
         x = low + unit * (high - low)
-        seen = observed.of(space.sample(x, Modes.of(np.arange(_PROBES) % Modes.NUMBER))[0])
+        seen = DarkPredictions(space.sample(x, Modes.of(np.arange(_PROBES) % Modes.NUMBER))[0])
         return tuple(
             c for c in self.constraints if c.group != "dark-photon" or c(seen).applies.any()
         )
@@ -157,9 +161,9 @@ class Search:
         if constraints is None:
             constraints = self.constraints if space.relevant is None else space.relevant
         sample, exists = space.sample(x, modes)
-        seen = observed.of(sample)
+        seen = DarkPredictions(sample)
         shares = np.repeat(self.composition[None], len(x), axis=0)
-        moment = np.abs(sample.epsilon) * solar_moment(seen.transition, shares)
+        moment = np.abs(sample.epsilon) * solar_moment(seen.transition_moment, shares)
         with np.errstate(divide="ignore"):
             value = np.log(moment / constants().bohr_magneton)
         inside = np.zeros((len(x), 6)) if self.fixed is not None else self.box.excess(sample)
@@ -215,7 +219,7 @@ class Search:
         active = [k for k in {0, *coordinates} if high[k] > low[k]]
         n = _POPULATION
         x = np.repeat(space.centre[None], n, axis=0)
-        unit = qmc.Sobol(len(active), scramble=True, seed=rng).random(n)
+        unit = _sobol(len(active), rng, n)
         x[:, active] = low[active] + unit * (high[active] - low[active])
         codes = np.arange(n) % Modes.NUMBER
         for k, start in enumerate(known[: n // 4]):
@@ -376,14 +380,16 @@ class Search:
         """The point at a place, with the largest ε that all bounds allow."""
         sample, _ = space.sample(place.x[None], Modes.of(place.code))
         point = Point(**{name: plain(column[0]) for name, column in columns(sample).items()})
-        seen = observed.at(point)
+        seen = DarkPredictions(Sample.of([point]))
         sign = math.copysign(1.0, point.epsilon or 1.0)
         portal = largest_epsilon(seen, self.constraints, sign)
         allowed = not any(c(seen).excluded[0] for c in self.constraints)
         if allowed and portal.value < abs(point.epsilon or 0.0):  # a narrow gap, or rounding
             portal = Portal(abs(point.epsilon or 0.0), portal.active)
         point = point.with_(epsilon=sign * portal.value)
-        value = effective_moment(observed.at(point), portal.value, self.composition)
+        value = effective_moment(
+            DarkPredictions(Sample.of([point])), portal.value, self.composition
+        )
         return Found(point, portal, value, place)
 
     def confirmed(self, mass: float) -> float:
@@ -480,7 +486,15 @@ def _repeated(code: int, n: int) -> Modes:
     return Modes.of(np.full(n, code))
 
 
-def effective_moment(observables: Observables, epsilon: float, shares: FloatArray) -> float:
+def effective_moment(predictions: Predictions, epsilon: float, shares: FloatArray) -> float:
     """|ε| √(Σ_i P_i Σ_j |T_ji|²) in Bohr magnetons, of one point."""
-    moment = solar_moment(observables.transition, shares[None])[0]
+    moment = solar_moment(predictions.transition_moment, shares[None])[0]
     return float(abs(epsilon) * moment / constants().bohr_magneton)
+
+
+def _sobol(dimension: int, seed: int | np.random.Generator, n: int) -> FloatArray:
+    """Scrambled Sobol points in the unit cube; the import takes longer than many a ledger row."""
+    from scipy.stats import qmc
+
+    points: FloatArray = qmc.Sobol(dimension, scramble=True, seed=seed).random(n)
+    return points

@@ -22,14 +22,16 @@ from typing import Any, ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.optimize.elementwise import find_root
 
 from darktmm.numeric import kernels
 from darktmm.numeric.constraints import Constraint
 from darktmm.numeric.constraints.perturbativity import LARGEST
 from darktmm.numeric.inputs.data import default
-from darktmm.numeric.models.dark import many, moments
+from darktmm.numeric.models.dark import laws, moments
 from darktmm.numeric.models.dark import vector_form_factor as form_factor
-from darktmm.numeric.models.dark.observables.charged import coefficients, yukawa_bound
+from darktmm.numeric.models.dark.observables.charged import yukawa_bound
+from darktmm.numeric.models.dark.parameters import Parameters
 from darktmm.numeric.models.dark.point import ComplexArray, FloatArray, Point
 from darktmm.numeric.models.dark.sample import Sample
 
@@ -330,36 +332,35 @@ def level_partner(
 ) -> FloatArray:
     """b > a with F(a) = F(b), GeV, (n,); NaN where there is none up to `largest`.
 
-    F(a) − F(b) is (a² − b²) times ∫dτ [mass form]/[(τ + a²)(τ + b²)], whose sign is bisected in ln b.
+    F(a) − F(b) is (a² − b²) times ∫dτ [mass form]/[(τ + a²)(τ + b²)], whose root is sought in ln b.
     """
     n = len(a)
     result = np.full(n, np.nan)
     inside = np.flatnonzero(a * (1 + 1e-6) < largest)
-    for index, root, tau, weight in many.mass_line(
+    for index, root, tau, weight in moments.mass_line(
         m_L[inside], m_R[inside], m_D[inside], a[inside], largest
     ):
         chosen = inside[index]
         one_scalar = weight / (tau + (a[chosen] / root)[:, None] ** 2)
 
         def rise(
-            b: FloatArray, w: FloatArray = one_scalar, t: FloatArray = tau, r: FloatArray = root
+            log_b: FloatArray,
+            point: FloatArray,
+            w: FloatArray = one_scalar,
+            t: FloatArray = tau,
+            r: FloatArray = root,
         ) -> FloatArray:
-            value: FloatArray = np.sum(w / (t + (b / r)[:, None] ** 2), axis=1)
+            k = point.astype(int)
+            value: FloatArray = np.sum(
+                w[k] / (t + (np.exp(log_b) / r[k])[..., None] ** 2), axis=-1
+            )
             return value
 
         low = np.log(a[chosen] * (1 + 1e-6))
-        high = np.full(len(chosen), math.log(largest))
-        start = np.sign(rise(np.exp(low)))
-        crossed = start * np.sign(rise(np.exp(high))) < 0
-        for _ in range(_BISECTIONS):
-            middle = (low + high) / 2
-            before = np.sign(rise(np.exp(middle))) == start
-            low, high = np.where(before, middle, low), np.where(before, high, middle)
-        result[chosen[crossed]] = np.exp((low + high) / 2)[crossed]
+        bracket = low, np.full(len(chosen), math.log(largest))
+        found = find_root(rise, bracket, args=(np.arange(float(len(chosen))),))
+        result[chosen[found.success]] = np.exp(found.x[found.success])
     return result
-
-
-_BISECTIONS = 60
 
 
 # --- Yukawas --------------------------------------------------------------------------------------
@@ -372,8 +373,7 @@ def flavour_metric(sample: Sample) -> FloatArray:
         (o * kernels.lepton_fermion_conserving(sample.M_E[:, None], m)[:, None]) @ o.swapaxes(1, 2)
         for o, m in parts
     ]
-    known = coefficients()
-    unit = known.decoupled / known.dipole / sample.M_E**2
+    unit = laws.decoupled_dipole() / laws.charged_dipole() / sample.M_E**2
     metric: FloatArray = (loops[0] + loops[1]) / unit[:, None, None]
     return metric
 
@@ -419,13 +419,14 @@ def tuning(point: Point) -> float:
     Each scalar moves on its own, its couplings as they are; the differences are those of bubbles,
     with the splitting factored out.
     """
-    even, odd = moments.physical_couplings(point)
+    p = point if isinstance(point, Parameters) else Sample.of([point])
     total = 0.0
-    for couplings, scalars in ((even, point.M_H), (odd, point.M_A)):
-        weights = np.sum(np.abs(couplings) ** 2, axis=0)
-        for weight, mass in zip(weights, scalars, strict=True):
-            change = moments.mass_per_coupling(point, mass * (1 + _STEP), float(mass)) / _STEP
-            total += float(weight * abs(change))
+    for couplings, scalars in zip(p.physical_couplings, (p.M_H, p.M_A), strict=True):
+        weights = np.sum(np.abs(couplings[0]) ** 2, axis=0)
+        for weight, mass in zip(weights, scalars[0], strict=True):
+            moved = np.array([[mass * (1 + _STEP)]])
+            change = moments.mass_per_coupling(p, moved, np.array([mass])) / _STEP
+            total += float(weight * np.abs(change[0, 0]))
     return max(1.0, total * moments.EV_PER_GEV / default("m_nu").value)
 
 

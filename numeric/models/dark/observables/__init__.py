@@ -1,11 +1,12 @@
-"""Everything that an experiment looks at, for one parameter point or for many at once.
+"""The laws of what an experiment looks at, as functions of the parameters of many points."""
 
-`at` goes through the accurate point-wise formulas, `of` through the vectorised ones; the constraints
-see the same object and do not know which it was.
-"""
+from typing import Any
 
-from __future__ import annotations
 
-from darktmm.numeric.models.dark.observables.observables import Observables, at, of
+def __getattr__(name: str) -> Any:  # COMPAT
+    import importlib
 
-__all__ = ["Observables", "at", "of"]
+    if name in ("Observables", "at", "of"):
+        old = importlib.import_module("darktmm.numeric.models.dark.observables.observables")
+        return getattr(old, name)
+    raise AttributeError(name)

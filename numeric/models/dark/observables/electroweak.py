@@ -1,4 +1,4 @@
-r"""Z → N_aN_b and the oblique parameter T, for many points at once.
+r"""Z → N_aN_b, the oblique parameter T and longitudinal W bosons, for many points at once.
 
 T is logarithmically divergent, because the masses of (4) and (6) break SU(2)_L explicitly
 (`derive.models.dark.oblique`): it is given for a scale Λ at which nothing contributes at tree level. For
@@ -7,19 +7,17 @@ m_L = m_R, divergence and remainder vanish together on the lines M_E = M₂ and 
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
+import math
 
 import numpy as np
 
 from darktmm.derive.memo import cache
+from darktmm.numeric.arrays import FloatArray
 from darktmm.numeric.inputs.data import electroweak
+from darktmm.numeric.models.dark import laws
 from darktmm.numeric.models.dark.observables.dark_photon import HEAVY_PAIRS, above_threshold
-from darktmm.numeric.models.dark.point import FloatArray
-from darktmm.numeric.models.dark.sample import Sample
-
-SCALE = 1e4
-"""Λ in GeV: the masses are taken to be generated there."""
+from darktmm.numeric.models.dark.parameters import Parameters
+from darktmm.numeric.predictions import SCALE
 
 _MASSLESS = 1e-30
 """In units of M_E: what stands for a massless N in T, far below rounding."""
@@ -28,44 +26,17 @@ _NODES = 48
 _BLOCK = 1 << 13
 
 
-@cache
-def _z_laws() -> tuple[Callable[..., Any], ...]:
-    """Γ(Z → N_aN_b)(M_Z, M_a, M_b, g/2c_W, θ) for 11, 12, 22."""
-    import sympy as sp
-
-    from darktmm.derive.models.dark import THETA, dark_model
-    from darktmm.derive.models.dark.electroweak import PAIRS, z_pair_widths
-
-    model = dark_model(neutrinos=2, majorana_angle=THETA)
-    by_pair = dict(zip(PAIRS, z_pair_widths(model), strict=True))
-    return tuple(
-        sp.lambdify(by_pair[pair].arguments, by_pair[pair].expression, "numpy")
-        for pair in HEAVY_PAIRS
-    )
-
-
-def z_width(sample: Sample) -> FloatArray:
+def z_width(p: Parameters) -> FloatArray:
     """Σ Γ(Z → N_aN_b), GeV, shape (n,); (g/2c_W)² = √2 G_F M_Z²."""
     weak = electroweak()
     coupling = np.sqrt(np.sqrt(2) * weak.G_F) * weak.M_Z
-    mass = np.full(len(sample), weak.M_Z)
-    heavy, angle = sample.heavy_masses, sample.majorana_angle
-    total = np.zeros(len(sample))
-    for (a, b), law in zip(HEAVY_PAIRS, _z_laws(), strict=True):
+    mass = np.full(len(p), weak.M_Z)
+    heavy, angle = p.heavy_masses, p.majorana_angle
+    total = np.zeros(len(p))
+    for a, b in HEAVY_PAIRS:
+        law = laws.z_pair_widths[a, b]
         total += above_threshold(law, mass, heavy[:, a - 1], heavy[:, b - 1], coupling, angle)
     return total
-
-
-@cache
-def _integrand() -> Callable[..., Any]:
-    """dT/dx of `derive.models.dark.oblique`, arguments x, M₁, M₂, θ, M_E, Λ, M_W, s_W²."""
-    import sympy as sp
-
-    from darktmm.derive.models.dark.oblique import oblique_T as formula
-
-    x = sp.Symbol("x", positive=True)
-    law = formula()
-    return sp.lambdify((x, *law.arguments), law.integrand(x), "numpy", cse=True)
 
 
 @cache
@@ -77,7 +48,7 @@ def _rule() -> tuple[FloatArray, FloatArray]:
     return u**4 * (35 - 84 * u + 70 * u**2 - 20 * u**3), w * 140 * (u * (1 - u)) ** 3
 
 
-def oblique_T(sample: Sample, scale: float = SCALE) -> FloatArray:
+def oblique_T(p: Parameters, scale: float = SCALE) -> FloatArray:
     """T at the scale Λ, shape (n,); see `derive.models.dark.oblique` for what Λ means.
 
     To about 2e-9 of (largest mass/M_W)², for masses that differ by orders of magnitude.
@@ -89,15 +60,24 @@ def oblique_T(sample: Sample, scale: float = SCALE) -> FloatArray:
         raise ValueError(f"scale = {scale}: must be a positive number (GeV)")
     weak = electroweak()
     nodes, weights = _rule()
-    result = np.empty(len(sample))
-    angle = sample.majorana_angle
+    result = np.empty(len(p))
+    angle = p.majorana_angle
     # M² ln M² → 0 for a massless N; its logarithm alone would be infinite.
-    heavy = np.where(sample.heavy_masses == 0, _MASSLESS * sample.M_E[:, None], sample.heavy_masses)
-    for start in range(0, len(sample), _BLOCK):
+    heavy = np.where(p.heavy_masses == 0, _MASSLESS * p.M_E[:, None], p.heavy_masses)
+    for start in range(0, len(p), _BLOCK):
         part = slice(start, start + _BLOCK)
-        columns = (heavy[part, 0], heavy[part, 1], angle[part], sample.M_E[part])
-        values = _integrand()(
+        columns = (heavy[part, 0], heavy[part, 1], angle[part], p.M_E[part])
+        values = laws.oblique_T(
             nodes, *(c[:, None] for c in columns), scale, weak.M_W, weak.sin2_theta_w
         )
         result[part] = np.broadcast_to(values, (len(columns[0]), len(nodes))) @ weights
     return result
+
+
+def longitudinal_w(p: Parameters) -> FloatArray:
+    """The larger coupling of a longitudinal W to E and N, from their splitting, (n,)."""
+    masses = (*p.heavy_masses.T, p.majorana_angle, p.M_E)
+    squares = np.broadcast_arrays(*laws.longitudinal_strength(*masses))
+    # g/M_W = 2 (√2 G_F)^½; rounding may leave a square of an unsplit doublet below zero.
+    scale = 2 * math.sqrt(math.sqrt(2) * electroweak().G_F)
+    return np.asarray(scale * np.sqrt(np.maximum(np.max(squares, axis=0), 0.0)))

@@ -9,51 +9,34 @@ from typing import Any
 
 import numpy as np
 
-from darktmm.derive.memo import cache
+from darktmm.numeric.arrays import FloatArray
 from darktmm.numeric.inputs.data import electroweak
+from darktmm.numeric.models.dark import laws
 from darktmm.numeric.models.dark.observables.dark_photon import above_threshold
-from darktmm.numeric.models.dark.point import FloatArray
-from darktmm.numeric.models.dark.sample import Sample
+from darktmm.numeric.models.dark.parameters import Parameters
 
 Law = Callable[..., Any]
 
 
-@cache
-def _laws() -> tuple[tuple[Law, ...], Law]:
-    """Γ(M_E, M_a, M_W, g, θ) for a = 1, 2, and Γ(M_E, M_S) for a unit coupling."""
-    import sympy as sp
-
-    from darktmm.derive.models.dark import M_1, M_2, M_E, THETA
-    from darktmm.derive.models.dark import partner_decays as decays
-    from darktmm.derive.models.dark.electroweak import M_W, G
-
-    w = tuple(
-        sp.lambdify((M_E, mass, M_W, G, THETA), decays.w_width(a), "numpy")
-        for a, mass in ((1, M_1), (2, M_2))
-    )
-    unit = decays.scalar_width().subs(decays.COUPLING, 1)
-    return w, sp.lambdify((M_E, decays.M_SCALAR), unit, "numpy")
-
-
-def w_width(sample: Sample) -> FloatArray:
+def w_width(p: Parameters) -> FloatArray:
     """Σ_a Γ(E → N_a W), W on shell, (n,); g = 2(√2 G_F)^½ M_W."""
     weak = electroweak()
     coupling = 2 * math.sqrt(math.sqrt(2) * weak.G_F) * weak.M_W
-    angle, heavy = sample.majorana_angle, sample.heavy_masses
-    mass = np.full(len(sample), weak.M_W)
-    total = np.zeros(len(sample))
-    for a, law in enumerate(_laws()[0]):
-        total += above_threshold(law, sample.M_E, heavy[:, a], mass, coupling, angle)
+    angle, heavy = p.majorana_angle, p.heavy_masses
+    mass = np.full(len(p), weak.M_W)
+    total = np.zeros(len(p))
+    for a in range(2):
+        total += above_threshold(laws.w_widths[a], p.M_E, heavy[:, a], mass, coupling, angle)
     return total
 
 
-def scalar_widths(sample: Sample) -> tuple[FloatArray, FloatArray]:
+def scalar_widths(p: Parameters) -> tuple[FloatArray, FloatArray]:
     """Γ(E → ℓ_α S), (n, 3, 2g), and the masses M_S, (n, 2g): H first, then A."""
-    scalars = np.concatenate([sample.M_H, sample.M_A], axis=1)
-    rotation = np.concatenate([sample.O_R, sample.O_I], axis=2)
-    squares = (sample.y.real @ rotation) ** 2 + (sample.y.imag @ rotation) ** 2
-    mass = sample.M_E[:, None]
-    unit = np.where(scalars < mass, _laws()[1](mass, scalars), 0.0)
+    scalars = np.concatenate([p.M_H, p.M_A], axis=1)
+    rotation = np.concatenate([p.O_R, p.O_I], axis=2)
+    squares = (p.y.real @ rotation) ** 2 + (p.y.imag @ rotation) ** 2
+    mass = p.M_E[:, None]
+    unit = np.where(scalars < mass, laws.scalar_width(mass, scalars), 0.0)
     return squares * unit[:, None], scalars
 
 
@@ -75,11 +58,11 @@ class Decays:
     leptonic: FloatArray
 
 
-def decays(sample: Sample) -> Decays:
+def decays(p: Parameters) -> Decays:
     """From the widths at tree level."""
-    widths, scalars = scalar_widths(sample)
+    widths, scalars = scalar_widths(p)
     total = widths.sum(axis=(1, 2))
     with np.errstate(invalid="ignore"):
         shares = widths / total[:, None, None]
-        leptonic = total / (total + w_width(sample))
+        leptonic = total / (total + w_width(p))
     return Decays(shares, scalars, leptonic)
