@@ -24,7 +24,6 @@ from darktmm.derive.loops.functions import path_difference, path_function
 from darktmm.numeric import kernels
 from darktmm.numeric.kernels import evaluate
 from darktmm.numeric.kernels.evaluate import compiled
-from darktmm.numeric.models.dark import moments
 
 Array = NDArray[np.float64]
 
@@ -132,20 +131,6 @@ def speed(count: int) -> Iterator[Line]:
         )
 
 
-def moment_matrix(count: int) -> Iterator[Line]:
-    """The 3×3 matrix at many points against the two mixed differences that it needs."""
-    rng = np.random.default_rng(3)
-    m1, m2, *scalars = 10.0 ** rng.uniform(-3, 3, (6, count))
-    angles = rng.uniform(0, np.pi, (2, count))
-    lam = rng.normal(size=(count, 3, 2)) + 1j * rng.normal(size=(count, 3, 2))
-    whole = seconds(lambda: moments.moment_matrices(lam, *angles, m1, m2, *scalars, 0.5)) / count
-    loops = seconds(lambda: [kernels.path_difference(m, *scalars) for m in (m1, m2)]) / count
-    yield Line("moment matrix, 3×3 complex", f"{whole * 1e9:.0f} ns/point", "", None)
-    yield Line(
-        "  … over its two mixed differences", f"{whole / loops:.1f}", "≤ 4", whole / loops <= 4
-    )
-
-
 def pair_sums(count: int) -> Iterator[Line]:
     """n scalar generations: shared nodes against n² evaluations."""
     rng = np.random.default_rng(1)
@@ -251,7 +236,6 @@ def main() -> None:
     print(machine())
     for section in (
         speed(count),
-        moment_matrix(count),
         pair_sums(max(count // 20, 100)),
         peers(),
         accuracy(max(count // 20, 100)),

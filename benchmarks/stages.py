@@ -66,11 +66,11 @@ def _stages() -> Iterator[tuple[str, Callable[[], object]]]:
         return list(derive_ledger())
 
     def brute_force() -> object:
-        from darktmm.numeric.models.dark.point import Point
+        from darktmm.numeric.models.dark.parameters import Parameters
         from darktmm.papers.arxiv_2603_25704.confront import Confrontation
         from darktmm.report.points import bundled
 
-        return Confrontation(Point.from_file(bundled("reference"))).amplitude
+        return Confrontation(Parameters.from_file(bundled("reference"))).amplitude
 
     yield "import sympy", sympy
     yield "Lagrangian and its checks", lagrangian

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from darktmm.derive.formula import Formula
-from darktmm.derive.latex import tex
 
 
 @dataclass(frozen=True)
@@ -25,9 +24,3 @@ class Result:
     source: str
     formulas: tuple[Formula, ...]
     remarks: tuple[str, ...] = ()
-
-    @property
-    def latex(self) -> str:
-        """All equations as one `align*` environment."""
-        lines = " \\\\\n".join(f"{f.left} &= {tex(f.right)}" for f in self.formulas)
-        return "\\begin{align*}\n" + lines + "\n\\end{align*}"

@@ -29,7 +29,7 @@ from darktmm.derive.loops.triangle import FERMION_RADIATES, SCALAR_RADIATES, amp
 from darktmm.derive.models.dark import DARK_PHOTON, DarkModel
 from darktmm.derive.models.dark.chain import derive_result
 from darktmm.numeric.models.dark import moments
-from darktmm.numeric.models.dark.point import Point
+from darktmm.numeric.models.dark.parameters import Parameters
 from darktmm.papers.arxiv_2603_25704 import as_printed
 from darktmm.papers.ledger import entry
 from darktmm.papers.paper import paper
@@ -158,8 +158,8 @@ for finding in row.findings:
 # the factor 2: (21) has the weight $x+y$ where the derivation finds $1-x-y$.
 
 # %%
-point = Point.from_file(bundled("reference"))
-transition = moments.transition_coefficient(point)
+point = Parameters.from_file(bundled("reference"))
+transition = moments.transition_coefficient(point)[0]
 magnetic = moments.magnetic(transition)
 printed = as_printed.transition_coefficient(point)
 
@@ -167,7 +167,7 @@ print("T_21            ", f"{moments.in_bohr_magnetons(transition[1, 0]):.4g} mu
 print("magnetic part   ", f"{moments.in_bohr_magnetons(magnetic[1, 0].imag):.4g} mu_B (times i)")
 print("printed (22)    ", f"{moments.in_bohr_magnetons(printed[1, 0]):.4g} mu_B")
 print("printed/derived ", f"{printed[1, 0] / magnetic[1, 0].imag:.4g}")
-print("m_nu, same loop ", f"{abs(moments.radiative_neutrino_mass(point)[1, 0]):.4g} eV")
+print("m_nu, same loop ", f"{abs(moments.radiative_neutrino_mass(point)[0][1, 0]):.4g} eV")
 
 # %% [markdown]
 # The last line is the sting: the loop without the photon is a neutrino mass, finite and of order
@@ -179,9 +179,9 @@ print("m_nu, same loop ", f"{abs(moments.radiative_neutrino_mass(point)[1, 0]):.
 # number) and once more below $m_D$, where all three conditions of the paper are met.
 
 # %%
-dirac = point.m_D
+dirac = point.only.m_D
 masses = np.linspace(0, 6 * dirac, 241)
-curve = [moments.transition_coefficient(point.with_(m_L=m, m_R=m))[1, 0] for m in masses]
+curve = [moments.transition_coefficient(point.with_(m_L=m, m_R=m))[0][1, 0] for m in masses]
 phase = transition[1, 0] / abs(transition[1, 0])
 signed = moments.in_bohr_magnetons((np.array(curve) / phase).real)
 

@@ -24,9 +24,10 @@ from matplotlib import pyplot as plt
 
 from darktmm.derive.models.dark import charged_dipole, radiative_decay
 from darktmm.numeric.constraints import assessed, standard
-from darktmm.numeric.models.dark.observables import at
-from darktmm.numeric.models.dark.observables.charged import branching_ratio, yukawa_bound
-from darktmm.numeric.models.dark.point import Point
+from darktmm.numeric.models.dark.observables.charged import yukawa_bound
+from darktmm.numeric.models.dark.parameters import Parameters
+from darktmm.numeric.models.dark.predictions import DarkPredictions
+from darktmm.numeric.processes.dipoles import branching_ratio
 from darktmm.papers.arxiv_2603_25704 import joint
 from darktmm.papers.arxiv_2603_25704.theory import paper_model
 from darktmm.report.points import bundled
@@ -52,12 +53,12 @@ for year, limit in ((2024, 3.1e-13), (2025, 1.5e-13)):
 # exactly where the product vanishes.
 
 # %%
-point = Point.from_file(bundled("paper"))
+point = Parameters.from_file(bundled("paper"))
 orthogonal = 3.0 * np.array([[1, 1], [1, -1], [0, 0]])
 parallel = 3.0 * np.array([[1, 1], [1, 1], [0, 0]])
 for name, y in (("orthogonal", orthogonal), ("parallel", parallel)):
-    seen = at(point.with_(y=y.astype(complex)))
-    moment = np.abs(seen.transition[0, 1, 0])
+    seen = DarkPredictions(point.with_(y=y.astype(complex)))
+    moment = np.abs(seen.transition_moment[0, 1, 0])
     ratio = branching_ratio(seen.charged_dipole, "mu", "e")[0]
     print(f"{name:10}  |T_21| = {moment:.1e} / GeV   BR(mu -> e gamma) = {ratio:.1e}")
 
@@ -68,8 +69,10 @@ for name, y in (("orthogonal", orthogonal), ("parallel", parallel)):
 
 # %%
 for mass in (0.01, 0.1, 0.3):
-    seen = at(point.with_(m_aprime=mass, epsilon=1e-4))
-    open_channels = {n: w[0] / seen.total_width[0] for n, w in seen.widths.items() if w[0] > 0}
+    seen = DarkPredictions(point.with_(m_aprime=mass, epsilon=1e-4))
+    open_channels = {
+        n: w[0] / seen.total_width[0] for n, w in seen.aprime_widths.items() if w[0] > 0
+    }
     shown = ", ".join(f"{n}: {x:.1e}" for n, x in open_channels.items())
     print(f"{1e3 * mass:5.0f} MeV  {shown}")
 
@@ -81,7 +84,7 @@ for mass in (0.01, 0.1, 0.3):
 # ## All bounds at once
 
 # %%
-verdicts = assessed(standard(), at(point))
+verdicts = assessed(standard(), DarkPredictions(point))
 for name, verdict in verdicts.items():
     if verdict.excluded[0]:
         print(f"{name:20} {verdict.value[0]:.3g} against {verdict.limit[0]:.3g}")
@@ -93,7 +96,7 @@ for name, verdict in verdicts.items():
 
 # %%
 for mass in (1e-3, 1e-2, 3e-2, 0.1):
-    there = at(point.with_(m_aprime=mass, epsilon=1e-4))
+    there = DarkPredictions(point.with_(m_aprime=mass, epsilon=1e-4))
     for c in standard():
         if c.theoretical and "longitudinal" in c.name + c.measured:
             found = c(there)
@@ -123,7 +126,7 @@ plt.show()
 # %%
 for m in best:
     assert m.point is not None
-    print(f"{1e3 * m.m_aprime:7.1f} MeV  {m.mu_eff:.1e} mu_B at g_D = {m.point.g_D:.1e}")
+    print(f"{1e3 * m.m_aprime:7.1f} MeV  {m.mu_eff:.1e} mu_B at g_D = {m.point.only.g_D:.1e}")
     print(f"             in the way: {', '.join(m.active)}")
 
 # %% [markdown]
@@ -134,7 +137,9 @@ for m in best:
 # %%
 last = best[-1].point
 assert last is not None
-violated = [name for name, a in assessed(standard(), at(last)).items() if a.excluded[0]]
+violated = [
+    name for name, a in assessed(standard(), DarkPredictions(last)).items() if a.excluded[0]
+]
 print(last.to_toml())
 print("violates:", violated or "nothing")
 assert not violated and all(m.ratio < 1 for m in best)

@@ -226,7 +226,7 @@ def joint(
 
     console = _console()
     kept = None if point is None else _point(point)
-    coupling = _coupling(g_d, 0.5 if kept is None else kept.g_D)
+    coupling = _coupling(g_d, 0.5 if kept is None else kept.only.g_D)
     try:
         bounds = _bounds(mu_e_gamma, window) if mu_e_gamma or window != "published" else None
         box = _box(min_scalar, max_mass)
@@ -339,10 +339,10 @@ def _box(min_scalar: float | None, max_mass: float | None) -> Any:
 
 
 def _point(path: Path | None) -> Any:
-    from darktmm.numeric.models.dark.point import Point
+    from darktmm.numeric.models.dark.parameters import Parameters
     from darktmm.report.points import bundled
 
-    return _read_point(Point.from_file, path if path is not None else bundled("reference"))
+    return _read_point(Parameters.from_file, path if path is not None else bundled("reference"))
 
 
 def _read_point(read: Callable[[Any], Any], path: Any) -> Any:

@@ -15,7 +15,7 @@ import numpy as np
 from darktmm.numeric.constraints.scattering import Window, recast_limit, windows
 from darktmm.numeric.inputs.data import CHANNELS, Measurement, curves, measurement
 from darktmm.numeric.models.dark import moments
-from darktmm.numeric.models.dark.point import Point
+from darktmm.numeric.models.dark.parameters import Parameters
 from darktmm.papers.arxiv_2603_25704 import as_printed, joint
 from darktmm.papers.arxiv_2603_25704.joint import Maximum
 from darktmm.papers.arxiv_2603_25704.printed.hierarchy import COUPLINGS
@@ -41,14 +41,14 @@ def _save(figure: Any, path: Path) -> None:
     pyplot.close(figure)
 
 
-def printed_against_derived(point: Point, path: Path) -> str:
+def printed_against_derived(point: Parameters, path: Path) -> str:
     """(22) over the magnetic part of T, against the mass of the heavy fermion; returns the caption."""
-    scale = float(np.mean([*point.M_H, *point.M_A]))
+    scale = float(np.mean([*point.only.M_H, *point.only.M_A]))
     masses = np.geomspace(1e-2, 1e2, 81) * scale
     ratios = []
     for m in masses:
         at = point.with_(m_L=m, m_R=m, m_D=0.0)
-        derived = moments.magnetic(moments.transition_coefficient(at)).imag[1, 0]
+        derived = moments.magnetic(moments.transition_coefficient(at)[0]).imag[1, 0]
         claimed = as_printed.transition_coefficient(at)
         ratios.append(np.nan if claimed is None else claimed[1, 0] / derived)
     figure, axes = _axes()
@@ -65,12 +65,13 @@ def printed_against_derived(point: Point, path: Path) -> str:
     )
 
 
-def zeros(point: Point, path: Path) -> str:
+def zeros(point: Parameters, path: Path) -> str:
     """|T₂₁| against m at fixed m_D: the zeros that the three conditions do not contain."""
     dirac = 0.3
     masses = np.linspace(0.0, 2 * dirac, 601)
     values = [
-        moments.transition_coefficient(point.with_(m_L=m, m_R=m, m_D=dirac))[1, 0] for m in masses
+        moments.transition_coefficient(point.with_(m_L=m, m_R=m, m_D=dirac))[0][1, 0]
+        for m in masses
     ]
     reference = values[int(np.argmax(np.abs(values)))]
     signed = [float((v / reference).real) for v in values]

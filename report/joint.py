@@ -14,7 +14,7 @@ from rich.table import Table
 from rich.text import Text
 
 from darktmm.numeric.constraints import Constraint, chosen, standard
-from darktmm.numeric.models.dark.point import Point
+from darktmm.numeric.models.dark.parameters import Parameters
 from darktmm.papers.arxiv_2603_25704 import joint
 from darktmm.papers.arxiv_2603_25704.joint import Box, Maximum
 from darktmm.report.tables import plain_data
@@ -43,7 +43,7 @@ def run(
     at: int | Sequence[float],
     without: Sequence[str],
     bounds: Sequence[Constraint] | None = None,
-    point: Point | None = None,
+    point: Parameters | None = None,
     box: Box | None = None,
     seed: int | None = None,
 ) -> Curve:
@@ -130,16 +130,16 @@ def matrices(curve: Curve) -> Group:
     for m in found[::step]:
         point = m.point
         assert point is not None
-        lines.append(Text(f"m_A' = {1e3 * m.m_aprime:.4g} MeV, g_D = {point.g_D:.4g}"))
-        for name, row in zip(("e", "mu", "tau"), point.y, strict=True):
+        lines.append(Text(f"m_A' = {1e3 * m.m_aprime:.4g} MeV, g_D = {point.only.g_D:.4g}"))
+        for name, row in zip(("e", "mu", "tau"), point.only.y, strict=True):
             cells = "  ".join(f"{x.real:+.6g}{x.imag:+.6g}i" for x in row)
             lines.append(Text(f"  y_{name:3} {cells}"))
         masses: dict[str, Iterable[float]] = {
-            "M_1, M_2": point.heavy_masses,
-            "M_E": [point.M_E],
-            "M_H": point.M_H,
-            "M_A": point.M_A,
-            "m_L, m_R": [point.m_L, point.m_R],
+            "M_1, M_2": point.only.heavy_masses,
+            "M_E": [point.only.M_E],
+            "M_H": point.only.M_H,
+            "M_A": point.only.M_A,
+            "m_L, m_R": [point.only.m_L, point.only.m_R],
         }
         shown = "; ".join(
             f"{name} = {', '.join(f'{x:.6g}' for x in values)}" for name, values in masses.items()
@@ -164,7 +164,7 @@ def as_json(curve: Curve) -> str:
             "active": list(m.active),
             "violated": list(m.violated),
             "neutrino_mass_tuning": m.tuning,
-            "yukawa": None if m.point is None else plain_data(m.point.y),
+            "yukawa": None if m.point is None else plain_data(m.point.only.y),
             "point": None if m.point is None else m.point.to_toml(),
         }
         for m in curve.maxima

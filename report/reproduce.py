@@ -11,7 +11,7 @@ from rich.panel import Panel
 from rich.text import Text
 
 from darktmm.derive.models.dark.chain import CHAIN, derive_result
-from darktmm.numeric.models.dark.point import Point
+from darktmm.numeric.models.dark.parameters import Parameters
 from darktmm.papers.arxiv_2603_25704 import signs
 from darktmm.papers.arxiv_2603_25704.quantities import report as evaluate
 from darktmm.papers.arxiv_2603_25704.theory import paper_model, theory
@@ -53,14 +53,14 @@ def run(console: Console, out: Path) -> bool:
 
     console.print("judging   every statement of the paper")
     judged = paper()
-    reference = Point.from_file(bundled("reference"))
+    reference = Parameters.from_file(bundled("reference"))
     entries, failures = tables.run_ledger(console, judged, reference, list(judged.statements))
     ledger.write_json(entries, out / "ledger.json")
     ledger.write_text(out / "latex" / "ledger.tex", latex.ledger(entries))
 
     for name in NAMES:
         console.print(f"evaluating  the {name} point")
-        point = Point.from_file(bundled(name))
+        point = Parameters.from_file(bundled(name))
         ledger.write_text(out / f"evaluate-{name}.json", tables.report_json(evaluate(point)))
 
     console.print("drawing   figures and the page")

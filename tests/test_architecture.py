@@ -139,7 +139,7 @@ def test_brute_force_shares_nothing(path: Path) -> None:
         "darktmm",
         "darktmm.numeric",
         "darktmm.numeric.models.dark.moments",
-        "darktmm.numeric.models.dark.point",
+        "darktmm.numeric.models.dark.predictions",
         "darktmm.report.cli",
     ],
 )

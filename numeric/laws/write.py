@@ -18,6 +18,7 @@ from typing import Any
 import sympy as sp
 from sympy.printing.numpy import NumPyPrinter
 from sympy.printing.pycode import MpmathPrinter
+from sympy.printing.repr import ReprPrinter
 
 from darktmm.numeric.laws import TABLE, Law, digest
 
@@ -115,7 +116,14 @@ def _spelled(tree: Tree) -> str:
         return "{" + ", ".join(f"{k!r}: {_spelled(v)}" for k, v in tree.items()) + "}"
     if isinstance(tree, list | tuple):
         return "(" + ", ".join(map(_spelled, tree)) + ")"
-    return sp.srepr(tree) if isinstance(tree, sp.Basic | sp.MatrixBase) else repr(tree)
+    return _Spelling().doprint(tree) if isinstance(tree, sp.Basic | sp.MatrixBase) else repr(tree)
+
+
+class _Spelling(ReprPrinter):  # type: ignore[misc]
+    """`srepr` with all that is known of a symbol, in whichever words it was first declared."""
+
+    def _print_Symbol(self, expr: sp.Symbol) -> str:
+        return f"Symbol({expr.name!r}, {sorted(expr.assumptions0.items())})"
 
 
 @dataclass(frozen=True)

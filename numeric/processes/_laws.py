@@ -32,7 +32,7 @@ def vector_loop(z, r):
     return 2*z*x0/(r*z + x0)
 
 
-LAWS['vector_loop'] = Written(vector_loop, source='325a5a56439b29d5', expression='84dc8051ed698f4d')
+LAWS['vector_loop'] = Written(vector_loop, source='325a5a56439b29d5', expression='ad8b65d6f4399c62')
 
 
 def light_vector_moment(alpha, epsilon):
@@ -40,7 +40,7 @@ def light_vector_moment(alpha, epsilon):
     return (1/2)*alpha*epsilon**2/numpy.pi
 
 
-LAWS['light_vector_moment'] = Written(light_vector_moment, source='67072aaa680247c4', expression='8717f32dbd899cc9')
+LAWS['light_vector_moment'] = Written(light_vector_moment, source='67072aaa680247c4', expression='1a8e346fb22ecac4')
 
 
 def heavy_vector_tail():
@@ -61,7 +61,7 @@ def lepton_width(m_parent, m_daughter, m_aprime):
     return -1/64*numpy.sqrt((-m_aprime + m_parent - m_daughter)*(-m_aprime + m_parent + m_daughter)*x0)*((m_aprime - m_parent - m_daughter)*x1*(x2 + x3 - 2*m_parent*m_daughter + x4) + (m_aprime - m_parent + m_daughter)*x0*(x2 + x3 + 2*m_parent*m_daughter + x4))*numpy.sqrt(x1)/(numpy.pi*m_aprime**2*m_parent**3)
 
 
-LAWS['lepton_width'] = Written(lepton_width, source='58ef3f7cf820d8c2', expression='0b378023ead41783')
+LAWS['lepton_width'] = Written(lepton_width, source='58ef3f7cf820d8c2', expression='ac87ab6502403861')
 
 
 def meson_squares(s_nu, s_ell, m_meson, m_lepton, m_internal, m_aprime):
@@ -87,7 +87,7 @@ def meson_squares(s_nu, s_ell, m_meson, m_lepton, m_internal, m_aprime):
     return ((2*x0*x2 - 2*x3*x8 + 2*x7*x9)/x7 + (x10 + x3*x11 + s_ell*s_nu)/x1, (2*x0*x12*x2 - 2*x0*s_ell*x2 - 2*x3*x12*x8 + 2*x3*s_ell*x13 + 2*x12*x7*x9)/(x7*x14) + (x3*x12*x11 - x3*s_ell*x11 + x12*x15)/(x1*x14), (2*x0*x16*x2 - 4*x0*x12*s_ell*x2 + 2*x0*x17*x2 - 2*x3*x16*x8 + 4*x3*x12*s_ell*x13 - 2*x3*x17*(x5 + x6) + 2*x16*x7*x9)/(x7*x14**2) + (x3*x16*x11 - 2*x3*x12*s_ell*x11 + x3*x17*x9 + x16*x15)/(x1*x14**2))
 
 
-LAWS['meson_squares'] = Written(meson_squares, source='41a866fe8e4faf0e', expression='81a85dc75967f6d9')
+LAWS['meson_squares'] = Written(meson_squares, source='41a866fe8e4faf0e', expression='9529e116b0d3c9ad')
 
 
 def meson_phase_space(s_nu, m_meson, m_lepton, m_aprime):
@@ -97,7 +97,7 @@ def meson_phase_space(s_nu, m_meson, m_lepton, m_aprime):
     return (1/256)*numpy.sqrt((m_meson - m_lepton + x1)*(m_meson - m_lepton + x0)*(m_meson + m_lepton + x1))*(m_aprime + x0)*numpy.sqrt(m_meson + m_lepton + x0)*abs(m_aprime + x1)/(numpy.pi**3*m_meson**2*s_nu)
 
 
-LAWS['meson_phase_space'] = Written(meson_phase_space, source='16917297cf2ba778', expression='ed6fd850fd226ea4')
+LAWS['meson_phase_space'] = Written(meson_phase_space, source='16917297cf2ba778', expression='d05c909739e6ba23')
 
 
 def muonic_width(m_meson, m_mu):
@@ -105,7 +105,7 @@ def muonic_width(m_meson, m_mu):
     return (1/16)*m_mu**2*(m_meson - m_mu)**2*(m_meson + m_mu)**2/(numpy.pi*m_meson**3)
 
 
-LAWS['muonic_width'] = Written(muonic_width, source='5313f5ddea0256ec', expression='12cc06f6ab007efa')
+LAWS['muonic_width'] = Written(muonic_width, source='5313f5ddea0256ec', expression='ce8bf6150b1d0986')
 
 
 def mass_shifts(delta, M_Z, m_aprime):
@@ -117,7 +117,7 @@ def mass_shifts(delta, M_Z, m_aprime):
     return (x0*x1/(x2*x3), -x0*x1/(x2*x3))
 
 
-LAWS['mass_shifts'] = Written(mass_shifts, source='fe4dcb1d10a15376', expression='464e23380d4f35d6')
+LAWS['mass_shifts'] = Written(mass_shifts, source='fe4dcb1d10a15376', expression='16252b089d891d96')
 
 
 def induced_couplings(theta_W, g_Z):
@@ -128,7 +128,7 @@ def induced_couplings(theta_W, g_Z):
     return {'nu': (g_Z, 0), 'e': (-g_Z*x0, 2*g_Z*x1), 'u': (-1/3*g_Z*(-4*x2 + x2**(-1.0))*x2, -4/3*g_Z*x1), 'd': (-1/3*g_Z*(x0 + 2), (2/3)*g_Z*x1)}
 
 
-LAWS['induced_couplings'] = Written(induced_couplings, source='338cbf8c6624ab51', expression='8a53af99203a823a')
+LAWS['induced_couplings'] = Written(induced_couplings, source='338cbf8c6624ab51', expression='79474897585cb7cc')
 
 
 def mixing_charges(e):
@@ -136,7 +136,7 @@ def mixing_charges(e):
     return {'nu': 0, 'e': e, 'u': -2/3*e, 'd': (1/3)*e}
 
 
-LAWS['mixing_charges'] = Written(mixing_charges, source='6530830d8b3936c8', expression='9feb28b294258c9c')
+LAWS['mixing_charges'] = Written(mixing_charges, source='6530830d8b3936c8', expression='4d0b4e57bda5d6e3')
 
 
 def weak_charge_unit(M_Z, g_Z):
@@ -144,7 +144,7 @@ def weak_charge_unit(M_Z, g_Z):
     return 4*M_Z**2/g_Z**2
 
 
-LAWS['weak_charge_unit'] = Written(weak_charge_unit, source='3e82e7a6425f7ee2', expression='b350dac53f70cf82')
+LAWS['weak_charge_unit'] = Written(weak_charge_unit, source='3e82e7a6425f7ee2', expression='9b3b5a4df7242dff')
 
 
 def vector_spectrum(T, E, m_e, G_F):
@@ -154,7 +154,7 @@ def vector_spectrum(T, E, m_e, G_F):
     return (2*x0*m_e/numpy.pi, x1, x1, 2*x0*m_e*(E - T)**2/(numpy.pi*E**2))
 
 
-LAWS['vector_spectrum'] = Written(vector_spectrum, source='ac80bd4d92a1dbdb', expression='17e8ace2b0f23a69')
+LAWS['vector_spectrum'] = Written(vector_spectrum, source='ac80bd4d92a1dbdb', expression='21cae0488f587282')
 
 
 def dipole_spectrum(T, E, m_e, G_F):
@@ -165,7 +165,7 @@ def dipole_spectrum(T, E, m_e, G_F):
     return (x1, x2, x2, x1)
 
 
-LAWS['dipole_spectrum'] = Written(dipole_spectrum, source='3bf0716bdb546270', expression='3ab428b47ec34093')
+LAWS['dipole_spectrum'] = Written(dipole_spectrum, source='3bf0716bdb546270', expression='41486c6d1fdfe50d')
 
 
 def exchange(T, m_aprime, m_e, G_F):
@@ -173,7 +173,7 @@ def exchange(T, m_aprime, m_e, G_F):
     return (1/4)*numpy.sqrt(2)/(G_F*(m_aprime**2 + 2*T*m_e))
 
 
-LAWS['exchange'] = Written(exchange, source='944ebc0228ccefa9', expression='cdd5510951e48bf0')
+LAWS['exchange'] = Written(exchange, source='944ebc0228ccefa9', expression='3ac7ccbe8cc6475d')
 
 
 def electron_coupling(e):
@@ -181,7 +181,7 @@ def electron_coupling(e):
     return e
 
 
-LAWS['electron_coupling'] = Written(electron_coupling, source='0767705cef5a0750', expression='e0074f6d9cc3cca6')
+LAWS['electron_coupling'] = Written(electron_coupling, source='0767705cef5a0750', expression='aceb9fdf8a60d33f')
 
 
 def neutral_current(theta_W):
@@ -189,7 +189,7 @@ def neutral_current(theta_W):
     return (-1/2*numpy.cos(2*theta_W), numpy.sin(theta_W)**2)
 
 
-LAWS['neutral_current'] = Written(neutral_current, source='ac34b21a5b2ed676', expression='597b4728e0e3c4be')
+LAWS['neutral_current'] = Written(neutral_current, source='ac34b21a5b2ed676', expression='e3481bb168304c9d')
 
 
 def charged_current():

@@ -22,9 +22,9 @@ def _mutants() -> Mapping[str, Callable[[Any], Any]]:
 
 
 def _point(path: Path) -> Any:
-    from darktmm.numeric.models.dark.point import Point
+    from darktmm.numeric.models.dark.parameters import Parameters
 
-    return Point.from_file(path)
+    return Parameters.from_file(path)
 
 
 PAPER = Paper(

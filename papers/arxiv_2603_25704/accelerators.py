@@ -14,8 +14,8 @@ from darktmm.derive.models.dark import aprime_decays
 from darktmm.numeric.constraints import chosen, standard
 from darktmm.numeric.models.dark.brute_force.neutral import transition_amplitude
 from darktmm.numeric.models.dark.joint.portal import Portal, largest_epsilon_at
-from darktmm.numeric.models.dark.observables import Observables, at
-from darktmm.numeric.models.dark.observables.self_energies import universal_neutrino_coupling
+from darktmm.numeric.models.dark.predictions import DarkPredictions
+from darktmm.numeric.processes.mass_mixing import universal_neutrino_coupling
 from darktmm.papers.arxiv_2603_25704.confront import unrotated
 from darktmm.papers.arxiv_2603_25704.printed import accelerators as printed
 from darktmm.papers.arxiv_2603_25704.theory import Theory
@@ -48,7 +48,9 @@ def epsilon(mass: float, value: float, digits: int = 3) -> Formula:
 
 def couplings(theory: Theory) -> str:
     """Of the benchmark."""
-    return f"g_D = {theory.benchmark.g_D:.3g}, |y| = {np.abs(theory.benchmark.y).max():.3g}"
+    return (
+        f"g_D = {theory.benchmark.only.g_D:.3g}, |y| = {np.abs(theory.benchmark.only.y).max():.3g}"
+    )
 
 
 @SECTION.statement("NA64: epsilon below 1e-5 at 10 MeV and 1e-4 near 100 MeV", printed.NA64_LIMITS)
@@ -121,11 +123,11 @@ def claim_babar_value(claimed: float, theory: Theory) -> Judgement:
 def brute_force_share(theory: Theory, mass: float) -> float:
     """BR_inv with the loop that couples A' to neutrinos from a numerical loop momentum."""
     seen = theory.observed(mass)
-    through_loop = float(seen.widths[NEUTRINOS][0])
-    tree = universal_neutrino_coupling(seen.sample, seen.z_mixing)[0] * np.eye(3)
+    through_loop = float(seen.aprime_widths[NEUTRINOS][0])
+    tree = universal_neutrino_coupling(seen.z_mixing)[0] * np.eye(3)
     loop = transition_amplitude(unrotated(theory.benchmark)).f
     rescaled = through_loop * float(
-        np.sum(np.abs(loop + tree) ** 2) / np.sum(np.abs(seen.vector[0] + tree) ** 2)
+        np.sum(np.abs(loop + tree) ** 2) / np.sum(np.abs(seen.neutrino_vector[0] + tree) ** 2)
     )
     change = rescaled - through_loop
     return float((seen.invisible_width[0] + change) / (seen.total_width[0] + change))
@@ -133,10 +135,10 @@ def brute_force_share(theory: Theory, mass: float) -> float:
 
 def closed(theory: Theory, channel: str) -> str:
     """Why a pair N_a N_a is not produced, and from where on any pair of N is."""
-    masses = np.abs(theory.benchmark.heavy_masses)
+    masses = np.abs(theory.benchmark.only.heavy_masses)
     index = int(channel[-1])
     reasons = [f"the pair weighs {energy(2 * masses[index - 1])}"]
-    if theory.benchmark.m_L == theory.benchmark.m_R:
+    if theory.benchmark.only.m_L == theory.benchmark.only.m_R:
         vertex = aprime_decays.heavy_coupling(theory.model, index, index)
         reasons.append(f"its vertex {'exists' if vertex else 'vanishes'} for m_L = m_R")
     return f"{' and '.join(reasons)}; no pair of N is lighter than {energy(2 * masses.min())}"
@@ -151,7 +153,7 @@ def claim_invisible_decay(claimed: dict[str, Any], theory: Theory) -> Judgement:
     channel = claimed["channel"]
     seen = {m: theory.observed(m) for m in MASSES}
     shares = {m: float(o.br_invisible[0]) for m, o in seen.items()}
-    shut = [m for m, o in seen.items() if not o.widths[channel][0] > 0]
+    shut = [m for m, o in seen.items() if not o.aprime_widths[channel][0] > 0]
     kind = "in" * claimed["predominantly invisible"] + "visible"
     text = (
         f"Said to be mostly {kind}; the invisible branching at the limit of {printed.NA64} "
@@ -194,16 +196,16 @@ def _and(masses: Iterable[float]) -> str:
     return " and ".join(map(energy, masses))
 
 
-def _by_size(seen: Observables) -> str:
+def _by_size(seen: DarkPredictions) -> str:
     """The three largest widths, largest first."""
-    widths = {name: float(w[0]) for name, w in seen.widths.items() if w[0] > 0}
+    widths = {name: float(w[0]) for name, w in seen.aprime_widths.items() if w[0] > 0}
     return " > ".join(sorted(widths, key=lambda name: -widths[name])[:3])
 
 
-def _origin(seen: Iterable[Observables]) -> str:
+def _origin(seen: Iterable[DarkPredictions]) -> str:
     """Where the invisible decays come from, if it is one loop everywhere."""
     loop, dark = (
-        [float(o.widths[NEUTRINOS][0]) for o in seen],
+        [float(o.aprime_widths[NEUTRINOS][0]) for o in seen],
         [float(o.invisible_width[0]) / 2 for o in seen],
     )
     if all(a > b for a, b in zip(loop, dark, strict=True)):
@@ -215,7 +217,7 @@ def saturation(theory: Theory, mass: float, portal: Portal) -> float:
     """Ratio to its limit of the bound that is said to forbid a larger ε, at this ε."""
     point = theory.benchmark.with_(m_aprime=mass, epsilon=portal.value)
     bound = next(c for c in chosen(standard(), groups=("dark-photon",)) if c.name == portal.active)
-    return float(bound(at(point)).ratio[0])
+    return float(bound(DarkPredictions(point)).ratio[0])
 
 
 @SECTION.statement(

@@ -90,7 +90,7 @@ def moment_per_coupling(theory: Theory) -> float:
     model = theory.model
     dipole = charged_dipole.decoupling_limit(model, "mu", "mu")
     moment = charged_dipole.moment_coefficient(model) * M_LEPTON**2 * dipole
-    values = {M_LEPTON: theory.default("m_mu").value, M_E: theory.benchmark.M_E}
+    values = {M_LEPTON: theory.default("m_mu").value, M_E: theory.benchmark.only.M_E}
     share = sp.cancel(moment / hermitian_product("mu", "mu")).subs(values)
     if share.free_symbols:
         raise DerivationError(f"Delta a_mu is {share} times the sum of |y_mua|^2")
@@ -99,7 +99,7 @@ def moment_per_coupling(theory: Theory) -> float:
 
 def moment_by_brute_force(theory: Theory) -> float:
     """The same from the loop integral with a very heavy E and explicit spinors."""
-    mass_ratio = theory.default("m_mu").value / theory.benchmark.M_E
+    mass_ratio = theory.default("m_mu").value / theory.benchmark.only.M_E
     dipole = loops_by_brute_force((1e-5,))[0].real
     return float(spinors.moment_per_dipole() * dipole * mass_ratio**2)
 
@@ -109,9 +109,9 @@ def claim_natural_amu(claimed: int, theory: Theory) -> Judgement:
     limit, scale = bound_printed.LIMIT_VALUE, 10.0**claimed
     # y_ea = y_μa: both sums over a are then the same number, bound²
     derived = moment_per_coupling(theory) * derived_bound(theory, limit) ** 2
-    values = {M_LEPTON: theory.default("m_mu").value, M_E: theory.benchmark.M_E}
+    values = {M_LEPTON: theory.default("m_mu").value, M_E: theory.benchmark.only.M_E}
     unit = sp.cancel(printed.anomalous_moment() / dipole_printed.product("mu", "mu"))
-    value = bound_printed.BOUND_VALUE * theory.benchmark.M_E / bound_printed.BENCHMARK_M_E
+    value = bound_printed.BOUND_VALUE * theory.benchmark.only.M_E / bound_printed.BENCHMARK_M_E
     as_printed = float(unit.subs(values)) * value**2
     return Judgement(
         (
@@ -152,7 +152,7 @@ def claim_amu_incompatible(claimed: float, theory: Theory) -> Judgement:
     c = float(charged_dipole.moment_coefficient(theory.model))
     free = c * theory.default("m_mu").value ** 2 * float(dipole_of(point)[1, 1].real)
     pull = difference.value / (difference.uncertainty or math.inf)
-    where = f"at M_E = {energy(at.M_E)}"
+    where = f"at M_E = {energy(at.only.M_E)}"
     perturbative = f"|y_mua| = {perturbativity.LARGEST:.2f} for all a gives {largest:.1e}"
     return Judgement(
         (
@@ -161,7 +161,7 @@ def claim_amu_incompatible(claimed: float, theory: Theory) -> Judgement:
                 Finding(
                     Verdict.CONFIRMED,
                     f"It cannot {where}: {perturbative}; {claimed:.2g} would need sum|y|^2 = {needed:.0f}, or M_E "
-                    f"below {energy(at.M_E * reach)}.",
+                    f"below {energy(at.only.M_E * reach)}.",
                 ),
                 Finding(
                     Verdict.UNSUPPORTED, f"It can {where}: {perturbative}, more than {claimed:.2g}."

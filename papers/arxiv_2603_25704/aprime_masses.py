@@ -11,7 +11,7 @@ import numpy as np
 from darktmm.numeric.arrays import FloatArray
 from darktmm.numeric.constraints import Constraint
 from darktmm.numeric.models.dark.brute_force.electroweak import Doublet
-from darktmm.numeric.models.dark.observables import Observables
+from darktmm.numeric.models.dark.predictions import DarkPredictions
 from darktmm.papers.arxiv_2603_25704.theory import Theory
 from darktmm.papers.statement import Finding, Verdict, judged
 
@@ -40,7 +40,7 @@ def supported(holds: bool, found: str, otherwise: str = "", so: str = "") -> Fin
     )
 
 
-def at_benchmark(theory: Theory) -> Observables:
+def at_benchmark(theory: Theory) -> DarkPredictions:
     """What does not depend on A'."""
     return theory.observed(MASSES[-1])
 
@@ -48,7 +48,9 @@ def at_benchmark(theory: Theory) -> Observables:
 def doublet(theory: Theory) -> Doublet:
     """N and E of the benchmark, unrotated."""
     point = theory.benchmark
-    return Doublet(*(float(x) for x in (point.m_L, point.m_R, point.m_D, point.M_E)))
+    return Doublet(
+        *(float(x) for x in (point.only.m_L, point.only.m_R, point.only.m_D, point.only.M_E))
+    )
 
 
 def each(theory: Theory, law: Callable[[Any], Any]) -> FloatArray:

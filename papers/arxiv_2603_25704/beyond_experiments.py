@@ -36,7 +36,7 @@ from darktmm.numeric.models.dark.brute_force import electroweak as brute
 from darktmm.numeric.models.dark.brute_force.emission import lepton_vector_coupling
 from darktmm.numeric.models.dark.brute_force.unitarity import BrokenTheory
 from darktmm.numeric.models.dark.brute_force.weak import correction
-from darktmm.numeric.models.dark.observables import at
+from darktmm.numeric.models.dark.predictions import DarkPredictions
 from darktmm.numeric.predictions import SCALE
 from darktmm.papers.arxiv_2603_25704.aprime_masses import (
     AT,
@@ -73,7 +73,7 @@ def beyond_z_width(claimed: float, theory: Theory) -> Judgement:
     width, counted = float(at_benchmark(theory).z_width[0]), theory.default("N_nu")
     allowed, one = z_width.allowed(counted), z_width.neutrino_width()
     excess = (3 + width / one - counted.value) / (counted.uncertainty or 1)
-    masses = listed([1e3 * m for m in sorted(np.abs(theory.benchmark.heavy_masses))])
+    masses = listed([1e3 * m for m in sorted(np.abs(theory.benchmark.only.heavy_masses))])
     found = (
         f"At M_N = {masses} MeV Gamma(Z -> N N) = {1e3 * width:.4g} MeV, {width / one:.3g} more neutrinos, "
         f"where {1e3 * claimed:.3g} MeV is taken and {1e3 * allowed:.3g} MeV allowed"
@@ -116,7 +116,7 @@ def running_of_T(theory: Theory) -> float:
     """dT/d ln Λ² at the benchmark; zero where its terms cancel to rounding."""
     point, weak = theory.benchmark, data.electroweak()
     names = {M_LEFT: "m_L", M_RIGHT: "m_R", M_DIRAC: "m_D", MASS_E: "M_E"}
-    values = {symbol: float(getattr(point, name)) for symbol, name in names.items()}
+    values = {symbol: float(getattr(point.only, name)) for symbol, name in names.items()}
     values |= {M_W: weak.M_W, oblique.S_W2: weak.sin2_theta_w}
     terms = [float(t.subs(values)) for t in sp.Add.make_args(sp.expand(oblique.divergence()))]
     total = sum(terms)
@@ -132,9 +132,13 @@ def finite_for() -> list[sp.Expr]:
 def _degenerate(theory: Theory) -> Finding:
     """What the roots of the divergence mean, at the masses of N of the benchmark."""
     roots = finite_for()
-    masses = {M_DIRAC: float(theory.benchmark.m_D), M_LEFT: float(theory.benchmark.m_L)}
+    masses = {M_DIRAC: float(theory.benchmark.only.m_D), M_LEFT: float(theory.benchmark.only.m_L)}
     values = [float(root.subs(masses)) for root in roots]
-    left = [abs(float(at(theory.benchmark.with_(M_E=v)).oblique_T[0])) for v in values if v > 0]
+    left = [
+        abs(float(DarkPredictions(theory.benchmark.with_(M_E=v)).oblique_T[0]))
+        for v in values
+        if v > 0
+    ]
     shown = " or ".join(f"M_E = {sp.sstr(r)}" for r in roots)
     degenerate = set(roots) == {M_DIRAC + M_LEFT, M_DIRAC - M_LEFT}
     meaning = "E has the mass of a Majorana N, the other of which may be light"
@@ -147,7 +151,7 @@ def _degenerate(theory: Theory) -> Finding:
 def beyond_t_parameter(claimed: float, theory: Theory) -> Judgement:
     value, running = float(at_benchmark(theory).oblique_T[0]), running_of_T(theory)
     fit = theory.default("T")
-    room, heavy = TWO_SIDED_95 * (fit.uncertainty or 0.0), float(theory.benchmark.M_E)
+    room, heavy = TWO_SIDED_95 * (fit.uncertainty or 0.0), float(theory.benchmark.only.M_E)
     fits = abs(value - fit.value) <= room and abs(value - claimed) <= room
     compare = f"{claimed:g} is taken and {fit.value:.3g} +- {fit.uncertainty} measured"
     if running:
@@ -191,7 +195,7 @@ def beyond_t_parameter(claimed: float, theory: Theory) -> Judgement:
 @SECTION.statement("The radiative neutrino mass of the benchmark", printed.NEUTRINO_MASS)
 def beyond_neutrino_mass(claimed: float, theory: Theory) -> Judgement:
     matrix, limit = at_benchmark(theory).neutrino_mass[0], theory.default("m_nu")
-    value, largest = float(np.abs(matrix).max()), float(np.abs(theory.benchmark.y).max())
+    value, largest = float(np.abs(matrix).max()), float(np.abs(theory.benchmark.only.y).max())
     times = value / limit.value
     brute_force = Confrontation(theory.benchmark)
     found = (
@@ -229,7 +233,9 @@ def beyond_neutrino_mass(claimed: float, theory: Theory) -> Judgement:
 def lepton_coupling(theory: Theory, heavier: float = 1.0) -> float:
     """The largest |f| of charged leptons, with a heavier E."""
     point = theory.with_dark_photon(MASSES[0])
-    return float(np.abs(at(point.with_(M_E=heavier * point.M_E)).lepton_vector).max())
+    return float(
+        np.abs(DarkPredictions(point.with_(M_E=heavier * point.only.M_E)).lepton_vector).max()
+    )
 
 
 def dirac_line(model: DarkModel) -> sp.Expr:
@@ -257,7 +263,7 @@ def beyond_charged_emission(claimed: float, theory: Theory) -> Judgement:
     )
     integrand = charged_vector.splitting_form(theory.model).integrand()
     point, benchmark = unrotated(theory.benchmark), theory.benchmark
-    charges = [float(x) for x in (benchmark.M_E, benchmark.g_D, benchmark.Q_S)]
+    charges = [float(x) for x in (benchmark.only.M_E, benchmark.only.g_D, benchmark.only.Q_S)]
     return Judgement(
         findings=(supported(not excluded and abs(claimed) <= max(largest, neutral), text),),
         derived=(Formula("", r"\mathcal{S}^E", integrand),),
@@ -271,11 +277,13 @@ def beyond_charged_emission(claimed: float, theory: Theory) -> Judgement:
             Route(
                 "brute-force 4-momentum integral",
                 lambda: lepton_vector_coupling(
-                    benchmark.y, point.mass_squared_R, point.mass_squared_I, *charges
+                    benchmark.only.y, point.mass_squared_R, point.mass_squared_I, *charges
                 ),
                 lambda: charged,
                 # what one diagram contributes before the two cancel
-                lambda: float(loop_factor()) * np.abs(benchmark.y).max() ** 2 * benchmark.g_D,
+                lambda: (
+                    float(loop_factor()) * np.abs(benchmark.only.y).max() ** 2 * benchmark.only.g_D
+                ),
             ),
         ),
     )
@@ -318,7 +326,7 @@ def beyond_universality(claimed: float, theory: Theory) -> Judgement:
                     "W l nu",
                     np.asarray(point.mass_squared_R),
                     np.asarray(point.mass_squared_I),
-                    theory.benchmark.y,
+                    theory.benchmark.only.y,
                 ),
                 lambda: matrix,
             ),

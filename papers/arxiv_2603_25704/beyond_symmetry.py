@@ -31,6 +31,7 @@ from darktmm.numeric.models.dark.observables import longitudinal as waves
 from darktmm.numeric.models.dark.observables import origin as scales
 from darktmm.numeric.models.dark.observables import self_energies
 from darktmm.numeric.predictions import SCALE
+from darktmm.numeric.processes.mass_mixing import universal_neutrino_coupling
 from darktmm.papers.arxiv_2603_25704.aprime_masses import (
     AT,
     MASSES,
@@ -200,7 +201,7 @@ def beyond_z_aprime_mixing(claimed: Mapping[str, float], theory: Theory) -> Judg
     observed = at_benchmark(theory)
     delta = float(observed.z_mixing[0])
     running = float(self_energies.z_mixing_running(observed.parameters)[0])
-    universal = float(self_energies.universal_neutrino_coupling(observed.parameters)[0])
+    universal = float(universal_neutrino_coupling(observed.z_mixing)[0])
     triangle = float(np.abs(observed.neutrino_vector).max())
     tuning = each(theory, self_energies.mass_tuning)
     found = Ratios.of(z_bounds.constraints(), theory)
@@ -220,7 +221,7 @@ def beyond_z_aprime_mixing(claimed: Mapping[str, float], theory: Theory) -> Judg
     severe = f"{listed(found.largest)} times what is allowed {AT} ({found.most_severe})"
     correlator = z_aprime_mixing.divergence()
     # E does not enter; at a scale near the masses brute force does not lose digits to Λ²
-    light = float(np.abs(theory.benchmark.heavy_masses).max())
+    light = float(np.abs(theory.benchmark.only.heavy_masses).max())
     return Judgement(
         findings=(
             supported(float(found.largest.max()) <= 1, f"The benchmark has {severe}"),

@@ -49,7 +49,7 @@ from darktmm.derive.models.dark import (
 )
 from darktmm.numeric import kernels
 from darktmm.numeric.inputs import constants
-from darktmm.numeric.models.dark import moments
+from darktmm.numeric.models.dark import paths
 from darktmm.numeric.models.dark.brute_force.charged import charged_dipole
 from darktmm.numeric.models.dark.brute_force.neutral import (
     BruteForceAmplitude,
@@ -62,7 +62,7 @@ from darktmm.numeric.models.dark.brute_force.neutral import (
     transition_amplitude,
 )
 from darktmm.numeric.models.dark.brute_force.paths import Paths
-from darktmm.numeric.models.dark.point import Point
+from darktmm.numeric.models.dark.parameters import Parameters
 
 DIGITS = 50
 
@@ -75,39 +75,40 @@ def exact(value: float) -> sp.Float:
     return sp.Float(float(value), DIGITS)
 
 
-def symbol_values(point: Point, i: int = 0, j: int = 1) -> dict[sp.Symbol, sp.Expr]:
+def symbol_values(point: Parameters, i: int = 0, j: int = 1) -> dict[sp.Symbol, sp.Expr]:
     """Values of all symbols of the ledger's numbers; ν₁, ν₂ of the model are ν_i, ν_j here."""
-    first, second = (exact(m) for m in point.heavy_masses)
-    if point.angles is None:
+    p = point.only
+    first, second = (exact(m) for m in p.heavy_masses)
+    if p.angles is None:
         raise ValueError("point: mixing angles need two scalar generations and two rotations")
-    theta_r, theta_i = (exact(angle) for angle in point.angles)
+    theta_r, theta_i = (exact(angle) for angle in p.angles)
     values: dict[sp.Symbol, sp.Expr] = {
         M_1: first,
         M_2: second,
         M_FIRST: first,
         M_SECOND: second,
         M: sp.Abs(first),
-        M_PHI: exact(point.M_H[0]),
-        THETA: exact(point.majorana_angle),
+        M_PHI: exact(p.M_H[0]),
+        THETA: exact(p.majorana_angle),
         THETA_R: theta_r,
         THETA_I: theta_i,
-        G_D: exact(point.g_D),
-        Q_N: exact(point.Q_N),
-        Q_S: exact(point.Q_S),
-        M_E: exact(point.M_E),
+        G_D: exact(p.g_D),
+        Q_N: exact(p.Q_N),
+        Q_S: exact(p.Q_S),
+        M_E: exact(p.M_E),
         ELEMENTARY_CHARGE: exact(constants().elementary_charge),
         ELECTRON_MASS: exact(constants().electron_mass),
     }
-    for flavour, row in zip(FLAVOURS, point.y, strict=True):
+    for flavour, row in zip(FLAVOURS, p.y, strict=True):
         for a, entry in enumerate(row, start=1):
             values[yukawa(flavour, a)] = exact(entry.real) + sp.I * exact(entry.imag)
-    for kind, masses, loop in (("H", point.M_H, (M_H1, M_H2)), ("A", point.M_A, (M_A1, M_A2))):
+    for kind, masses, loop in (("H", p.M_H, (M_H1, M_H2)), ("A", p.M_A, (M_A1, M_A2))):
         for k, mass in enumerate(masses, start=1):
             values[scalar_mass(kind, k)] = exact(mass)
             values[loop[k - 1]] = exact(mass)
     for row, neutrino in ((i, 1), (j, 2)):
         for a in (1, 2):
-            entry = point.coupling[row, a - 1]
+            entry = p.coupling[row, a - 1]
             values[coupling(neutrino, a)] = exact(entry.real) + sp.I * exact(entry.imag)
     return values
 
@@ -158,19 +159,19 @@ def _closed_form(p: int, repeats: tuple[int, ...], massless: bool) -> Callable[.
 # --- routes -------------------------------------------------------------------------------------
 
 
-def unrotated(point: Point) -> UnrotatedTheory:
+def unrotated(point: Parameters) -> UnrotatedTheory:
     """The point in terms of the fields of the Lagrangian, nothing diagonalised."""
-    even, odd = scalar_masses(point)
+    p, (even, odd) = point.only, scalar_masses(point)
     return UnrotatedTheory(
-        m_L=point.m_L,
-        m_R=point.m_R,
-        m_D=point.m_D,
+        m_L=p.m_L,
+        m_R=p.m_R,
+        m_D=p.m_D,
         mass_squared_R=even,
         mass_squared_I=odd,
-        yukawa=point.coupling,
-        g_D=point.g_D,
-        Q_N=point.Q_N,
-        Q_S=point.Q_S,
+        yukawa=p.coupling,
+        g_D=p.g_D,
+        Q_N=p.Q_N,
+        Q_S=p.Q_S,
     )
 
 
@@ -181,10 +182,10 @@ class Confrontation:
         point: where.
     """
 
-    def __init__(self, point: Point) -> None:
+    def __init__(self, point: Parameters) -> None:
         self.point = point
         # The brute-force route refuses a massless internal fermion.
-        self.applies = point.angles is not None and bool(np.all(point.heavy_masses != 0))
+        self.applies = point.only.angles is not None and bool(np.all(point.only.heavy_masses != 0))
 
     @cached_property
     def amplitude(self) -> BruteForceAmplitude:
@@ -214,7 +215,7 @@ class Confrontation:
     @cached_property
     def decoupled_dipole(self) -> NDArray[np.complex128]:
         """M_E² D_αβ by brute force, E heavier than every scalar by far."""
-        heavy = DECOUPLED * max(*self.point.M_H, *self.point.M_A)
+        heavy = DECOUPLED * max(*self.point.only.M_H, *self.point.only.M_A)
         return heavy**2 * _charged_dipole(self.point.with_(M_E=heavy))
 
     @cached_property
@@ -225,7 +226,10 @@ class Confrontation:
     @property
     def resolved(self) -> bool:
         """Whether the masses tell the paths apart, and brute force applies."""
-        spectra = (np.sort(m) for m in (self.point.heavy_masses, self.point.M_H, self.point.M_A))
+        spectra = (
+            np.sort(m)
+            for m in (self.point.only.heavy_masses, self.point.only.M_H, self.point.only.M_A)
+        )
         return self.applies and all(np.all(np.diff(m) > 1e-6 * np.max(np.abs(m))) for m in spectra)
 
     def momentum(self, expression: sp.Expr) -> complex:
@@ -242,32 +246,33 @@ class Confrontation:
     @property
     def vector_size(self) -> float:
         """What f is a sum of."""
-        kappa = np.max(np.abs(moments.normalisations(self.point).moment))
-        return float(kappa * np.max(np.abs(self.point.coupling)) ** 2)
+        kappa = np.max(np.abs(paths.moment_normalisations(self.point)))
+        return float(kappa * np.max(np.abs(self.point.only.coupling)) ** 2)
 
     @property
     def mass_size(self) -> float:
         """What the radiative mass is a sum of, GeV."""
-        kappa = moments.normalisations(self.point).mass * self.point.heavy_masses
-        return float(np.sum(np.abs(kappa)) * np.max(np.abs(self.point.coupling)) ** 2)
+        kappa = paths.mass_normalisations(self.point) * self.point.heavy_masses
+        return float(np.sum(np.abs(kappa)) * np.max(np.abs(self.point.only.coupling)) ** 2)
 
     @cached_property
     def scale(self) -> float:
         """Size of one path before anything cancels: what residuals of T are measured against."""
-        kappa = moments.normalisations(self.point).moment * self.point.heavy_masses
-        even, odd = (np.max(np.abs(c)) for c in moments.physical_couplings(self.point))
+        kappa = paths.moment_normalisations(self.point)[0] * self.point.only.heavy_masses
+        even, odd = (np.max(np.abs(c)) for c in self.point.physical_couplings)
         loops = [
-            np.max(kernels.path(abs(m), self.point.M_H[:, None], self.point.M_A))
-            for m in self.point.heavy_masses
+            np.max(kernels.path(abs(m), self.point.only.M_H[:, None], self.point.only.M_A))
+            for m in self.point.only.heavy_masses
         ]
         return float(even * odd * np.abs(kappa) @ np.array(loops))
 
 
-def scalar_masses(point: Point) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+def scalar_masses(point: Parameters) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Squared-mass matrices of S_aR and S_aI, GeV²."""
-    even, odd = np.diag(point.M_H**2), np.diag(point.M_A**2)
-    return point.O_R @ even @ point.O_R.T, point.O_I @ odd @ point.O_I.T
+    p = point.only
+    even, odd = np.diag(p.M_H**2), np.diag(p.M_A**2)
+    return p.O_R @ even @ p.O_R.T, p.O_I @ odd @ p.O_I.T
 
 
-def _charged_dipole(point: Point) -> NDArray[np.complex128]:
-    return charged_dipole(point.y, *scalar_masses(point), point.M_E)
+def _charged_dipole(point: Parameters) -> NDArray[np.complex128]:
+    return charged_dipole(point.only.y, *scalar_masses(point), point.only.M_E)

@@ -9,8 +9,8 @@ import numpy as np
 from darktmm.derive.formula import Formula
 from darktmm.derive.latex import tex
 from darktmm.numeric.inputs import constants
-from darktmm.numeric.models.dark.observables import Observables
-from darktmm.numeric.models.dark.point import Point
+from darktmm.numeric.models.dark.parameters import Parameters
+from darktmm.numeric.models.dark.predictions import DarkPredictions
 from darktmm.papers.arxiv_2603_25704.printed import cosmology as printed
 from darktmm.papers.arxiv_2603_25704.theory import Theory
 from darktmm.papers.orders import energy, quantity, same_order, with_unit
@@ -94,18 +94,20 @@ MASSES = (0.010, 0.100)
 """Of A', GeV: where Sec. 3.2 quotes NA64."""
 
 
-def dark_share(seen: Observables) -> float:
+def dark_share(seen: DarkPredictions) -> float:
     """Of the decays of A' into N or scalars."""
-    states = sum(float(w[0]) for name, w in seen.widths.items() if name.startswith(("N_", "H_")))
+    states = sum(
+        float(w[0]) for name, w in seen.aprime_widths.items() if name.startswith(("N_", "H_"))
+    )
     return states / float(seen.total_width[0])
 
 
-def lightest_pair(point: Point) -> float:
+def lightest_pair(point: Parameters) -> float:
     """Mass of the lightest pair of dark states that A' couples to, GeV."""
-    heavy = np.abs(point.heavy_masses)
-    coupled = point.O_R.T @ point.O_I != 0
-    pairs = [heavy.sum(), *np.add.outer(point.M_H, point.M_A)[coupled]]
-    if point.m_L != point.m_R:
+    heavy = np.abs(point.only.heavy_masses)
+    coupled = point.only.O_R.T @ point.only.O_I != 0
+    pairs = [heavy.sum(), *np.add.outer(point.only.M_H, point.only.M_A)[coupled]]
+    if point.only.m_L != point.only.m_R:
         pairs += [*(2 * heavy)]
     return float(min(pairs))
 

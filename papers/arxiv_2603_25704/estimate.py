@@ -24,7 +24,7 @@ from darktmm.derive.models.dark.splitting import (
     T_RATIO,
 )
 from darktmm.numeric.models.dark import moments
-from darktmm.numeric.models.dark.point import Point
+from darktmm.numeric.models.dark.parameters import Parameters
 from darktmm.papers.arxiv_2603_25704.confront import exact, number, symbol_values
 from darktmm.papers.arxiv_2603_25704.printed import estimate as printed
 from darktmm.papers.arxiv_2603_25704.printed import scalar_radiated
@@ -56,13 +56,13 @@ def f_of_22() -> sp.Expr:
     return sp.simplify(both / (printed.scaling() / F_OF_T)) * loop
 
 
-def exact_at(benchmark: Point, scale: float) -> float:
+def exact_at(benchmark: Parameters, scale: float) -> float:
     """|T_21|/δ² of the exact sum for δ → 0 around M_S = scale: Richardson from two splittings."""
 
     def divided(delta: float) -> float:
         masses = [(scale**2 + s * delta / 2) ** 0.5 for s in (-1, 1)]
         point = benchmark.with_(M_H=masses, M_A=masses)
-        return abs(complex(moments.transition_coefficient(point)[1, 0])) / delta**2
+        return abs(complex(moments.transition_coefficient(point)[0][1, 0])) / delta**2
 
     delta = SHRUNK * scale**2
     return (4 * divided(delta / 2) - divided(delta)) / 3
@@ -80,17 +80,17 @@ def eq35(claimed: Mapping[str, Any], theory: Theory) -> Judgement:
     unit_dimension = dimension(claimed["scaling"] * claimed["unit"])
     share = sp.simplify(claimed["tensor"] / sp.im(tensor))
     benchmark = theory.benchmark
-    mass = max(abs(float(m)) for m in benchmark.heavy_masses)
-    scale = float((sum(m**2 for m in benchmark.M_H) / len(benchmark.M_H)) ** 0.5)
+    mass = max(abs(float(m)) for m in benchmark.only.heavy_masses)
+    scale = float((sum(m**2 for m in benchmark.only.M_H) / len(benchmark.only.M_H)) ** 0.5)
     t = (mass / scale) ** 2
     f = splitting.f_function()
     at_benchmark = {T_RATIO: exact(t)}
     needed = f"{number(missing * f, at_benchmark).real:.3g}" if absorbed else "no function of t"
     by_22 = number(f_of_22(), at_benchmark).real
     h = number(splitting.quasi_dirac_function() / f, at_benchmark).real
-    one_mass = len({round(float(m), 12) for m in benchmark.heavy_masses}) == 1
+    one_mass = len({round(float(m), 12) for m in benchmark.only.heavy_masses}) == 1
     routes: tuple[Route, ...] = ()
-    if benchmark.angles is not None and one_mass:
+    if benchmark.only.angles is not None and one_mass:
         values = symbol_values(benchmark) | {
             M_N: exact(mass),
             M_S: exact(scale),

@@ -318,7 +318,7 @@ def _direction(claimed: sp.Expr, theory: Theory, first: int, second: int) -> Jud
     leftover = sp.factor(claimed + 2 * numerator)
     gordon = (after - before) * (1 - X - Y)
     routes: tuple[Route, ...] = ()
-    if theory.point.angles is not None:
+    if theory.point.only.angles is not None:
         routes = (
             Route(
                 "quadrature over Feynman parameters",
@@ -360,7 +360,7 @@ def _direction(claimed: sp.Expr, theory: Theory, first: int, second: int) -> Jud
         ),
         where="reduction of gamma^mu(pslash - kslash) between spinors; printed + 2 derived = "
         f"{leftover}",
-        compared=(printed_integral, derived) if theory.point.angles is not None else None,
+        compared=(printed_integral, derived) if theory.point.only.angles is not None else None,
         routes=routes,
         no_route="" if routes else NO_POINT,
     )

@@ -37,9 +37,9 @@ from darktmm.numeric.inputs.data import solar
 from darktmm.numeric.models.dark.brute_force.neutral import transition_amplitude
 from darktmm.numeric.models.dark.joint.search import effective_moment
 from darktmm.numeric.models.dark.joint.space import BOX
-from darktmm.numeric.models.dark.observables import at
-from darktmm.numeric.models.dark.observables.solar import composition
-from darktmm.numeric.models.dark.point import Point
+from darktmm.numeric.models.dark.parameters import Parameters
+from darktmm.numeric.models.dark.predictions import DarkPredictions
+from darktmm.numeric.processes.solar import composition
 from darktmm.papers.arxiv_2603_25704 import as_printed
 from darktmm.papers.arxiv_2603_25704.confront import exact as exact_number
 from darktmm.papers.arxiv_2603_25704.confront import number, unrotated
@@ -64,9 +64,9 @@ APPROACHES = 0.1
 # --- (36) ---------------------------------------------------------------------------------------
 
 
-def scales(benchmark: Point) -> tuple[float, dict[str, float]]:
+def scales(benchmark: Parameters) -> tuple[float, dict[str, float]]:
     """M_S, and δM_S² by what it can mean; the second is the difference of the two squared masses."""
-    low, high = (float(m) for m in benchmark.M_H)
+    low, high = (float(m) for m in benchmark.only.M_H)
     mean, difference = (low + high) / 2, high - low
     return mean, {
         f"({energy(difference)})^2": difference**2,
@@ -74,17 +74,17 @@ def scales(benchmark: Point) -> tuple[float, dict[str, float]]:
     }
 
 
-def f_at(function: sp.Expr, benchmark: Point) -> list[float]:
+def f_at(function: sp.Expr, benchmark: Parameters) -> list[float]:
     """f(M²/M_S²) at the benchmark, for each heavy neutrino."""
     M_S, _ = scales(benchmark)
-    ratios = (benchmark.heavy_masses / M_S) ** 2
+    ratios = (benchmark.only.heavy_masses / M_S) ** 2
     return [number(function, {splitting.T_RATIO: exact_number(t)}).real for t in ratios]
 
 
-def angles_and_charge(benchmark: Point) -> dict[sp.Symbol, float]:
+def angles_and_charge(benchmark: Parameters) -> dict[sp.Symbol, float]:
     """Of the benchmark, with g_D = 1."""
-    theta_r, theta_i = benchmark.angles or (0.0, 0.0)
-    return {G_D: 1.0, Q_S: benchmark.Q_S, THETA_R: theta_r, THETA_I: theta_i}
+    theta_r, theta_i = benchmark.only.angles or (0.0, 0.0)
+    return {G_D: 1.0, Q_S: benchmark.only.Q_S, THETA_R: theta_r, THETA_I: theta_i}
 
 
 def leading(theory: Theory, delta: float) -> float:
@@ -98,12 +98,12 @@ def leading(theory: Theory, delta: float) -> float:
                 values[symbol] = int(i == a)
     M_S, _ = scales(benchmark)
     f = f_at(splitting.f_function(), benchmark)
-    loops = [m * x * delta**2 / M_S**6 for m, x in zip(benchmark.heavy_masses, f, strict=True)]
+    loops = [m * x * delta**2 / M_S**6 for m, x in zip(benchmark.only.heavy_masses, f, strict=True)]
     shares = (share.subs(values) for share in folded.shares)
     return float(sp.Abs(sum(s * loop for s, loop in zip(shares, loops, strict=True))))
 
 
-def unit_tensor(benchmark: Point, M_H: ArrayLike) -> Point:
+def unit_tensor(benchmark: Parameters, M_H: ArrayLike) -> Parameters:
     """The benchmark with H and A at these masses, g_D = 1 and a flavour tensor of one."""
     y = np.eye(3, 2, dtype=complex)
     masses = np.array(M_H, dtype=float)
@@ -114,15 +114,15 @@ SHRUNK = 1e-5
 """Splitting of the squared masses over their mean, so small that the next order is below 1e-9."""
 
 
-def shrunk(benchmark: Point) -> Point:
+def shrunk(benchmark: Parameters) -> Parameters:
     """`unit_tensor` with almost no splitting."""
     M_S, _ = scales(benchmark)
     return unit_tensor(benchmark, [M_S * math.sqrt(1 + s * SHRUNK / 2) for s in (-1, 1)])
 
 
-def exact(point: Point) -> float:
+def exact(point: Parameters) -> float:
     """|T_21|, GeV⁻¹, nothing expanded."""
-    return float(abs(at(point).transition[0, 1, 0]))
+    return float(abs(DarkPredictions(point).transition_moment[0, 1, 0]))
 
 
 @SECTION.statement("Order of magnitude of the largest effective moment", printed.ESTIMATE)
@@ -130,7 +130,7 @@ def eq36(claimed: float, theory: Theory) -> Judgement:
     size, unit = inputs()["epsilon y^2"], constants().bohr_magneton
     M_S, readings = scales(theory.benchmark)
     found = {name: size * leading(theory, delta) / unit for name, delta in readings.items()}
-    full = size * exact(unit_tensor(theory.benchmark, theory.benchmark.M_H)) / unit
+    full = size * exact(unit_tensor(theory.benchmark, theory.benchmark.only.M_H)) / unit
     best = max(found.values())
     largest = max(readings.values())
     text = (
@@ -180,7 +180,7 @@ def before_mu_B(theory: Theory, delta: float) -> float:
     benchmark = theory.benchmark
     M_S, _ = scales(benchmark)
     f = f_at(f_of_paper(), benchmark)
-    m_N, at_m_N = max(zip(np.abs(benchmark.heavy_masses), f, strict=True))
+    m_N, at_m_N = max(zip(np.abs(benchmark.only.heavy_masses), f, strict=True))
     values = {splitting.M_N: m_N, splitting.M_S: M_S, SPLITTING: delta, splitting.F_OF_T: at_m_N}
     return abs(float(scaling().subs(angles_and_charge(benchmark) | values)))
 
@@ -207,7 +207,7 @@ def claim_eq36_from_inputs(claimed: dict[str, Any], theory: Theory) -> Judgement
         else ""
     )
     both = size * best
-    one = both / len(theory.benchmark.heavy_masses)
+    one = both / len(theory.benchmark.only.heavy_masses)
     literal = (
         f"(35) with the f of (21) to (23) has {both:.3g} g_D in front of mu_B for delta M_S^2 = {name}, "
         f"{one:.3g} if f counts one of the two N"
@@ -252,11 +252,11 @@ def claim_eq36_from_inputs(claimed: dict[str, Any], theory: Theory) -> Judgement
     )
 
 
-def exact_as_printed(benchmark: Point) -> float:
+def exact_as_printed(benchmark: Parameters) -> float:
     """|μ_21| of (22) at almost no splitting, GeV⁻¹."""
     point = shrunk(benchmark)
     point = point.with_(
-        y=point.y * np.array([1, 1j])
+        y=point.only.y * np.array([1, 1j])
     )  # (22) takes the imaginary part of the tensor
     value = as_printed.transition_coefficient(point)
     assert value is not None
@@ -284,7 +284,7 @@ def by_brute_force(maxima: Sequence[Maximum]) -> list[float]:
     point = maxima[0].point
     assert point is not None
     T = transition_amplitude(unrotated(point)).total.T
-    shares = composition(point.U[None], solar().survival_be7.value)[0]
+    shares = composition(point.U, solar().survival_be7.value)[0]
     moment = math.sqrt(float(np.sum(shares * np.sum(np.abs(T) ** 2, axis=0))))
     return [abs(m.epsilon) * moment / constants().bohr_magneton for m in maxima]
 
@@ -294,7 +294,7 @@ def fig7(claimed: dict[str, tuple[float, ...]], theory: Theory) -> Judgement:
     paper, derived = (
         theory.maxima(strategy, MASSES, theory.benchmark) for strategy in ("paper", "derived")
     )
-    top, own = highest(paper), theory.benchmark.g_D
+    top, own = highest(paper), theory.benchmark.only.g_D
     spread = {g: top.ratio * g / own for g in claimed["g_D"]}  # linear in g_D at fixed ε
     largest = claimed["g_D"][0]
     numbers = ", ".join(f"{r:.1e} for g_D = {g:g}" for g, r in spread.items())
@@ -354,7 +354,7 @@ def claim_marginal_at_gd_half(claimed: dict[str, float], theory: Theory) -> Judg
     paper, derived = (
         theory.maxima(strategy, MASSES, theory.benchmark) for strategy in ("paper", "derived")
     )
-    factor = g_D / theory.benchmark.g_D  # linear in g_D at fixed ε
+    factor = g_D / theory.benchmark.only.g_D  # linear in g_D at fixed ε
     best, top = (factor * highest(curve).ratio for curve in (paper, derived))
     text = (
         f"With the printed formulas and inputs the ratio to Borexino is {ratios(paper, factor)} for g_D = {g_D:g}; "
@@ -391,7 +391,7 @@ def claim_marginal_at_gd_half(claimed: dict[str, float], theory: Theory) -> Judg
         derived=(
             Formula(
                 "",
-                rf"\mu_{{\rm eff}}^{{\max}}/\mu^{{\rm limit}}_{{\rm Borexino}}\big|_{{g_D={theory.benchmark.g_D:g}}}",
+                rf"\mu_{{\rm eff}}^{{\max}}/\mu^{{\rm limit}}_{{\rm Borexino}}\big|_{{g_D={theory.benchmark.only.g_D:g}}}",
                 quantity(highest(derived).ratio, digits=2),
             ),
         ),
@@ -452,9 +452,9 @@ def claim_hierarchy(claimed: dict[str, bool], theory: Theory) -> Judgement:
     blocked = sorted(direct & {name for m in best for name in m.active})
     reached = [(m.m_aprime, m.point) for m in best if m.point is not None]
     compared_ratios = (
-        f"Ratio to Borexino with the paper's own assumption, g_D = {theory.benchmark.g_D:g}: {ratios(own)}. Masses, "
+        f"Ratio to Borexino with the paper's own assumption, g_D = {theory.benchmark.only.g_D:g}: {ratios(own)}. Masses, "
         f"mixings and Yukawas optimised within every bound: {ratios(half)} for g_D = {largest:g}; with g_D as well: "
-        f"{ratios(best)}" + "".join(f"; g_D = {p.g_D:.1e} at {energy(m)}" for m, p in reached)
+        f"{ratios(best)}" + "".join(f"; g_D = {p.only.g_D:.1e} at {energy(m)}" for m, p in reached)
     )
     changes = ", ".join(f"by {100 * (x - 1):.1f} % at {energy(m)}" for m, x in dipoles)
     changes += ", searched from there"
@@ -529,7 +529,7 @@ def _times(pairs: Iterable[tuple[float, float]]) -> str:
     return ", ".join(f"{x:.2g} times at {energy(m)}" for m, x in pairs)
 
 
-def evaluated(point: Point) -> float:
+def evaluated(point: Parameters) -> float:
     """μ_eff/μ_B of a point from its own observables, as `evaluate` prints it."""
-    shares = composition(point.U[None], solar().survival_be7.value)[0]
-    return effective_moment(at(point), abs(point.epsilon or 0.0), shares)
+    shares = composition(point.U, solar().survival_be7.value)[0]
+    return effective_moment(DarkPredictions(point), abs(point.only.epsilon), shares)

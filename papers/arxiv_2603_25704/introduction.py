@@ -15,9 +15,10 @@ from scipy.optimize import brentq
 from darktmm.derive.conventions import ELECTRON_MASS
 from darktmm.derive.formula import Formula
 from darktmm.derive.symbols import G_FERMI
+from darktmm.numeric.arrays import FloatArray
 from darktmm.numeric.inputs import Oscillation, oscillation
 from darktmm.numeric.models.dark.moments import EV_PER_GEV
-from darktmm.numeric.models.dark.point import FloatArray, pmns
+from darktmm.numeric.models.dark.parameters import pmns
 from darktmm.papers.arxiv_2603_25704.printed import introduction as printed
 from darktmm.papers.arxiv_2603_25704.theory import Theory
 from darktmm.papers.orders import rounds_to, same_order

@@ -36,10 +36,10 @@ from darktmm.numeric.inputs.data import measurement, solar
 from darktmm.numeric.models.dark.joint.portal import Portal, largest_epsilon, largest_epsilon_at
 from darktmm.numeric.models.dark.joint.search import SEED, Found, Place, Search, effective_moment
 from darktmm.numeric.models.dark.joint.space import BOX, Box, tuning
-from darktmm.numeric.models.dark.observables import at
 from darktmm.numeric.models.dark.observables.charged import yukawa_bound
-from darktmm.numeric.models.dark.observables.solar import composition
-from darktmm.numeric.models.dark.point import Point
+from darktmm.numeric.models.dark.parameters import Parameters
+from darktmm.numeric.models.dark.predictions import DarkPredictions
+from darktmm.numeric.processes.solar import composition
 from darktmm.papers.arxiv_2603_25704 import as_printed
 from darktmm.papers.arxiv_2603_25704.printed import accelerators, borexino_limits
 from darktmm.papers.arxiv_2603_25704.printed import yukawa_bound as flavour
@@ -92,7 +92,7 @@ class Maximum:
     direct: float
     epsilon: float
     active: tuple[str, ...]
-    point: Point | None
+    point: Parameters | None
     violated: tuple[str, ...]
     tuning: float
     place: Place | None = None
@@ -103,9 +103,9 @@ class Maximum:
         return self.mu_eff / self.direct
 
 
-def benchmark(g_D: float) -> Point:
+def benchmark(g_D: float) -> Parameters:
     """The paper's benchmark with another gauge coupling."""
-    return Point.from_file(point_file("paper")).with_(g_D=g_D)
+    return Parameters.from_file(point_file("paper")).with_(g_D=g_D)
 
 
 def masses(n: int = 60) -> list[float]:
@@ -124,8 +124,8 @@ def _one_yukawa(y: float) -> np.ndarray:
     return y * np.array([[1, 0], [1, -1j], [0, 0]])
 
 
-def _violated(point: Point, constraints: Iterable[Constraint]) -> tuple[str, ...]:
-    verdicts = assessed(constraints, at(point))
+def _violated(point: Parameters, constraints: Iterable[Constraint]) -> tuple[str, ...]:
+    verdicts = assessed(constraints, DarkPredictions(point))
     return tuple(name for name, a in verdicts.items() if a.excluded[0])
 
 
@@ -148,8 +148,8 @@ class _Fixed:
         window: of the direct limit.
     """
 
-    start: Point
-    moment: Callable[[Point], float]
+    start: Parameters
+    moment: Callable[[Parameters], float]
     limit: str
     window: str
 
@@ -176,26 +176,26 @@ class _Fixed:
         )
 
 
-def _printed_moment(point: Point) -> float:
+def _printed_moment(point: Parameters) -> float:
     printed = as_printed.transition_coefficient(point)
     assert printed is not None  # two generations with angles
     return float(np.abs(printed).max() / constants().bohr_magneton)
 
 
-def paper(start: Point) -> _Fixed:
+def paper(start: Parameters) -> _Fixed:
     """Printed formulas, printed inputs."""
-    y = flavour.BOUND_VALUE * start.M_E / flavour.BENCHMARK_M_E
+    y = flavour.BOUND_VALUE * start.only.M_E / flavour.BENCHMARK_M_E
     start = start.with_(y=_one_yukawa(y), U=np.eye(3, dtype=complex))
     return _Fixed(start, _printed_moment, "(31)", "paper")
 
 
-def derived(start: Point) -> _Fixed:
+def derived(start: Parameters) -> _Fixed:
     """Derived formulas, printed inputs."""
-    y = yukawa_bound(start.M_E, measurement(flavour.LIMIT_SOURCE).value)
-    shares = composition(start.U[None], solar().survival_be7.value)[0]
+    y = yukawa_bound(start.only.M_E, measurement(flavour.LIMIT_SOURCE).value)
+    shares = composition(start.U, solar().survival_be7.value)[0]
     return _Fixed(
         start.with_(y=_one_yukawa(float(y))),
-        lambda point: effective_moment(at(point), 1.0, shares),
+        lambda point: effective_moment(DarkPredictions(point), 1.0, shares),
         f"mu -> e gamma ({flavour.LIMIT_SOURCE})",
         "paper",
     )
@@ -210,10 +210,6 @@ SATURATED = 1 - 1e-3
 
 _ANCHOR = 10.0
 """Factor in mass after which everything is searched anew; in between, from the maxima next to it."""
-
-
-_STEP = 1.2
-"""Largest factor in mass from one maximum to the next where a search finds nothing."""
 
 
 @dataclass(frozen=True)
@@ -270,22 +266,7 @@ class Today:
                 if m not in anchors and m not in self.known and direction is not order:
                     progress()
         for m in masses:
-            found = best[m] or self._explored(m) or self._from_afar(m, best)
-            yield self._described(m, found)
-
-    def _from_afar(self, mass: float, best: Mapping[float, Found | None]) -> Found | None:
-        """In small steps of mass from the nearest maximum: allowed islands may be too small to be hit."""
-        known = {m: found for m, found in best.items() if found is not None}
-        for start in sorted(known, key=lambda m: abs(math.log(m / mass))):
-            found: Found | None = known[start]
-            steps = math.ceil(abs(math.log(mass / start)) / math.log(_STEP))
-            for before, m in itertools.pairwise(np.geomspace(start, mass, steps + 1).tolist()):
-                if found is not None:
-                    shifted = self.search.shifted(found.place, m / before)
-                    found = self.search.maximum(m, [shifted], explore=False)
-            if found is not None:
-                return found
-        return None
+            yield self._described(m, best[m] or self._explored(m))
 
     def _described(self, mass: float, found: Found | None) -> Maximum:
         names = [c.name for c in self.search.constraints]
@@ -293,7 +274,7 @@ class Today:
         direct = direct_limit(mass, window)
         if found is None or found.portal.value == 0:
             return Maximum(mass, math.nan, direct, math.nan, (), None, (), 1.0)
-        verdicts = assessed(self.search.constraints, at(found.point))
+        verdicts = assessed(self.search.constraints, DarkPredictions(found.point))
         tight = {n: float(a.ratio[0]) for n, a in verdicts.items() if a.applies[0]}
         active = [] if found.portal.active is None else [found.portal.active]
         active += [n for n, r in tight.items() if r > SATURATED and n not in active]
@@ -303,7 +284,7 @@ class Today:
             m_aprime=mass,
             mu_eff=found.value,
             direct=direct,
-            epsilon=float(found.point.epsilon or 0.0),
+            epsilon=found.point.only.epsilon,
             active=tuple(active),
             point=found.point,
             violated=_violated(found.point, standard()),
@@ -321,7 +302,7 @@ def today(
     constraints: Sequence[Constraint] | None = None,
     *,
     box: Box = BOX,
-    point: Point | None = None,
+    point: Parameters | None = None,
     seed: int = SEED,
     known: Sequence[Maximum] = (),
     explore: bool = True,
@@ -346,11 +327,13 @@ def today(
     if point is not None and point.generations != 2:
         raise ValueError(f"point: {point.generations} scalars, must be 2")
     base = benchmark(0.5 if g_D is None else g_D)
-    fixed = None if point is None else point.with_(g_D=base.g_D)
+    fixed = None if point is None else point.with_(g_D=base.only.g_D)
     search = Search(fixed or base, bounds, box, g_D is None, seed, fixed)
     nested = fixed is None and box != BOX and box.contains(BOX)
     places = {  # a place with g_D free has its own g_D
-        m.m_aprime: search.shifted(m.place, 1.0 if g_D is None else m.point.g_D / base.g_D)
+        m.m_aprime: search.shifted(
+            m.place, 1.0 if g_D is None else m.point.only.g_D / base.only.g_D
+        )
         for m in known
         if m.place is not None and m.point is not None
     }
@@ -419,14 +402,14 @@ def _optimised(
 @cache
 def _at_benchmark(strategy: str, at_masses: tuple[float, ...], start: str) -> tuple[Maximum, ...]:
     """From a point file, because a point is not a key."""
-    fixed = FIXED[strategy](Point.from_table(tomllib.loads(start)))
+    fixed = FIXED[strategy](Parameters.from_table(tomllib.loads(start)))
     return tuple(fixed.maximum(mass) for mass in at_masses)
 
 
 def maxima(
     strategy: str,
     at_masses: Sequence[float],
-    start: Point,
+    start: Parameters,
     *,
     g_D: float | None = None,
     without: Sequence[str] = (),

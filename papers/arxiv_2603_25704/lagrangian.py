@@ -326,7 +326,7 @@ def _variations(variation: Mapping[str, sp.Expr], part: sp.Expr) -> Any:
 
 
 def _moment_by_brute_force(theory: Theory) -> complex:
-    masses = np.diag(theory.point.M_H**2)
+    masses = np.diag(theory.point.only.M_H**2)
     as_printed = replace(unrotated(theory.point), mass_squared_R=masses, mass_squared_I=masses)
     return complex(transition_amplitude(as_printed).total.T[1, 0])
 

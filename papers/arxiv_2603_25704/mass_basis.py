@@ -380,9 +380,9 @@ def eq11(claimed: dict[str, sp.Expr], theory: Theory) -> Judgement:
                 lambda: np.array([theory.number(rule) for rule in rules.values()]),
             ),
         )
-        if theory.point.angles is not None
+        if theory.point.only.angles is not None
         else (),
-        no_route="" if theory.point.angles is not None else "the point has no mixing angles",
+        no_route="" if theory.point.only.angles is not None else "the point has no mixing angles",
     )
 
 
@@ -395,7 +395,7 @@ def _numerical_yukawas(theory: Theory) -> Any:
     point = theory.point
     fields = _symmetric(theory)
     n2 = routes.states(fields.m_L, fields.m_R, fields.m_D)[1]
-    mixing = np.kron(np.diag([1, 0]), point.O_R) + np.kron(np.diag([0, 1]), point.O_I)
+    mixing = np.kron(np.diag([1, 0]), point.only.O_R) + np.kron(np.diag([0, 1]), point.only.O_I)
     return np.array([routes.yukawa_vertex(fields, mixing, n2, s) for s in range(len(mixing))])
 
 
@@ -461,15 +461,20 @@ def claim_vertex_rule(claimed: sp.Expr, theory: Theory) -> Judgement:
                 "Noether current: the term of |D_mu S|^2 linear in A', on numbers",
                 lambda: np.array(
                     routes.current_coefficients(
-                        theory.point.g_D, theory.point.Q_S, theory.point.O_R, theory.point.O_I, 1, 2
+                        theory.point.only.g_D,
+                        theory.point.only.Q_S,
+                        theory.point.only.O_R,
+                        theory.point.only.O_I,
+                        1,
+                        2,
                     )
                 ),
                 lambda: np.array([theory.number(c) for c in (derived.first, derived.second)]),
             ),
         )
-        if theory.point.angles is not None
+        if theory.point.only.angles is not None
         else (),
-        no_route="" if theory.point.angles is not None else "the point has no mixing angles",
+        no_route="" if theory.point.only.angles is not None else "the point has no mixing angles",
     )
 
 
@@ -540,7 +545,7 @@ def eq12(claimed: dict[str, sp.Expr], theory: Theory) -> Judgement:
 def _nambu_route(theory: Theory, out: int, into: int) -> Route:
     """The vertex from the 8×8 current of Ψ, at m_L = m_R."""
     rule = feynman_rules.heavy_current(theory.model, out, into)
-    (majorana, dirac), strength = MASSES[0], theory.point.g_D * theory.point.Q_N
+    (majorana, dirac), strength = MASSES[0], theory.point.only.g_D * theory.point.only.Q_N
     return Route(
         f"explicit Nambu matrices, N_{into} to N_{out}",
         lambda: routes.gauge_vertex(routes.states(majorana, majorana, dirac), out, into, strength),
@@ -552,7 +557,7 @@ def _nambu_route(theory: Theory, out: int, into: int) -> Route:
 
 
 def _gauge_number(theory: Theory, expression: sp.Expr) -> complex:
-    return complex(expression.subs({G_D: theory.point.g_D, Q_N: theory.point.Q_N}))
+    return complex(expression.subs({G_D: theory.point.only.g_D, Q_N: theory.point.only.Q_N}))
 
 
 @SECTION.statement(

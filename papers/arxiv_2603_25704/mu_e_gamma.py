@@ -136,7 +136,7 @@ def loops_by_brute_force(ratios: tuple[float, ...]) -> Complex:
 
 def dipole_route(theory: Theory, derived: sp.Expr) -> tuple[Route, ...]:
     """A_R at the point against the integral over the loop momentum of unrotated fields."""
-    if theory.point.angles is None:
+    if theory.point.only.angles is None:
         return ()
     at = theory.confrontation
     return (
@@ -153,7 +153,7 @@ def decoupled_route(
     theory: Theory, flavours: tuple[int, int], derived: sp.Expr
 ) -> tuple[Route, ...]:
     """M_E² D at the Yukawas of the point against brute force with a very heavy E."""
-    if theory.point.angles is None:
+    if theory.point.only.angles is None:
         return ()
     at = theory.confrontation
     return (
@@ -172,8 +172,8 @@ def at_point(theory: Theory, claimed: sp.Expr, derived: sp.Expr) -> tuple[sp.Exp
     It has to have mixing angles, and (26) is 0/0 where E weighs as much as a scalar.
     """
     point = theory.point
-    equal = bool(np.any(np.isin([*point.M_H, *point.M_A], point.M_E)))
-    return None if point.angles is None or equal else (claimed, derived)
+    equal = bool(np.any(np.isin([*point.only.M_H, *point.only.M_A], point.only.M_E)))
+    return None if point.only.angles is None or equal else (claimed, derived)
 
 
 def radiative_routes() -> tuple[Route, ...]:
@@ -299,9 +299,9 @@ def eq26(claimed: sp.Expr, theory: Theory) -> Judgement:
         if holds
     ]
     limits = [sp.limit(claimed / derived, X, 0, "+"), sp.limit(claimed / derived, X, sp.oo)]
-    masses = np.array([*theory.benchmark.M_H, *theory.benchmark.M_A])
-    largest = float((masses.max() / theory.benchmark.M_E) ** 2)
-    lightest = tuple(float(m) for m in (*theory.point.M_H, *theory.point.M_A))
+    masses = np.array([*theory.benchmark.only.M_H, *theory.benchmark.only.M_A])
+    largest = float((masses.max() / theory.benchmark.only.M_E) ** 2)
+    lightest = tuple(float(m) for m in (*theory.point.only.M_H, *theory.point.only.M_A))
     ratios = tuple(m / (1.5 * max(lightest)) for m in lightest)
     loop = 2 * charged_dipole.normalisation(model) * charged_dipole.closed_form()
     scalar = model.even[0].mass
@@ -355,7 +355,7 @@ def eq27(claimed: Mapping[str, sp.Expr], theory: Theory) -> Judgement:
         if kind in sums
     }
     as_derived = all(sp.expand(claimed["product"] - value) == 0 for value in sums.values())
-    matrices = zip(sums, scalar_masses(point), strict=True) if point.angles is not None else ()
+    matrices = zip(sums, scalar_masses(point), strict=True) if point.only.angles is not None else ()
     routes = tuple(
         _numerical_sum(theory, f"numerical eigenvectors of {kind}_k", matrix, sums[kind])
         for kind, matrix in matrices
@@ -403,7 +403,7 @@ def _numerical_sum(
     theory: Theory, name: str, mass_squared: NDArray[np.float64], derived: sp.Expr
 ) -> Route:
     """Σ ỹ_e ỹ*_μ over the eigenvectors of a matrix of squared masses."""
-    y = theory.point.y
+    y = theory.point.only.y
     physical = y @ np.linalg.eigh(mass_squared)[1]
     return Route(
         name,
@@ -543,7 +543,7 @@ def claim_decoupling_limit(claimed: sp.Expr, theory: Theory) -> Judgement:
     value = charged_dipole.limits()["0"]
     derived, slope = unit * value, sp.limit(sp.diff(function, X), X, 0, "+")
     correction = sp.expand(unit * charged_dipole.small_ratio(1) - derived)
-    x = float((max(*at.M_H, *at.M_A) / at.M_E) ** 2)
+    x = float((max(*at.only.M_H, *at.only.M_A) / at.only.M_E) ** 2)
     return Judgement(
         (
             judged(

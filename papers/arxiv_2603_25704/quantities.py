@@ -13,21 +13,22 @@ from darktmm.numeric.constraints import Assessment, Constraint, standard
 from darktmm.numeric.constraints.borexino import constraint as borexino
 from darktmm.numeric.constraints.scattering import recast_limit, windows
 from darktmm.numeric.inputs.data import default, measurement, solar
-from darktmm.numeric.models.dark import moments
-from darktmm.numeric.models.dark.observables import Observables, at, longitudinal, self_energies
-from darktmm.numeric.models.dark.observables.charged import (
+from darktmm.numeric.models.dark import moments, paths
+from darktmm.numeric.models.dark.observables import longitudinal, self_energies
+from darktmm.numeric.models.dark.observables.charged import yukawa_bound
+from darktmm.numeric.models.dark.parameters import Parameters
+from darktmm.numeric.models.dark.predictions import DarkPredictions
+from darktmm.numeric.processes.dipoles import (
     anomalous_moment,
     branching_ratio,
     kinetic_mixing_moment,
-    yukawa_bound,
 )
-from darktmm.numeric.models.dark.observables.solar import (
+from darktmm.numeric.processes.solar import (
     physical,
     shares,
     solar_moment,
     through_mixing,
 )
-from darktmm.numeric.models.dark.point import Point
 from darktmm.papers.arxiv_2603_25704 import as_printed, laws
 
 Bounds = Sequence[Constraint]
@@ -48,10 +49,10 @@ class Quantity:
     unit: str
 
 
-def _moment(point: Point, observables: Observables, bounds: Bounds) -> dict[str, Quantity]:
+def _moment(point: Parameters, observables: DarkPredictions, bounds: Bounds) -> dict[str, Quantity]:
     del observables, bounds
     derived, printed = (
-        moments.transition_coefficient(point),
+        moments.transition_coefficient(point)[0],
         as_printed.transition_coefficient(point),
     )
     table = {"transition_coefficient": Quantity(derived, printed, "GeV^-1")}
@@ -68,30 +69,34 @@ def _moment(point: Point, observables: Observables, bounds: Bounds) -> dict[str,
     return table
 
 
-def _loops(point: Point, observables: Observables, bounds: Bounds) -> dict[str, Quantity]:
+def _loops(point: Parameters, observables: DarkPredictions, bounds: Bounds) -> dict[str, Quantity]:
     del observables, bounds
-    derived = moments.delta_loop(point) if point.generations == 2 else None
-    forward, _ = moments.fermion_radiated_directions(point)
+    derived = paths.delta_loop(point)[0] if point.generations == 2 else None
+    forward, _ = paths.fermion_radiated_directions(point)
     return {
-        "heavy_masses": Quantity(point.heavy_masses, point.heavy_masses, "GeV"),
+        "heavy_masses": Quantity(point.only.heavy_masses, point.only.heavy_masses, "GeV"),
         "delta_loop": Quantity(derived, as_printed.delta_loop(point), "GeV^-2"),
-        "fermion_radiated": Quantity(moments.fermion_radiated(point), np.zeros((3, 3)), "GeV^-1"),
-        "fermion_radiated_12": Quantity(forward, None, "GeV^-1"),
+        "fermion_radiated": Quantity(paths.fermion_radiated(point)[0], np.zeros((3, 3)), "GeV^-1"),
+        "fermion_radiated_12": Quantity(forward[0], None, "GeV^-1"),
     }
 
 
-def _one_loop(point: Point, observables: Observables, bounds: Bounds) -> dict[str, Quantity]:
+def _one_loop(
+    point: Parameters, observables: DarkPredictions, bounds: Bounds
+) -> dict[str, Quantity]:
     del point, bounds
     return {
         "radiative_neutrino_mass": Quantity(observables.neutrino_mass[0], None, "eV"),
-        "vector_form_factor": Quantity(observables.vector[0], np.zeros((3, 3)), "1"),
+        "vector_form_factor": Quantity(observables.neutrino_vector[0], np.zeros((3, 3)), "1"),
     }
 
 
 MEG_ENTRY = "mu -> e gamma"
 
 
-def _flavour(point: Point, observables: Observables, bounds: Bounds) -> dict[str, Quantity]:
+def _flavour(
+    point: Parameters, observables: DarkPredictions, bounds: Bounds
+) -> dict[str, Quantity]:
     dipole = observables.charged_dipole
     printed = as_printed.wilson_coefficient(point)
     ratio = None if printed is None else as_printed.branching_ratio(printed)
@@ -103,46 +108,49 @@ def _flavour(point: Point, observables: Observables, bounds: Bounds) -> dict[str
         "A_R": Quantity(dipole[0, 0, 1], printed, "GeV^-2"),
         "br_mu_e_gamma": Quantity(branching_ratio(dipole, "mu", "e")[0], ratio, "1"),
         "yukawa_bound_mu_e_gamma": Quantity(
-            yukawa_bound(point.M_E, limits[0]), as_printed.yukawa_bound(point.M_E, limits[1]), "1"
+            yukawa_bound(point.only.M_E, limits[0]),
+            as_printed.yukawa_bound(point.only.M_E, limits[1]),
+            "1",
         ),
     }
     for lepton in ("mu", "e"):
         claimed = as_printed.anomalous_moment(point, lepton)
         table[f"delta_a_{lepton}"] = Quantity(anomalous_moment(dipole, lepton)[0], claimed, "1")
         mixing = None
-        if point.m_aprime is not None:
-            mixing = float(kinetic_mixing_moment(point.m_aprime, point.epsilon, lepton))
+        if point.has_dark_photon:
+            mixing = float(kinetic_mixing_moment(point.m_aprime, point.epsilon, lepton)[0])
         table[f"delta_a_{lepton}_kinetic_mixing"] = Quantity(mixing, None, "1")
     return table
 
 
-def _solar(point: Point, observables: Observables, bounds: Bounds) -> dict[str, Quantity]:
+def _solar(point: Parameters, observables: DarkPredictions, bounds: Bounds) -> dict[str, Quantity]:
     effective, limit, claimed, recast = None, None, None, None
-    if point.m_aprime is not None and point.epsilon is not None:
-        P = shares(observables.sample.U, solar().survival_be7.value)
+    if point.has_dark_photon:
+        P = shares(point.U, solar().survival_be7.value)
         if physical(P)[0]:
-            moment = solar_moment(observables.transition, P)
-            effective = through_mixing(moment, observables.sample.epsilon)[0]
+            moment = solar_moment(observables.transition_moment, P)
+            effective = through_mixing(moment, point.epsilon)[0]
         quoted = laws.quoted_limits()["Borexino"]
         chosen = (c for c in bounds if c.name.startswith(quoted))
         limit = next(chosen, borexino())(observables).limit[0]
-        mass = np.array([point.m_aprime])
-        recast = recast_limit(mass, measurement(quoted).value, windows()["paper"])[0]
+        recast = recast_limit(point.m_aprime, measurement(quoted).value, windows()["paper"])[0]
         printed = as_printed.transition_coefficient(point)
         if printed is not None:
-            claimed = abs(point.epsilon) * moments.in_bohr_magnetons(np.abs(printed).max())
+            claimed = abs(point.only.epsilon) * moments.in_bohr_magnetons(np.abs(printed).max())
     return {
         "mu_eff_solar_muB": Quantity(_known(effective), claimed, "mu_B"),
         "borexino_limit_muB": Quantity(_known(limit), recast, "mu_B"),
     }
 
 
-def _dark_photon(point: Point, observables: Observables, bounds: Bounds) -> dict[str, Quantity]:
+def _dark_photon(
+    point: Parameters, observables: DarkPredictions, bounds: Bounds
+) -> dict[str, Quantity]:
     del bounds
-    if point.m_aprime is None:
+    if not point.has_dark_photon:
         widths, share = None, None
     else:
-        widths = {name: float(width[0]) for name, width in observables.widths.items()}
+        widths = {name: float(width[0]) for name, width in observables.aprime_widths.items()}
         share = _known(observables.br_invisible[0])
     return {
         "aprime_widths": Quantity(widths, None, "GeV"),
@@ -150,28 +158,31 @@ def _dark_photon(point: Point, observables: Observables, bounds: Bounds) -> dict
     }
 
 
-def _electroweak(point: Point, observables: Observables, bounds: Bounds) -> dict[str, Quantity]:
+def _electroweak(
+    point: Parameters, observables: DarkPredictions, bounds: Bounds
+) -> dict[str, Quantity]:
     del point, bounds
     return {
-        "z_width_heavy_neutral": Quantity(observables.z_width_heavy_neutral[0], None, "GeV"),
+        "z_width_heavy_neutral": Quantity(observables.z_width[0], None, "GeV"),
         "oblique_T": Quantity(observables.oblique_T[0], None, "1"),
     }
 
 
-def _breaking(point: Point, observables: Observables, bounds: Bounds) -> dict[str, Quantity]:
+def _breaking(
+    point: Parameters, observables: DarkPredictions, bounds: Bounds
+) -> dict[str, Quantity]:
     """What the breaking of U(1)_D costs."""
     del bounds
-    sample, delta = observables.sample, observables.z_mixing
     table = {
-        "z_aprime_mixing": Quantity(delta[0], None, "1"),
-        "loop_epsilon": Quantity(self_energies.loop_epsilon(sample)[0], None, "1"),
-        "oblique_S": Quantity(self_energies.oblique_S(sample)[0], None, "1"),
+        "z_aprime_mixing": Quantity(observables.z_mixing[0], None, "1"),
+        "loop_epsilon": Quantity(observables.loop_epsilon[0], None, "1"),
+        "oblique_S": Quantity(observables.oblique_S[0], None, "1"),
         "radiative_aprime_mass_squared": Quantity(
-            self_energies.radiative_mass(sample)[0], None, "GeV^2"
+            self_energies.radiative_mass(point)[0], None, "GeV^2"
         ),
-        "charged_vector_form_factor": Quantity(observables.charged_vector[0], None, "1"),
-        "w_coupling_shift": Quantity(observables.weak_vertices.w[0], None, "1"),
-        "z_neutrino_coupling_shift": Quantity(observables.weak_vertices.z[0], None, "1"),
+        "charged_vector_form_factor": Quantity(observables.lepton_vector[0], None, "1"),
+        "w_coupling_shift": Quantity(observables.w_shift[0], None, "1"),
+        "z_neutrino_coupling_shift": Quantity(observables.z_neutrino_shift[0], None, "1"),
     }
     laws = {
         "longitudinal_coupling_fermions": (longitudinal.fermion_coupling, "1"),
@@ -179,7 +190,7 @@ def _breaking(point: Point, observables: Observables, bounds: Bounds) -> dict[st
         "unitarity_scale": (longitudinal.unitarity_scale, "GeV"),
     }
     for name, (law, unit) in laws.items():
-        value = None if point.m_aprime is None else law(sample)[0]
+        value = law(point)[0] if point.has_dark_photon else None
         table[name] = Quantity(_known(value), None, unit)
     return table
 
@@ -189,7 +200,7 @@ def _known(value: Any) -> float | None:
     return None if value is None or not math.isfinite(value) else float(value)
 
 
-GROUPS: tuple[Callable[[Point, Observables, Bounds], dict[str, Quantity]], ...] = (
+GROUPS: tuple[Callable[[Parameters, DarkPredictions, Bounds], dict[str, Quantity]], ...] = (
     _moment,
     _loops,
     _one_loop,
@@ -224,7 +235,7 @@ class Report:
         return [c.name for c, a in self.verdicts if a.excluded[0]]
 
 
-def report(point: Point, constraints: Sequence[Constraint] | None = None) -> Report:
+def report(point: Parameters, constraints: Sequence[Constraint] | None = None) -> Report:
     """Every quantity at a point, and what every constraint (by default: all) says.
 
     Raises:
@@ -232,7 +243,7 @@ def report(point: Point, constraints: Sequence[Constraint] | None = None) -> Rep
     """
     table: dict[str, Quantity] = {}
     with np.errstate(over="ignore", invalid="ignore"):
-        observables = at(point)
+        observables = DarkPredictions(point)
         bounds = standard() if constraints is None else constraints
         for group in GROUPS:
             table |= group(point, observables, bounds)
@@ -250,7 +261,7 @@ def _finite(value: Any) -> bool:
     return bool(np.all(np.isfinite(list(value.values()) if isinstance(value, Mapping) else value)))
 
 
-def evaluate(point: Point) -> Mapping[str, Quantity]:
+def evaluate(point: Parameters) -> Mapping[str, Quantity]:
     """Every quantity at a point; see `report`."""
     return report(point, ()).quantities
 

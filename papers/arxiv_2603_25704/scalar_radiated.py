@@ -147,14 +147,17 @@ def _current(claimed: sp.Expr, theory: Theory, source: Source) -> Judgement:
         if rules.current(x, y, DARK_PHOTON)
     ]
     routes: tuple[Route, ...] = ()
-    if theory.point.angles is not None:
+    if theory.point.only.angles is not None:
         point, unit = theory.point, np.eye(2)
-        rotations = (unit, unit) if source is _components else (point.O_R, point.O_I)
+        rotations = (unit, unit) if source is _components else (point.only.O_R, point.only.O_I)
         pairs = list(product((1, 2), repeat=2))
 
         def by_hand() -> Any:
             return np.array(
-                [current_coefficients(point.g_D, point.Q_S, *rotations, k, m) for k, m in pairs]
+                [
+                    current_coefficients(point.only.g_D, point.only.Q_S, *rotations, k, m)
+                    for k, m in pairs
+                ]
             )
 
         def by_rules() -> Any:
@@ -396,8 +399,11 @@ def path_table(theory: Theory) -> Any:
     """κ_α M_α C λ̃*λ̃*J of every ordered path at the point, [α, before, after]; scalars H, then A."""
     model, point = theory.model_at_point, theory.point
     kappas = transition.path_normalisations(model)
-    current = point.O_R.T @ point.O_I
-    even, odd = point.coupling.conj() @ point.O_R, point.coupling.conj() @ point.O_I
+    current = point.only.O_R.T @ point.only.O_I
+    even, odd = (
+        point.only.coupling.conj() @ point.only.O_R,
+        point.only.coupling.conj() @ point.only.O_I,
+    )
     n = len(model.even)
     table = np.zeros((2, 2 * n, 2 * n), dtype=complex)
     for alpha, (state, kappa) in enumerate(zip(model.heavy.states, kappas, strict=True)):
@@ -428,7 +434,7 @@ def eq20(claimed: sp.Expr, theory: Theory) -> Judgement:
             ),
         )
     compared = None
-    if theory.point.angles is not None:
+    if theory.point.only.angles is not None:
         mass = model.heavy.states[0].mass
         loops = (printed.path_function(), loop_of_path(model))
         compared = (
@@ -530,7 +536,7 @@ def eq21(claimed: sp.Expr, theory: Theory) -> Judgement:
         ),
         derived=(Formula("path", r"\mathcal{J}(M,M_{H_1},M_{A_1})", derived, dimension=-2),),
         where="shift of the loop momentum in (p + p' - 2k)^mu",
-        compared=(claimed, derived) if theory.point.angles is not None else None,
+        compared=(claimed, derived) if theory.point.only.angles is not None else None,
         routes=(
             Route(
                 "another routing of the loop momentum",
@@ -629,7 +635,7 @@ def eq22(claimed: Mapping[str, Any], theory: Theory) -> Judgement:
             lambda: collected(transition.coefficient(model, 1, 2, SCALAR_RADIATES)),
         )
     ]
-    if theory.point.angles is not None:
+    if theory.point.only.angles is not None:
         sums = [
             sp.Add(*(w * mass * difference.subs(M, mass) for w, mass in folded.weights))
             for difference in (printed.path_difference(claimed["J"]), path_difference().right)
@@ -897,7 +903,7 @@ def claim_mass_correction_divergent(claimed: bool, theory: Theory) -> Judgement:
             Route(
                 "brute-force 4-momentum integral",
                 lambda: theory.confrontation.mass.matrix,
-                lambda: moments.radiative_neutrino_mass(theory.point) / moments.EV_PER_GEV,
+                lambda: moments.radiative_neutrino_mass(theory.point)[0] / moments.EV_PER_GEV,
                 lambda: theory.confrontation.mass_size,
             ),
         )

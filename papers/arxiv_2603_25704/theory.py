@@ -14,8 +14,8 @@ from darktmm.derive.lagrangian import Lagrangian, with_conjugate
 from darktmm.derive.models.dark import Q_S, THETA, DarkModel, E, N, dark_model, variant, yukawa
 from darktmm.numeric.inputs import data, point_file
 from darktmm.numeric.inputs.data import Curve, Measurement
-from darktmm.numeric.models.dark.observables import Observables, at
-from darktmm.numeric.models.dark.point import Point
+from darktmm.numeric.models.dark.parameters import Parameters
+from darktmm.numeric.models.dark.predictions import DarkPredictions
 from darktmm.papers.arxiv_2603_25704.confront import Confrontation, number, symbol_values
 from darktmm.papers.arxiv_2603_25704.printed import accelerators
 
@@ -45,11 +45,11 @@ class Theory:
     """
 
     model: DarkModel
-    point: Point
-    benchmark: Point
+    point: Parameters
+    benchmark: Parameters
     factors: Mapping[str, float] = field(default_factory=dict)
     maxima: Callable[..., Any] = _searched
-    _observed: dict[tuple[float, float], Observables] = field(
+    _observed: dict[tuple[float, float], DarkPredictions] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
 
@@ -68,23 +68,23 @@ class Theory:
         found = data.curve(name)
         return replace(found, lower=found.lower * self.factors.get(name, 1.0))
 
-    def with_dark_photon(self, mass: float, epsilon: float | None = None) -> Point:
+    def with_dark_photon(self, mass: float, epsilon: float | None = None) -> Parameters:
         """The benchmark with an A' of this mass; ε at the limit that the paper quotes if not given."""
         limit = float(self.curve(accelerators.NA64).at(mass)) if epsilon is None else epsilon
         return self.benchmark.with_(m_aprime=mass, epsilon=limit)
 
-    def observed(self, mass: float, epsilon: float | None = None) -> Observables:
+    def observed(self, mass: float, epsilon: float | None = None) -> DarkPredictions:
         """All observables there, each point once."""
         point = self.with_dark_photon(mass, epsilon)
-        key = mass, float(point.epsilon or 0.0)
+        key = mass, point.only.epsilon
         if key not in self._observed:
-            self._observed[key] = at(point)
+            self._observed[key] = DarkPredictions(point)
         return self._observed[key]
 
     @cached_property
     def model_at_point(self) -> DarkModel:
         """The Lagrangian with the mixing angle of N left open where the point needs it, m_L ≠ m_R."""
-        if self.point.m_L == self.point.m_R:
+        if self.point.only.m_L == self.point.only.m_R:
             return self.model
         return variant(self.model, majorana_angle=THETA)
 
@@ -103,10 +103,10 @@ class Theory:
         return Confrontation(self.point)
 
 
-def theory(point: Point | None = None) -> Theory:
+def theory(point: Parameters | None = None) -> Theory:
     """The paper's theory, numbers at a point (by default the reference point)."""
-    at = Point.from_file(point_file("reference")) if point is None else point
-    return Theory(paper_model(), at, Point.from_file(point_file("paper")))
+    at = Parameters.from_file(point_file("reference")) if point is None else point
+    return Theory(paper_model(), at, Parameters.from_file(point_file("paper")))
 
 
 # --- changed theories ---------------------------------------------------------------------------

@@ -29,8 +29,7 @@ from darktmm.numeric.inputs.data import measurements
 from darktmm.numeric.models.dark.brute_force import spinors
 from darktmm.numeric.models.dark.brute_force.charged import charged_dipole as brute_dipole
 from darktmm.numeric.models.dark.observables.charged import dipole_matrix
-from darktmm.numeric.models.dark.point import Point
-from darktmm.numeric.models.dark.sample import Sample
+from darktmm.numeric.models.dark.parameters import Parameters
 from darktmm.papers.arxiv_2603_25704.confront import scalar_masses
 from darktmm.papers.arxiv_2603_25704.mu_e_gamma import Complex, loops_by_brute_force, yukawas
 from darktmm.papers.arxiv_2603_25704.printed import mu_e_gamma as dipole_printed
@@ -55,7 +54,7 @@ def coefficient(theory: Theory, branching_ratio: sp.Expr) -> float:
     values = {
         ALPHA: constants().alpha,
         G_FERMI: theory.default("G_F").value,
-        M_E: theory.benchmark.M_E,
+        M_E: theory.benchmark.only.M_E,
         PRODUCT_SQUARED: 1,
     }
     return float(branching_ratio.subs(values))
@@ -76,7 +75,7 @@ def bound_by_brute_force(theory: Theory, limit: float) -> float:
     width = spinors.radiative_width() / spinors.muon_width()
     dipole = abs(loops_by_brute_force((1e-5,))[0])
     per_product = width * constants().alpha / theory.default("G_F").value ** 2 * dipole**2
-    return float(theory.benchmark.M_E * (limit / per_product) ** 0.25)
+    return float(theory.benchmark.only.M_E * (limit / per_product) ** 0.25)
 
 
 def readings(theory: Theory) -> Iterator[tuple[str, float]]:
@@ -108,7 +107,7 @@ def readings(theory: Theory) -> Iterator[tuple[str, float]]:
         yield f"{amplitude}, {width} and {source}, a square root for the fourth", root**2
 
 
-def blind(theory: Theory) -> Point:
+def blind(theory: Theory) -> Parameters:
     """The benchmark with couplings as large as perturbation theory allows, and y_e such that A_R = 0.
 
     y_e X y_μ† = 0 with the metric X of the loop functions.
@@ -120,12 +119,12 @@ def blind(theory: Theory) -> Point:
     return at.with_(y=largest * np.array([y_e, [1.0, 1.0], [0.0, 0.0]]))
 
 
-def dipole_of(point: Point) -> Complex:
+def dipole_of(point: Parameters) -> Complex:
     """D of the charged leptons, GeV⁻², (3, 3)."""
-    return np.asarray(dipole_matrix(Sample.of([point]))[0])
+    return np.asarray(dipole_matrix(point)[0])
 
 
-def allowed(theory: Theory, point: Point) -> bool:
+def allowed(theory: Theory, point: Parameters) -> bool:
     """Whether μ → eγ at a point is below (30)."""
     element = abs(dipole_of(point)[0, 1])
     ratio = muon_decay.branching_ratio().subs(
@@ -168,7 +167,7 @@ def eq30(claimed: float, theory: Theory) -> Judgement:
 
 @SECTION.statement("Bound on the Yukawa couplings from mu -> e gamma", printed.BOUND)
 def eq31(claimed: Mapping[str, float], theory: Theory) -> Judgement:
-    at, limit, newest = theory.benchmark.M_E, printed.LIMIT_VALUE, theory.default(LIMITS)
+    at, limit, newest = theory.benchmark.only.M_E, printed.LIMIT_VALUE, theory.default(LIMITS)
     derived, today = derived_bound(theory, limit), derived_bound(theory, newest.value)
     value = claimed["bound"] * at / claimed["M_E"]  # at the benchmark mass
     per_mass = f"(M_E/{energy(at)})"
@@ -202,11 +201,11 @@ def eq31(claimed: Mapping[str, float], theory: Theory) -> Judgement:
                 Finding(
                     Verdict.UNSUPPORTED,
                     "It bounds one hermitian product of the Yukawas, not their size: y_mua = "
-                    f"{abs(point.y[1, 0]):.2f} and a y_e as large, orthogonal to it, satisfy (30).",
+                    f"{abs(point.only.y[1, 0]):.2f} and a y_e as large, orthogonal to it, satisfy (30).",
                 ),
                 Finding(
                     Verdict.CONFIRMED,
-                    f"It bounds their size: with y_mua = {abs(point.y[1, 0]):.2f} no direction satisfies (30).",
+                    f"It bounds their size: with y_mua = {abs(point.only.y[1, 0]):.2f} no direction satisfies (30).",
                 ),
             ),
         ),
@@ -287,7 +286,7 @@ def claim_meg_caps_tensor(claimed: Mapping[str, sp.Expr], theory: Theory) -> Jud
     (length,) = y_e * charged_dipole.metric(model) * y_e.H
     positive = charged_dipole.loop_function_is_positive() and left_over == trig_normal(length)
     point = blind(theory)
-    largest = abs(point.y[0, 0] * point.y[1, 1] - point.y[0, 1] * point.y[1, 0])
+    largest = abs(point.only.y[0, 0] * point.only.y[1, 1] - point.only.y[0, 1] * point.only.y[1, 0])
     free = exact == 0 and positive and allowed(theory, point)
     wedge = (
         hermitian_product("e", "e") * hermitian_product("mu", "mu")
@@ -341,8 +340,8 @@ def claim_meg_caps_tensor(claimed: Mapping[str, sp.Expr], theory: Theory) -> Jud
     )
 
 
-def _brute_force(point: Point) -> Complex:
-    return brute_dipole(point.y, *scalar_masses(point), point.M_E)
+def _brute_force(point: Parameters) -> Complex:
+    return brute_dipole(point.only.y, *scalar_masses(point), point.only.M_E)
 
 
 # --- the LHC ------------------------------------------------------------------------------------
@@ -354,7 +353,7 @@ def _brute_force(point: Point) -> Complex:
 def claim_lhc_1270(claimed: float, theory: Theory) -> Judgement:
     muon, electron = (theory.measured(f"ATLAS 2025, doublet {x}") for x in ("mu", "e"))
     tau, slepton = theory.measured("CMS 2022, doublet tau"), theory.measured("CMS 2021, sleptons")
-    at, heavy = theory.benchmark, float(np.max(np.abs(theory.benchmark.heavy_masses)))
+    at, heavy = theory.benchmark, float(np.max(np.abs(theory.benchmark.only.heavy_masses)))
     W = theory.default("M_W").value
     lepton = theory.model.charged_leptons["e"]
     charge = sp.expand(E.charge("D") - lepton.charge("D"))
@@ -390,11 +389,11 @@ def claim_lhc_1270(claimed: float, theory: Theory) -> Judgement:
                 ),
             ),
             judged(
-                heavy + W < at.M_E,
+                heavy + W < at.only.M_E,
                 Finding(
                     Verdict.INPUT,
                     f"At the benchmark E -> N W is open as well, with the gauge coupling, and enhanced by "
-                    f"(M_E/M_W)^2 = {(at.M_E / W) ** 2:.0f}; the paper does not mention it.",
+                    f"(M_E/M_W)^2 = {(at.only.M_E / W) ** 2:.0f}; the paper does not mention it.",
                 ),
                 Finding(
                     Verdict.INPUT, "At the benchmark E -> N W is closed, and E -> l S is left."

@@ -1,6 +1,6 @@
 """Amplitudes from explicit spinors and polarisation vectors, summed one helicity at a time.
 
-The second route to every spin sum of `derive.models.dark.chain`: no trace, no completeness relation, not even
+The second route to every spin sum of `derive.laws`: no trace, no completeness relation, not even
 the same representation of the Dirac matrices. A spinor is written down at a numeric momentum, in a
 frame in which nothing is at rest. numpy only.
 """

@@ -372,10 +372,10 @@ def test_operators_print() -> None:
     line = bilinear(PSI, CHI, MU, chirality="L")
     assert isinstance(line, Bilinear)
     assert str(line) == "(psi_x\u0304 γ^mu P_L chi_x)"
-    assert sp.latex(line) == r"\overline{\psi_{x}}\gamma^{\mu}P_L\chi_{x}"
-    assert sp.latex(Partial(PHI, MU)) == r"\partial_{\mu} \phi_{x}"
+    assert sp.latex(line) == r"\overline{\psi_x}\gamma^{\mu}P_L\chi_x"
+    assert sp.latex(Partial(PHI, MU)) == r"\partial_{\mu} \phi_x"
     assert sp.latex(FieldStrength(V, MU, NU)) == r"F[V]_{\mu\nu}"
-    assert sp.latex(charge_conjugate(PSI)) == r"\psi_{x}^{c}"
+    assert sp.latex(charge_conjugate(PSI)) == r"\psi_x^{c}"
     assert sp.latex(VectorComponent(V, MU)) == r"V_{\mu}"
 
 

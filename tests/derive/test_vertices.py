@@ -131,8 +131,8 @@ def test_vector_current_of_one_majorana_field_vanishes() -> None:
     assert not rules.vector(N1, N1, V)
     assert rules.vector_partners(N1, V) == []
     two = FeynmanRules(I * VectorComponent(V, MU) * bilinear(N1, N2, MU))
-    assert two.vector(N1, N2, V) == Chiral(-1, -1)
-    assert two.vector(N2, N1, V) == Chiral(1, 1)
+    assert two.neutrino_vector(N1, N2, V) == Chiral(-1, -1)
+    assert two.neutrino_vector(N2, N1, V) == Chiral(1, 1)
 
 
 def test_lepton_number_violating_yukawa_reaches_the_conjugate() -> None:

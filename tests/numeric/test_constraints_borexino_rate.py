@@ -18,9 +18,9 @@ from darktmm.numeric.constraints.borexino_rate import (
     standard_rate,
 )
 from darktmm.numeric.inputs import constants, data
-from darktmm.numeric.models.dark.observables.solar import composition
-from darktmm.numeric.models.dark.observables.solar_rate import weak_couplings
-from darktmm.numeric.models.dark.point import pmns
+from darktmm.numeric.models.dark.parameters import pmns
+from darktmm.numeric.processes.solar import composition
+from darktmm.numeric.processes.solar_rate import weak_couplings
 
 BOUND = borexino_rate.constraint()
 NORM = borexino_rate.norm_constraint()

@@ -19,8 +19,8 @@ from darktmm.numeric.constraints.base import Constraint
 from darktmm.numeric.constraints.scattering import Window, recast_limit, window
 from darktmm.numeric.inputs import constants, data
 from darktmm.numeric.inputs.targets import nucleus, recoil_windows, red_giant
-from darktmm.numeric.models.dark.observables.solar import composition, reactor_moment, solar_moment
-from darktmm.numeric.models.dark.parameters import Parameters, pmns
+from darktmm.numeric.models.dark.parameters import pmns
+from darktmm.numeric.processes.solar import composition, reactor_moment, solar_moment
 
 M_E = constants().electron_mass
 MU_B = constants().bohr_magneton

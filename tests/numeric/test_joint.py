@@ -16,11 +16,12 @@ from darktmm.numeric.constraints import assessed, chosen, standard
 from darktmm.numeric.inputs import constants
 from darktmm.numeric.inputs.data import curve as data_curve
 from darktmm.numeric.inputs.data import default, measurement, solar
-from darktmm.numeric.models.dark import moments, observables
+from darktmm.numeric.models.dark import moments
 from darktmm.numeric.models.dark.joint.search import Found, Place, Search
 from darktmm.numeric.models.dark.joint.space import COORDINATES, tuning
-from darktmm.numeric.models.dark.observables.charged import branching_ratio
-from darktmm.numeric.models.dark.observables.solar import composition
+from darktmm.numeric.models.dark.predictions import DarkPredictions
+from darktmm.numeric.processes.dipoles import branching_ratio
+from darktmm.numeric.processes.solar import composition
 from darktmm.papers.arxiv_2603_25704 import as_printed, joint
 from darktmm.papers.arxiv_2603_25704.joint import (
     BOX,
@@ -71,11 +72,11 @@ def test_derived_by_hand(mass: float) -> None:
     (found,) = curve("derived", 0.5, [mass])
     assert found.point
     limit = measurement("MEG II 2024").value
-    at = observables.at(found.point)
+    at = DarkPredictions(found.point)
     branching = float(branching_ratio(at.charged_dipole, "mu", "e")[0])
     assert branching == pytest.approx(limit, rel=1e-4, abs=0)
-    T = moments.transition_coefficient(found.point)
-    P = composition(found.point.U[None], solar().survival_be7.value)[0]
+    T = moments.transition_coefficient(found.point)[0]
+    P = composition(found.point.U, solar().survival_be7.value)[0]
     moment = math.sqrt(np.sum(P * np.sum(np.abs(T) ** 2, axis=0))) / constants().bohr_magneton
     assert found.mu_eff == pytest.approx(epsilon_of_the_paper(mass) * moment, rel=1e-9, abs=0)
 
@@ -203,14 +204,14 @@ def test_what_a_maximum_says(recorded: Recorded) -> None:
     """μ_eff, limit, active bounds, violations and tuning of the point; the place leads there."""
     (found,) = curve("today", 0.5, [0.05])
     assert found.point is not None and found.place is not None
-    P = composition(found.point.U[None], solar().survival_be7.value)[0]
-    T = moments.transition_coefficient(found.point)
+    P = composition(found.point.U, solar().survival_be7.value)[0]
+    T = moments.transition_coefficient(found.point)[0]
     moment = math.sqrt(np.sum(P * np.sum(np.abs(T) ** 2, axis=0))) / constants().bohr_magneton
     assert found.mu_eff == pytest.approx(abs(found.epsilon) * moment, rel=1e-6, abs=0)
-    assert found.epsilon == found.point.epsilon and found.m_aprime == 0.05
+    assert found.epsilon == found.point.only.epsilon and found.m_aprime == 0.05
     assert found.direct == direct_limit(0.05, "published")
     assert found.ratio == found.mu_eff / found.direct
-    verdicts = assessed(standard(), observables.at(found.point))
+    verdicts = assessed(standard(), DarkPredictions(found.point))
     assert found.violated == tuple(n for n, a in verdicts.items() if a.excluded[0]) == ()
     saturated = {n for n, a in verdicts.items() if a.applies[0] and a.ratio[0] > SATURATED}
     assert saturated <= set(found.active) and found.active
@@ -311,7 +312,7 @@ def test_options_reach_the_search() -> None:
     assert space.free_coupling and space.largest_third > 1
     usual = today(0.3)
     assert usual.search.constraints == standard() and usual.search.seed == SEED
-    assert not usual.search.free_coupling and usual.search.base.g_D == 0.3
+    assert not usual.search.free_coupling and usual.search.base.only.g_D == 0.3
     assert usual.search.space(0.1).largest_third == 1
     limits = tuple(default(f"{a} -> {b} gamma").value for a, b in DECAYS)
     assert usual.search.space(0.1).products == limits == space.products
@@ -322,7 +323,9 @@ def test_kept_point() -> None:
     """Its masses and mixings, the coupling that was asked for; there is no box to enlarge."""
     point = random_points(1, seed=112)[0]
     made = today(0.2, point=point, box=Box(scalar=(0.1, 4e3), neutral=(0.05, 4e3)))
-    assert made.search.fixed is not None and made.search.fixed.g_D == 0.2 and made.inner is None
+    assert (
+        made.search.fixed is not None and made.search.fixed.only.g_D == 0.2 and made.inner is None
+    )
     np.testing.assert_array_equal(made.search.fixed.M_H, point.M_H)
 
 

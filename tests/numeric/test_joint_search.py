@@ -25,9 +25,8 @@ from darktmm.numeric.constraints import (
 )
 from darktmm.numeric.inputs import constants
 from darktmm.numeric.inputs.data import solar
-from darktmm.numeric.models.dark import many, moments, observables
+from darktmm.numeric.models.dark import moments, vector_form_factor
 from darktmm.numeric.models.dark.joint import search as search_module
-from darktmm.numeric.models.dark.joint.portal import columns, plain
 from darktmm.numeric.models.dark.joint.search import (
     _HIGHEST,
     _LOWEST,
@@ -37,9 +36,9 @@ from darktmm.numeric.models.dark.joint.search import (
 )
 from darktmm.numeric.models.dark.joint.space import Modes, level_partner
 from darktmm.numeric.models.dark.observables.longitudinal import fermion_coupling
-from darktmm.numeric.models.dark.observables.solar import composition
-from darktmm.numeric.models.dark.point import Point
-from darktmm.numeric.models.dark.sample import Sample
+from darktmm.numeric.models.dark.parameters import SECTIONS, Parameters
+from darktmm.numeric.models.dark.predictions import DarkPredictions
+from darktmm.numeric.processes.solar import composition
 from darktmm.papers.arxiv_2603_25704.joint import (
     BOX,
     SEED,
@@ -85,22 +84,22 @@ def found_at(mass: float, box: Box = BOX, seed: int = SEED) -> Found:
     return found
 
 
-def excluded(point: Point, constraints: tuple[Constraint, ...]) -> dict[str, float]:
+def excluded(point: Parameters, constraints: tuple[Constraint, ...]) -> dict[str, float]:
     """What a point violates, and by how much."""
-    verdicts = assessed(constraints, observables.at(point))
+    verdicts = assessed(constraints, DarkPredictions(point))
     return {name: float(a.ratio[0]) for name, a in verdicts.items() if a.excluded[0]}
 
 
-def point_at(place: Place, mass: float) -> Point:
+def point_at(place: Place, mass: float) -> Parameters:
     """The point at some coordinates."""
-    sample, _ = engine().search.space(mass).sample(place.x[None], Modes.of(place.code))
-    return Point(**{name: plain(column[0]) for name, column in columns(sample).items()})
+    point, _ = engine().search.space(mass).sample(place.x[None], Modes.of(place.code))
+    return point
 
 
-def scaled(point: Point, factor: float) -> Point:
+def scaled(point: Parameters, factor: float) -> Parameters:
     """ε larger by a factor."""
-    assert point.epsilon
-    return point.with_(epsilon=factor * point.epsilon)
+    assert point.only.epsilon
+    return point.with_(epsilon=factor * point.only.epsilon)
 
 
 # --- a maximum ------------------------------------------------------------------------------------
@@ -110,15 +109,15 @@ def test_maximum_by_hand() -> None:
     """|ε| √(Σ_i P_i Σ_j |T_ji|²)/μ_B at the point that is returned."""
     found = hasty()
     point = found.point
-    T = moments.transition_coefficient(point)
-    P = composition(point.U[None], solar().survival_be7.value)[0]
+    T = moments.transition_coefficient(point)[0]
+    P = composition(point.U, solar().survival_be7.value)[0]
     moment = math.sqrt(sum(P[i] * abs(T[j, i]) ** 2 for i in range(3) for j in range(3)))
-    expected = abs(point.epsilon or 0) * moment / constants().bohr_magneton
-    assert point.m_aprime == MASS and point.g_D == pytest.approx(0.5, rel=1e-15)
-    assert abs(point.epsilon or 0) == found.portal.value
+    expected = abs(point.only.epsilon) * moment / constants().bohr_magneton
+    assert point.only.m_aprime == MASS and point.only.g_D == pytest.approx(0.5, rel=1e-15)
+    assert abs(point.only.epsilon) == found.portal.value
     assert found.value == pytest.approx(expected, rel=1e-9, abs=0)
-    at = observables.at(point)
-    assert abs(effective_moment(at, point.epsilon or 0, P[::-1]) / expected - 1) > 1e-3
+    at = DarkPredictions(point)
+    assert abs(effective_moment(at, point.only.epsilon, P[::-1]) / expected - 1) > 1e-3
 
 
 def test_maximum_violates_nothing_and_is_maximal() -> None:
@@ -126,18 +125,20 @@ def test_maximum_violates_nothing_and_is_maximal() -> None:
     found = hasty()
     assert not excluded(found.point, standard())
     assert found.portal.active in excluded(scaled(found.point, 1.001), standard())
-    assert engine().search.box.excess(Sample.of([found.point])).max() <= 0
-    assert found.point.epsilon != 0 and found.value > 1e-16
+    assert engine().search.box.excess(found.point).max() <= 0
+    assert found.point.only.epsilon != 0 and found.value > 1e-16
 
 
 def test_place_leads_back_to_the_point() -> None:
     """Coordinates and point are the same, but for the last step of ε."""
     found = hasty()
     again = point_at(found.place, MASS)
-    for name, value in vars(found.point).items():
+    for name in SECTIONS:
         if name != "epsilon":
-            np.testing.assert_allclose(getattr(again, name), value, rtol=1e-13, err_msg=name)
-    assert abs(again.epsilon or 0) <= found.portal.value * (1 + 1e-12)
+            np.testing.assert_allclose(
+                getattr(again, name), getattr(found.point, name), rtol=1e-13, err_msg=name
+            )
+    assert abs(again.only.epsilon) <= found.portal.value * (1 + 1e-12)
 
 
 def test_evaluate_is_what_the_bounds_say() -> None:
@@ -156,8 +157,8 @@ def test_evaluate_is_what_the_bounds_say() -> None:
     compared = 0
     for k in np.flatnonzero(exists):
         point = point_at(Place(x[k], int(codes[k])), MASS)
-        at = observables.at(point)
-        expected = effective_moment(at, point.epsilon or 0, search.composition)
+        at = DarkPredictions(point)
+        expected = effective_moment(at, point.only.epsilon, search.composition)
         # Point by point, T loses digits where H and A mix nearly alike.
         if (lost := 1e-13 / math.exp(x[k, 7])) < 1e-3:
             assert math.exp(value[k]) == pytest.approx(expected, rel=1e-9 + lost, abs=1e-60)
@@ -257,18 +258,19 @@ def test_large_breaking_under_a_light_dark_photon(m_aprime: float, m: float, fac
         m_L=m, m_R=m, m_D=m_D, M_E=m_D + m, M_H=scalars, M_A=scalars, m_aprime=m_aprime
     )
     point = point.with_(epsilon=1e-6)
-    coupling = float(fermion_coupling(Sample.of([point]))[0])
-    assert coupling == pytest.approx(0.5 * point.heavy_masses.sum() / m_aprime, rel=1e-12)
+    coupling = float(fermion_coupling(point)[0])
+    assert coupling == pytest.approx(0.5 * point.only.heavy_masses.sum() / m_aprime, rel=1e-12)
     assert coupling == pytest.approx(factor, rel=1e-12)
     violated = excluded(point, longitudinal.constraints())
     assert violated[longitudinal.FERMIONS.name] == pytest.approx(factor / math.sqrt(4 * math.pi))
     assert violated[longitudinal.SCALE.name] > 10
     assert (
-        np.abs(moments.radiative_neutrino_mass(point)).max()
-        < 1e-6 * np.abs(moments.radiative_neutrino_mass(point.with_(M_H=scalars * [1, 1.01]))).max()
+        np.abs(moments.radiative_neutrino_mass(point)[0]).max()
+        < 1e-6
+        * np.abs(moments.radiative_neutrino_mass(point.with_(M_H=scalars * [1, 1.01]))[0]).max()
     )
     exact = point.with_(m_L=0.0, m_R=0.0)
-    assert float(fermion_coupling(Sample.of([exact]))[0]) == 0
+    assert float(fermion_coupling(exact)[0]) == 0
 
 
 def earlier_bounds() -> tuple[Constraint, ...]:
@@ -299,16 +301,14 @@ def test_null_direction_is_found_under_earlier_bounds() -> None:
     found = today(0.5, bounds, box=box).search.maximum(1e-3)
     assert found is not None and found.value >= EVASION
     assert not excluded(found.point, bounds)
-    (eigenvalues,) = np.linalg.eigvalsh(many.current_metric(Sample.of([found.point])))
+    (eigenvalues,) = np.linalg.eigvalsh(vector_form_factor.metric(found.point))
     assert eigenvalues[0] < 1e-4 * eigenvalues[1]
     violated = excluded(found.point, standard())
     assert violated[longitudinal.FERMIONS.name] > 1e3
     assert len(violated) > 1
     # f is small because of the direction of the Yukawa vectors, not because they are
-    turned = found.point.with_(y=found.point.y[:, ::-1])
-    size, other = (
-        np.abs(many.vector_form_factor(Sample.of([p]))).max() for p in (found.point, turned)
-    )
+    turned = found.point.with_(y=found.point.y[:, :, ::-1])
+    size, other = (np.abs(vector_form_factor.matrices(p)).max() for p in (found.point, turned))
     assert other > 3 * size
 
 
@@ -323,8 +323,8 @@ def test_two_runs_are_identical() -> None:
     first, second = hasty(), searched_in_haste(today(0.5))
     assert (first.value, first.portal) == (second.value, second.portal)
     np.testing.assert_array_equal(first.place.x, second.place.x)
-    for name, value in vars(first.point).items():
-        np.testing.assert_array_equal(getattr(second.point, name), value, name)
+    for name in SECTIONS:
+        np.testing.assert_array_equal(getattr(second.point, name), getattr(first.point, name), name)
     other = searched_in_haste(today(0.5, seed=1))
     assert not np.array_equal(first.place.x, other.place.x)
 

@@ -15,8 +15,7 @@ from random_points import random_points
 
 from darktmm.numeric.constraints.perturbativity import LARGEST
 from darktmm.numeric.inputs.data import default
-from darktmm.numeric.models.dark import many, moments, observables
-from darktmm.numeric.models.dark.joint.portal import columns, plain
+from darktmm.numeric.models.dark import moments
 from darktmm.numeric.models.dark.joint.space import (
     COORDINATES,
     CORE,
@@ -28,10 +27,9 @@ from darktmm.numeric.models.dark.joint.space import (
     level_partner,
     tuning,
 )
-from darktmm.numeric.models.dark.observables import Observables
-from darktmm.numeric.models.dark.observables.charged import branching_ratio
-from darktmm.numeric.models.dark.point import Point
-from darktmm.numeric.models.dark.sample import Sample
+from darktmm.numeric.models.dark.parameters import SECTIONS, Parameters
+from darktmm.numeric.models.dark.predictions import DarkPredictions
+from darktmm.numeric.processes.dipoles import branching_ratio
 from darktmm.papers.arxiv_2603_25704.joint import BOX, Box, benchmark, today
 
 N = 20 * Modes.NUMBER
@@ -54,25 +52,17 @@ def coordinates(where: Space, n: int = N, seed: int = 81) -> Any:
     return low + np.random.default_rng(seed).random((n, len(low))) * (high - low)
 
 
-def taken(sample: Sample, chosen: Any) -> Sample:
-    """Some of the points."""
-    return Sample(**{name: column[chosen] for name, column in columns(sample).items()})
-
-
-def points(sample: Sample) -> list[Point]:
-    """One by one; what a point checks beyond a sample is checked here."""
-    rows = range(len(sample))
-    return [Point(**{name: plain(c[k]) for name, c in columns(sample).items()}) for k in rows]
-
+REFERENCE = np.array([1.234])
+"""A scalar mass that drops out of differences."""
 
 MODES = Modes.of(np.arange(N) % Modes.NUMBER)
 
 
 @cache
-def drawn() -> tuple[Sample, Any, Observables]:
+def drawn() -> tuple[Parameters, Any, DarkPredictions]:
     """Random points of all 24 modes, which exist, and their observables."""
     sample, exists = space().sample(coordinates(space()), MODES)
-    return sample, exists, observables.of(sample)
+    return sample, exists, DarkPredictions(sample)
 
 
 # --- every coordinate is a point -----------------------------------------------------------------
@@ -87,12 +77,12 @@ def test_modes() -> None:
 
 
 def test_random_coordinates_are_points() -> None:
-    """They pass the checks of `Point`; g_D, m_A', charges and U are those that were asked for."""
+    """g_D, m_A', charges and U are those that were asked for."""
     sample, exists, _ = drawn()
-    for point, negative in zip(points(sample), MODES.negative, strict=True):
-        assert point.m_aprime == 0.1 and point.g_D == pytest.approx(0.5, rel=1e-15)
-        assert (point.epsilon < 0) == negative and abs(point.epsilon) <= 0.5
-        assert (point.Q_N, point.Q_S) == (benchmark(0.5).Q_N, benchmark(0.5).Q_S)
+    for point, negative in zip(sample, MODES.negative, strict=True):
+        assert point.only.m_aprime == 0.1 and point.only.g_D == pytest.approx(0.5, rel=1e-15)
+        assert (point.only.epsilon < 0) == negative and abs(point.only.epsilon) <= 0.5
+        assert (point.only.Q_N, point.only.Q_S) == (1.0, -1.0)
         np.testing.assert_array_equal(point.U, benchmark(0.5).U)
     assert exists[~MODES.level].all() and 0 < exists[MODES.level].mean() < 1
 
@@ -159,12 +149,12 @@ def test_level_cancels_the_radiative_mass() -> None:
     """Whatever Yukawas and angles; b one per cent away does not, nor does another H − A splitting."""
     sample, exists, seen = drawn()
     chosen = exists & MODES.level
-    level = taken(sample, chosen)
+    level = sample[chosen]
     found = np.abs(seen.neutrino_mass[chosen]).max(axis=(1, 2))
     assert chosen.sum() > 20
     for names in (("M_H", "M_A"), ("M_A",)):
         detuned = {name: getattr(level, name) * [1, 1.01] for name in names}
-        beside = np.abs(many.radiative_neutrino_mass(replace(level, **detuned))).max(axis=(1, 2))
+        beside = np.abs(moments.radiative_neutrino_mass(level.with_(**detuned))).max(axis=(1, 2))
         assert np.all(found < 1e-10 * beside)
     other = exists & ~MODES.level
     assert np.abs(seen.neutrino_mass[other]).max() > 1e3 * found.max()
@@ -177,9 +167,9 @@ def test_level_partner_by_the_loop_function() -> None:
     b = level_partner(sample.m_L, sample.m_R, sample.m_D, a, 2e3)
     some = np.flatnonzero(np.isfinite(b))[:25]
     assert len(some) == 25 and np.all(b[some] > a[some]) and np.all(b[some] < 2e3)
-    for k, point in zip(some, points(taken(sample, some)), strict=True):
-        masses = np.array([a[k], b[k], 1.01 * b[k]])
-        at_a, at_b, beyond = moments.mass_per_coupling(point, masses, 1.234)
+    for k, point in zip(some, sample[some], strict=True):
+        masses = np.array([[a[k], b[k], 1.01 * b[k]]])
+        ((at_a, at_b, beyond),) = moments.mass_per_coupling(point, masses, REFERENCE)
         assert abs(at_b - at_a) < 1e-10 * abs(beyond - at_a)
 
 
@@ -191,9 +181,9 @@ def test_no_level_partner() -> None:
     everywhere = level_partner(*masses, a, 2e3)
     nowhere = np.flatnonzero(np.isnan(everywhere))[:25]
     rng = np.random.default_rng(82)
-    for k, point in zip(nowhere, points(taken(sample, nowhere)), strict=True):
+    for k, point in zip(nowhere, sample[nowhere], strict=True):
         between = np.sort(a[k] * (2e3 / a[k]) ** rng.random(40))
-        values = moments.mass_per_coupling(point, np.array([a[k], *between]), 1.234)
+        (values,) = moments.mass_per_coupling(point, np.array([[a[k], *between]]), REFERENCE)
         rise = values[1:] - values[0]
         assert np.all(rise > 0) or np.all(rise < 0)
     found = np.flatnonzero(np.isfinite(everywhere))
@@ -219,7 +209,7 @@ def test_two_flavours_do_not_radiate_into_each_other() -> None:
     assert off_diagonal(seen.charged_dipole, first, second).max() < 1e-13
     y = sample.y.copy()
     y[np.arange(N), second, 1] *= -1
-    turned = observables.of(replace(sample, y=y))
+    turned = DarkPredictions(sample.with_(y=y))
     assert np.median(off_diagonal(turned.charged_dipole, first, second)) > 1e-2
 
 
@@ -227,7 +217,7 @@ def test_aligned_vectors_emit_no_dark_photon_either() -> None:
     """f^ℓ between the first two vanishes where `aligned`, beside its diagonal; elsewhere not."""
     _, _, seen = drawn()
     first, second, _ = np.array(PAIRS)[MODES.pair].T
-    found = off_diagonal(seen.charged_vector, first, second)
+    found = off_diagonal(seen.lepton_vector, first, second)
     assert found[MODES.aligned].max() < 1e-10
     assert np.median(found[~MODES.aligned]) > 1e-2
 
@@ -237,7 +227,7 @@ def test_metrics_are_those_of_the_observables() -> None:
     sample, _, seen = drawn()
     for metric, expected in (
         (flavour_metric(sample), seen.charged_dipole * sample.M_E[:, None, None] ** 2),
-        (charged_metric(sample), seen.charged_vector),
+        (charged_metric(sample), seen.lepton_vector),
     ):
         product = sample.y @ metric @ sample.y.conj().swapaxes(1, 2)
         factor = (expected[:, 0, 0] / product[:, 0, 0]).real
@@ -272,7 +262,7 @@ def test_third_vector_beyond_the_limits() -> None:
     np.testing.assert_array_equal(high[third], 30.0)
     sample, _ = where.sample(coordinates(where), MODES)
     _, _, seen = drawn()
-    tau = branching_ratio(observables.of(sample).charged_dipole, "tau", "mu").max()
+    tau = branching_ratio(DarkPredictions(sample).charged_dipole, "tau", "mu").max()
     usual = branching_ratio(seen.charged_dipole, "tau", "mu").max()
     assert 100 * usual < tau < 1000 * usual
 
@@ -299,8 +289,9 @@ def test_larger_box_has_wider_edges() -> None:
     assert np.all(low_ <= low) and np.all(high <= high_)
     free = Modes.of(np.zeros(N, dtype=int))
     x = coordinates(small)
-    for name, column in columns(small.sample(x, free)[0]).items():
-        np.testing.assert_array_equal(column, getattr(space().sample(x, free)[0], name), name)
+    inside, same = small.sample(x, free)[0], space().sample(x, free)[0]
+    for name in SECTIONS:
+        np.testing.assert_array_equal(getattr(inside, name), getattr(same, name), name)
 
 
 def test_fixed_keeps_masses_and_mixings() -> None:
@@ -317,7 +308,7 @@ def test_fixed_keeps_masses_and_mixings() -> None:
     assert np.all(sample.m_aprime == 0.02) and len({float(e) for e in sample.epsilon}) == N
     assert np.all(sample.y[0] != sample.y[1])
     first, second, _ = np.array(PAIRS)[MODES.pair].T
-    assert off_diagonal(observables.of(sample).charged_dipole, first, second).max() < 1e-13
+    assert off_diagonal(DarkPredictions(sample).charged_dipole, first, second).max() < 1e-13
 
 
 def test_excess_by_hand() -> None:
@@ -327,7 +318,7 @@ def test_excess_by_hand() -> None:
         m_L=1.5, m_R=1.5, m_D=2.0, M_E=300.0, M_H=np.array([1.0, 2.0]), M_A=np.array([0.4, 6.0])
     )
     expected = np.log([1 / 0.5, 3.5 / 10, 100 / 300, 300 / 200, 0.5 / 0.4, 6 / 5])
-    np.testing.assert_allclose(box.excess(Sample.of([point]))[0], expected, rtol=1e-13)
+    np.testing.assert_allclose(box.excess(point)[0], expected, rtol=1e-13)
     assert box.walls(point) == [
         f"edge of the box: {words} GeV"
         for words in (
@@ -364,7 +355,7 @@ def test_bad_boxes(name: str, edges: tuple[float, float]) -> None:
 # --- tuning ---------------------------------------------------------------------------------------
 
 
-def strong_points() -> list[Point]:
+def strong_points() -> Parameters:
     """Level, with large Yukawas and a Majorana mass that is not small."""
     where = space()
     x = coordinates(where)
@@ -374,7 +365,7 @@ def strong_points() -> list[Point]:
         x[:, k] = high[k] - 0.3 * (x[:, k] - low[k])
     x[:, NAMES["ln m/m_D"]] -= 4.0
     sample, exists = where.sample(x, MODES)
-    return points(taken(sample, exists & MODES.level))
+    return sample[exists & MODES.level]
 
 
 def test_tuning_is_one_part_in_how_many() -> None:
@@ -384,13 +375,13 @@ def test_tuning_is_one_part_in_how_many() -> None:
     assert len(tuned) > 10
     for point in tuned:
         size = tuning(point)
-        assert tuning(point.with_(y=2 * point.y)) == pytest.approx(4 * size, rel=1e-9)
-        assert tuning(point.with_(y=1e-12 * point.y)) == 1
+        assert tuning(point.with_(y=2 * point.only.y)) == pytest.approx(4 * size, rel=1e-9)
+        assert tuning(point.with_(y=1e-12 * point.only.y)) == 1
         total = 0.0
         for name, k in (("M_H", 0), ("M_H", 1), ("M_A", 0), ("M_A", 1)):
             scalars = getattr(point, name).copy()
-            scalars[k] *= 1 + 1 / size
-            mass = moments.radiative_neutrino_mass(point.with_(**{name: scalars}))
+            scalars[0, k] *= 1 + 1 / size
+            mass = moments.radiative_neutrino_mass(point.with_(**{name: scalars}))[0]
             total += float(np.abs(np.linalg.svd(mass, compute_uv=False)).sum())
         # one scalar alone couples to one combination of neutrinos: rank 1, its length is |λ̃|²
         assert total == pytest.approx(limit, rel=1e-2)
@@ -400,4 +391,4 @@ def test_no_tuning() -> None:
     """Without lepton-number violation, or without Yukawas, nothing has to cancel."""
     point = strong_points()[0]
     assert tuning(point.with_(m_L=0.0, m_R=0.0)) == 1
-    assert tuning(point.with_(y=0 * point.y)) == 1
+    assert tuning(point.with_(y=0 * point.only.y)) == 1

@@ -351,11 +351,11 @@ EVALUATE = """
 import sys
 from darktmm.numeric.constraints import standard
 from darktmm.papers.arxiv_2603_25704.quantities import report
-from darktmm.numeric.models.dark.point import Point
+from darktmm.numeric.models.dark.parameters import Parameters
 from darktmm.report import tables
 from darktmm.report.points import bundled
 
-found = report(Point.from_file(bundled("reference")), standard())
+found = report(Parameters.from_file(bundled("reference")), standard())
 tables.report_json(found)
 tables.quantities(found.quantities, 100)
 assert len(found.verdicts) == len(standard())

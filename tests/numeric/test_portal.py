@@ -58,7 +58,7 @@ def test_value_is_allowed_and_more_is_not(mass: float) -> None:
 @pytest.mark.parametrize("share", [1.0, 1e-6])
 def test_brute_scan_finds_nothing_larger(mass: float, share: float) -> None:
     """20 000 values of ε, with the Yukawas as they are and a thousand times smaller."""
-    at = DarkPredictions(POINT.with_(m_aprime=mass, y=np.sqrt(share) * POINT.y))
+    at = DarkPredictions(POINT.with_(m_aprime=mass, y=np.sqrt(share) * POINT.only.y))
     found = largest_epsilon(at, BOUNDS)
     scan = np.geomspace(SMALLEST, LARGEST, 20_000)
     everywhere = with_epsilon(at, scan)

@@ -299,3 +299,17 @@ def test_degenerate_scalars(splitting: float) -> None:
     )
     for law in (lambda s: pairs.relative_width(s, "tau", "e"), pairs.single_photons):
         np.testing.assert_allclose(law(split), law(equal), rtol=10 * splitting + 1e-14)
+
+
+def test_photons_of_the_initial_state_follow_the_splitting_function() -> None:
+    """The factor in front is common; the shape is the derived one, not that of a soft photon alone."""
+    import sympy as sp
+
+    from darktmm.derive.laws.initial_state import splitting_function
+
+    law = splitting_function()
+    x = np.array([0.03, 0.3, 0.6, 0.97])
+    derived = sp.lambdify(law.arguments, law.right, "numpy")(x)
+    found = pairs.radiator(x)
+    np.testing.assert_allclose(found / found[0], derived / derived[0], rtol=1e-13)
+    assert np.all(np.abs(found[1:] / found[0] / (x[0] / x[1:]) - 1) > 0.1)

@@ -17,9 +17,9 @@ from darktmm.derive.laws import current_scattering
 from darktmm.derive.symbols import THETA_W
 from darktmm.numeric.constraints import borexino_rate
 from darktmm.numeric.inputs import constants, data
-from darktmm.numeric.models.dark.observables import solar_rate
-from darktmm.numeric.models.dark.observables.solar import composition
-from darktmm.numeric.models.dark.point import pmns
+from darktmm.numeric.models.dark.parameters import pmns
+from darktmm.numeric.processes import solar_rate
+from darktmm.numeric.processes.solar import composition
 from tests.derive import helicity
 from tests.derive.helicity import METRIC, SPINS, Scattering, bar, current, dot, u
 

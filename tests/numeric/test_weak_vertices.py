@@ -131,7 +131,8 @@ def test_wrong_scalars_are_seen() -> None:
     for wrong in (p.y.conj(), 2 * p.y):
         assert (
             deviation(
-                brute.correction(doublet(POINTS[0]), "W l nu", even, odd, wrong), derived(0)["W l nu"]
+                brute.correction(doublet(POINTS[0]), "W l nu", even, odd, wrong),
+                derived(0)["W l nu"],
             )
             > 1e-2
         )

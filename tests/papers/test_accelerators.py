@@ -31,7 +31,7 @@ def with_benchmark(**changes: Any) -> Theory:
 def test_with_dark_photon() -> None:
     """ε at the limit of NA64 2019 unless it is given; the rest is the point of the paper."""
     point = THEORY.with_dark_photon(0.1)
-    assert point.epsilon == SOURCE[0.1] and THEORY.with_dark_photon(0.1, 1e-5).epsilon == 1e-5
+    assert point.only.epsilon == SOURCE[0.1] and THEORY.with_dark_photon(0.1, 1e-5).epsilon == 1e-5
     assert point.with_(epsilon=1e-4).to_toml() == THEORY.benchmark.to_toml()
 
 

@@ -13,7 +13,8 @@ import sympy as sp
 from darktmm.derive.models.dark import M_DIRAC, M_E, M_LEFT, M_RIGHT, oblique
 from darktmm.numeric.constraints import longitudinal, z_width
 from darktmm.numeric.models.dark.brute_force.electroweak import Doublet, number_correlator
-from darktmm.numeric.models.dark.observables import at, self_energies
+from darktmm.numeric.models.dark.observables import self_energies
+from darktmm.numeric.models.dark.predictions import DarkPredictions
 from darktmm.papers.arxiv_2603_25704.aprime_masses import MASSES, Ratios, everywhere, listed
 from darktmm.papers.arxiv_2603_25704.beyond_experiments import finite_for, helicity_width
 from darktmm.papers.arxiv_2603_25704.theory import Theory, theory
@@ -31,7 +32,7 @@ def elsewhere(**changes: Any) -> Theory:
     """With another benchmark; `times_y` multiplies the Yukawas."""
     point = here().benchmark
     if "times_y" in changes:
-        changes["y"] = changes.pop("times_y") * point.y
+        changes["y"] = changes.pop("times_y") * point.only.y
     return replace(here(), benchmark=point.with_(**changes))
 
 
@@ -101,7 +102,7 @@ def test_z_width_counts_its_neutrinos_and_names_its_masses() -> None:
     heavy = elsewhere(m_L=20.0, m_R=20.0, m_D=15.0)
     text = judged("beyond-z-width", heavy).findings[0].text
     assert "M_N = 5e+03, 3.5e+04 MeV" in text
-    more = float(at(heavy.benchmark).z_width[0]) / z_width.neutrino_width()
+    more = float(DarkPredictions(heavy.benchmark).z_width[0]) / z_width.neutrino_width()
     assert 0.5 < more < 1.9
     assert f" {more:.3g} more neutrinos" in text
 
@@ -119,7 +120,7 @@ def test_t_is_finite_with_one_light_majorana_fermion() -> None:
     triplet = elsewhere(m_L=1000.0, m_R=1000.0, m_D=999.0, M_E=1999.0)
     finding, meaning = judged("beyond-t-parameter", triplet).findings
     assert finding.verdict.word == "confirmed"
-    assert abs(float(at(triplet.benchmark).oblique_T[0])) < 1e-9
+    assert abs(float(DarkPredictions(triplet.benchmark).oblique_T[0])) < 1e-9
     assert "E has the mass of a Majorana N" in meaning.text
 
 
@@ -169,7 +170,7 @@ def test_kinetic_mixing_that_is_assumed_where_the_loop_has_it() -> None:
 def test_helicity_width_is_the_width(m_L: float, m_R: float, m_D: float) -> None:
     """Γ(Z → NN) from Majorana waves, degenerate, split, and with some channels closed."""
     changed = elsewhere(m_L=m_L, m_R=m_R, m_D=m_D)
-    width = float(at(changed.benchmark).z_width[0])
+    width = float(DarkPredictions(changed.benchmark).z_width[0])
     assert helicity_width(changed) == pytest.approx(width, rel=1e-12)
 
 
@@ -178,7 +179,7 @@ def test_number_correlator_by_brute_force(masses: tuple[float, float, float]) ->
     """Π_NN(0) for any Majorana masses; the sign of one of them matters not."""
     m_L, m_R, m_D = masses
     point = here().benchmark.with_(m_L=m_L, m_R=m_R, m_D=m_D)
-    closed = float(self_energies.correlator(at(point).parameters, 5.0)[0])
+    closed = float(self_energies.correlator(DarkPredictions(point).parameters, 5.0)[0])
     assert number_correlator(Doublet(m_L, m_R, m_D, 1.0), 5.0) == pytest.approx(closed, rel=1e-10)
 
 

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from darktmm.numeric.models.dark.point import Point
+from darktmm.numeric.models.dark.parameters import Parameters
 from darktmm.papers.arxiv_2603_25704 import hierarchy, joint
 from darktmm.papers.arxiv_2603_25704.joint import Maximum
 from darktmm.papers.arxiv_2603_25704.printed import hierarchy as printed
@@ -35,11 +35,11 @@ def test_point_file_is_what_is_printed() -> None:
     point = THEORY.benchmark
     M_S, M_E = printed.M_S, yukawa_bound.BENCHMARK_M_E
     half = printed.DELTA_M_S / 2
-    for masses in (point.M_H, point.M_A):
+    for masses in (point.only.M_H, point.only.M_A):
         np.testing.assert_allclose(masses, [M_S - half, M_S + half], rtol=1e-12)
-    assert (point.heavy_masses == printed.M_N).all() and point.M_E == M_E
-    assert point.g_D == printed.COUPLINGS[0]
-    assert np.abs(point.y).max() == yukawa_bound.BOUND_VALUE
+    assert (point.only.heavy_masses == printed.M_N).all() and point.only.M_E == M_E
+    assert point.only.g_D == printed.COUPLINGS[0]
+    assert np.abs(point.only.y).max() == yukawa_bound.BOUND_VALUE
 
 
 # --- (36) ---------------------------------------------------------------------------------------
@@ -121,7 +121,7 @@ DIRECT_LIMIT = 1e-8
 
 
 def invented(
-    ratio: float, *active: str, violated: tuple[str, ...] = (), point: Point | None = None
+    ratio: float, *active: str, violated: tuple[str, ...] = (), point: Parameters | None = None
 ) -> tuple[Maximum, ...]:
     """Maxima at this fraction of the direct limit, at two masses."""
     return tuple(
@@ -144,7 +144,7 @@ def with_maxima(
     def maxima(
         strategy: str,
         at_masses: Sequence[float],
-        start: Point,
+        start: Parameters,
         *,
         g_D: float | None = None,
         without: Sequence[str] = (),
@@ -269,7 +269,7 @@ def test_maxima_are_searched_once(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_fixed_strategies_start_from_the_benchmark(strategy: str) -> None:
     """The same as `curve` at its g_D; a heavier E allows larger Yukawas, (M_E/2 TeV)² in the moment."""
     (one,) = joint.maxima(strategy, [0.1], THEORY.benchmark)
-    (usual,) = joint.curve(strategy, THEORY.benchmark.g_D, [0.1])
+    (usual,) = joint.curve(strategy, THEORY.benchmark.only.g_D, [0.1])
     assert (one.mu_eff, one.active) == (usual.mu_eff, usual.active)
     (heavier,) = joint.maxima(strategy, [0.1], THEORY.benchmark.with_(M_E=4000.0))
     assert heavier.mu_eff == pytest.approx(4 * one.mu_eff, rel=1e-9)

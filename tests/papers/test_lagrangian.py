@@ -63,7 +63,7 @@ def test_the_moment_of_3_to_6_as_printed_is_zero() -> None:
 def test_brute_force_sees_a_splitting_of_the_scalars() -> None:
     """The route of (4) is not zero by construction: one mass moved by a tenth, one angle, and T is there."""
     point = THEORY.point
-    masses = np.diag(point.M_H**2)
+    masses = np.diag(point.only.M_H**2)
     mixed = masses + 0.1 * masses[0, 0] * np.array([[0, 1], [1, 0]])
     other = replace(unrotated(point), mass_squared_R=masses, mass_squared_I=1.1 * mixed)
     size = abs(transition_amplitude(other).total.T[1, 0])

@@ -167,10 +167,10 @@ def test_couplings_share_one_phase_per_parity() -> None:
 def test_nambu_matrices_for_unequal_majorana_masses(m_R: float) -> None:
     """The diagonal axial coupling -i g Q cos 2θ, from 8×8 matrices and from the Feynman rule."""
     point = THEORY.point.with_(m_R=m_R)
-    basis = routes.states(point.m_L, point.m_R, point.m_D)
+    basis = routes.states(point.only.m_L, point.only.m_R, point.only.m_D)
     model = variant(THEORY.model, majorana_angle=THETA)
-    strength = point.g_D * point.Q_N
-    values = {**THEORY.values, THETA: point.majorana_angle}
+    strength = point.only.g_D * point.only.Q_N
+    values = {**THEORY.values, THETA: point.only.majorana_angle}
     for out, into in ((1, 1), (1, 2), (2, 1), (2, 2)):
         rule = feynman_rules.heavy_current(model, out, into)
         left, right = (complex(sp.sympify(c).subs(values)) for c in (rule.left, rule.right))

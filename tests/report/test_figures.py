@@ -12,7 +12,7 @@ import pytest
 from command_line import assert_refused, run
 
 from darktmm.numeric.constraints.scattering import local_exponent, rate, windows
-from darktmm.numeric.models.dark.point import Point
+from darktmm.numeric.models.dark.parameters import Parameters
 from darktmm.papers.arxiv_2603_25704 import joint
 from darktmm.papers.arxiv_2603_25704.joint import Maximum
 from darktmm.report import figures
@@ -187,7 +187,7 @@ def test_all_versions(tmp_path: Path, invented: list[dict[str, Any]]) -> None:
 def test_printed_against_derived(tmp_path: Path, drawn: list[Drawn]) -> None:
     """(22) is more than twice the derived moment at every mass: the weight x + y comes on top."""
     path = tmp_path / "ratio.png"
-    figures.printed_against_derived(Point.from_file(bundled("reference")), path)
+    figures.printed_against_derived(Parameters.from_file(bundled("reference")), path)
     assert_picture(path)
     ratios = np.concatenate([y for x, y in drawn[0].lines.values() if len(x) > 2])
     assert np.all(ratios > 2) and np.all(np.isfinite(ratios))
@@ -196,7 +196,7 @@ def test_printed_against_derived(tmp_path: Path, drawn: list[Drawn]) -> None:
 def test_zeros(tmp_path: Path, drawn: list[Drawn]) -> None:
     """A zero at m = 0 and another one, where the curve changes sign; the caption has it."""
     path = tmp_path / "zeros.png"
-    caption = figures.zeros(Point.from_file(bundled("reference")), path)
+    caption = figures.zeros(Parameters.from_file(bundled("reference")), path)
     assert_picture(path)
     x, y = max(drawn[0].lines.values(), key=lambda line: len(line[0]))
     assert y[0] == pytest.approx(0, abs=1e-12) and np.max(np.abs(y)) == pytest.approx(1)

@@ -17,7 +17,7 @@ from rich.console import Console
 
 from darktmm.numeric.constraints import chosen, standard
 from darktmm.numeric.models.dark.joint import search
-from darktmm.numeric.models.dark.point import Point
+from darktmm.numeric.models.dark.parameters import Parameters
 from darktmm.papers.arxiv_2603_25704 import joint
 from darktmm.papers.arxiv_2603_25704.joint import BOX, Box, Maximum
 from darktmm.report import joint as report
@@ -272,7 +272,7 @@ def test_kept_point(asked: dict[str, Any], tmp_path: Path) -> None:
     path = edited(tmp_path, ("g_D", "g_D = 0.3"))
     assert run("joint", "--mass", "0.1", "--point", path).exit_code == 0
     assert asked["g_D"] == 0.3
-    assert asked["point"].to_toml() == Point.from_file(path).to_toml()
+    assert asked["point"].to_toml() == Parameters.from_file(path).to_toml()
     assert run("joint", "--mass", "0.1", "--point", path, "--g-d", "0.1").exit_code == 0
     assert asked["g_D"] == 0.1
 

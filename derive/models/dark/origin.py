@@ -45,6 +45,7 @@ from darktmm.derive.fields import (
 from darktmm.derive.fields import charge_conjugate as conjugated
 from darktmm.derive.formula import Formula
 from darktmm.derive.lagrangian import Doublet, normal_form, scalar_kinetic, su2_variation, terms
+from darktmm.derive.latex import symbol
 from darktmm.derive.memo import cache
 from darktmm.derive.models.dark import (
     DARK_PHOTON,
@@ -524,7 +525,7 @@ def result(model: DarkModel) -> Result:
             origin = lowest(breaking, charge)
             size = sp.Symbol(f"|{breaking.name}|", positive=True)
             name = r"\lambda" if origin.dimension == 4 else r"\Lambda"
-            left = rf"{name}({breaking.name})\big|_{{d={origin.dimension},\,|Q_\varphi|={charge}}}"
+            left = rf"{name}({symbol(breaking.name)})\big|_{{d={origin.dimension},\,|Q_\varphi|={charge}}}"
             equations.append(Formula(f"scale-{breaking.name}-{charge}", left, origin.scale(size)))
             remarks.append(
                 f"{breaking.name} with |Q_phi| = {charge} |Q_N|: dimension {origin.dimension}, "

@@ -15,7 +15,7 @@ def path_normalisations(g_D, Q_S, theta):
     return (-1/32*Q_S*g_D*numpy.cos(theta)**2/numpy.pi**2, -1/32*Q_S*g_D*numpy.sin(theta)**2/numpy.pi**2)
 
 
-LAWS['path_normalisations'] = Written(path_normalisations, source='e337e53dbdcebc9c', expression='023c988d5b178f6f')
+LAWS['path_normalisations'] = Written(path_normalisations, source='e337e53dbdcebc9c', expression='ca6f0e1dc25828d0')
 
 
 def mass_normalisations(theta):
@@ -24,7 +24,7 @@ def mass_normalisations(theta):
     return ((1/32)*(1 - x0)/numpy.pi**2, (1/32)*x0/numpy.pi**2)
 
 
-LAWS['mass_normalisations'] = Written(mass_normalisations, source='6d397a2d1514a7bb', expression='a38bdf66a4c0575b')
+LAWS['mass_normalisations'] = Written(mass_normalisations, source='6d397a2d1514a7bb', expression='0d6cce8c054301cf')
 
 
 def fermion_radiated_coefficients(g_D, Q_N, theta):
@@ -36,7 +36,7 @@ def fermion_radiated_coefficients(g_D, Q_N, theta):
     return (x2, x2, x3, x3)
 
 
-LAWS['fermion_radiated_coefficients'] = Written(fermion_radiated_coefficients, source='227da00162edaec2', expression='8b3780c3d6825230')
+LAWS['fermion_radiated_coefficients'] = Written(fermion_radiated_coefficients, source='227da00162edaec2', expression='63d147fa534cccc4')
 
 
 def heavy_propagators(m_L, m_R, m_D):
@@ -45,7 +45,7 @@ def heavy_propagators(m_L, m_R, m_D):
     return ((x0 - m_L*m_R)**2, 2*x0 + m_L**2 + m_R**2, 1)
 
 
-LAWS['heavy_propagators'] = Written(heavy_propagators, source='318a564d24c6f0af', expression='89f2246767f1c49b')
+LAWS['heavy_propagators'] = Written(heavy_propagators, source='318a564d24c6f0af', expression='fbb2cd686e9fd961')
 
 
 def moment_numerator(m_L, m_R, m_D):
@@ -55,7 +55,7 @@ def moment_numerator(m_L, m_R, m_D):
     return (-x1*(2*x0*m_L + x0*m_R + m_L**3), -2*m_L*x1, m_R)
 
 
-LAWS['moment_numerator'] = Written(moment_numerator, source='398a207177a10c74', expression='ee25ff8a8437d920')
+LAWS['moment_numerator'] = Written(moment_numerator, source='398a207177a10c74', expression='97326f47cfdbfb54')
 
 
 def moment_factor(g_D, Q_S):
@@ -63,7 +63,7 @@ def moment_factor(g_D, Q_S):
     return -1/64*Q_S*g_D/numpy.pi**2
 
 
-LAWS['moment_factor'] = Written(moment_factor, source='b95ba98a9e97ae99', expression='bb16bc7f557c4fdb')
+LAWS['moment_factor'] = Written(moment_factor, source='b95ba98a9e97ae99', expression='f728bd45a465bcd9')
 
 
 def mass_numerator(m_L, m_R, m_D):
@@ -71,7 +71,7 @@ def mass_numerator(m_L, m_R, m_D):
     return (-m_L*(m_D**2 - m_L*m_R), m_R)
 
 
-LAWS['mass_numerator'] = Written(mass_numerator, source='82402b88485ae9d1', expression='5ef37c2daf6b15d6')
+LAWS['mass_numerator'] = Written(mass_numerator, source='82402b88485ae9d1', expression='3e8b484a4ad2ad14')
 
 
 def mass_factor():
@@ -90,7 +90,7 @@ def majorana_numerator(m_L, m_R, m_D):
     return (4*x0*(x1 - m_L*m_R)**2, 2*x1*x0 - 4*x1*m_L*m_R + 2*x1*x2 + 8*x0*x2, 4*x2)
 
 
-LAWS['majorana_numerator'] = Written(majorana_numerator, source='50dd70121922f7b6', expression='e0fd28cbf807eb03')
+LAWS['majorana_numerator'] = Written(majorana_numerator, source='50dd70121922f7b6', expression='9f86c47e1a208c5c')
 
 
 def splitting_numerator(m_L, m_R, m_D):
@@ -98,7 +98,7 @@ def splitting_numerator(m_L, m_R, m_D):
     return (m_D**2 + m_L**2, 1)
 
 
-LAWS['splitting_numerator'] = Written(splitting_numerator, source='7a574604f410ae64', expression='faf5b7cc9f5a5a16')
+LAWS['splitting_numerator'] = Written(splitting_numerator, source='7a574604f410ae64', expression='9ee234be8c51027e')
 
 
 def contact(g_D, Q_S):
@@ -106,7 +106,7 @@ def contact(g_D, Q_S):
     return -1/64*Q_S*g_D/numpy.pi**2
 
 
-LAWS['contact'] = Written(contact, source='333ed9d0fdfbaaa8', expression='bb16bc7f557c4fdb')
+LAWS['contact'] = Written(contact, source='333ed9d0fdfbaaa8', expression='f728bd45a465bcd9')
 
 
 def exponents():
@@ -128,7 +128,7 @@ def correlator(x, M_1, M_2, trace, cosine, sine, scale):
     return (1/4)*x0*x1*(x2 - numpy.log(x0))/numpy.pi**2 + (1/4)*x3*x1*(x2 - numpy.log(x3))/numpy.pi**2 + (1/8)*trace**2*sine**2*(-x*x4*(M_1 - M_2)**2/x5 + x2 - numpy.log(x5))/numpy.pi**2
 
 
-LAWS['correlator'] = Written(correlator, source='9efef09658a3ecc7', expression='27a3536e95b04101')
+LAWS['correlator'] = Written(correlator, source='9efef09658a3ecc7', expression='2380fc625b67f8f5')
 
 
 def correlator_at(x, M_1, M_2, trace, cosine, sine, scale, q_squared):
@@ -146,7 +146,7 @@ def correlator_at(x, M_1, M_2, trace, cosine, sine, scale, q_squared):
     return (1/2)*x0*(x1 - numpy.log(x3 + x2*x4 + x5))*((1/2)*x2/numpy.pi**2 + x6 + x7) + (1/2)*x0*(x1 - numpy.log(x8*x + x9 + x5))*((1/2)*x8/numpy.pi**2 + x6 + x7) + sine**2*(x1 - numpy.log(x3 + x9 + x5))*((1/4)*x2*x/numpy.pi**2 + (1/4)*M_1*M_2/numpy.pi**2 - 1/4*x8*x/numpy.pi**2 + (1/4)*x8/numpy.pi**2 + x6 + x7)
 
 
-LAWS['correlator_at'] = Written(correlator_at, source='4c7b32f529a8de33', expression='9763f61c53997940')
+LAWS['correlator_at'] = Written(correlator_at, source='4c7b32f529a8de33', expression='64f88017fc867247')
 
 
 def slope_parts(x, M_1, M_2, trace, cosine, sine):
@@ -163,7 +163,7 @@ def slope_parts(x, M_1, M_2, trace, cosine, sine):
     return (((x2, (1/4)*x3*x0*x*x4/(numpy.pi**2*(x5 + x3*x4))), (0, 0)), ((x2, (1/4)*x6*x0*x*x4/(numpy.pi**2*(x6*x + x7))), (1, 1)), (((1/2)*x8*x*x1/numpy.pi**2, (1/4)*trace*x8*x*x4*(M_1*x - M_2*x + M_2)/(numpy.pi**2*(x5 + x7))), (0, 1)))
 
 
-LAWS['slope_parts'] = Written(slope_parts, source='d58038f810b79774', expression='82e0d51381ac3774')
+LAWS['slope_parts'] = Written(slope_parts, source='d58038f810b79774', expression='ced293cd2abcf1f1')
 
 
 def slope_of_pole():
@@ -179,7 +179,7 @@ def correlator_running(m_L, m_R):
     return (1/2)*(m_L**2 + m_R**2)/numpy.pi**2
 
 
-LAWS['correlator_running'] = Written(correlator_running, source='9d301c54a4be07e9', expression='5c45a803a67e39be')
+LAWS['correlator_running'] = Written(correlator_running, source='9d301c54a4be07e9', expression='e3e71014fec45afc')
 
 
 def currents(g_D, Q_N, g_Z, sin2_theta_w, e):
@@ -188,7 +188,7 @@ def currents(g_D, Q_N, g_Z, sin2_theta_w, e):
     return {"N A'": x0, 'N Z': -g_Z, 'N photon': 0, "E A'": x0, 'E Z': g_Z*(1 - 2*sin2_theta_w), 'E photon': e}
 
 
-LAWS['currents'] = Written(currents, source='a5e99656ad751e99', expression='73dfd94516e7adf0')
+LAWS['currents'] = Written(currents, source='a5e99656ad751e99', expression='661e688b13286358')
 
 
 def scalar_splitting(x, M_H, M_A, g_D, Q_S):
@@ -197,7 +197,7 @@ def scalar_splitting(x, M_H, M_A, g_D, Q_S):
     return (1/16)*Q_S**2*g_D**2*x*x0/(numpy.pi**2*(M_A**2*x + M_H**2*x0))
 
 
-LAWS['scalar_splitting'] = Written(scalar_splitting, source='0fd35a434dd1dd17', expression='e05c965b509a8a86')
+LAWS['scalar_splitting'] = Written(scalar_splitting, source='0fd35a434dd1dd17', expression='ad5b152905df966b')
 
 
 def oblique_S():
@@ -232,7 +232,7 @@ def oblique_T(x, M_1, M_2, theta, M_E, scale, M_W, sin2_theta_w):
     return -1/4*x0*(x1 - numpy.log(x0))*x4*x5/(numpy.pi*M_W**2*sin2_theta_w) - 1/4*x6*(x1 - numpy.log(x6))*x4*x5/(numpy.pi*M_W**2*sin2_theta_w) - 1/2*(M_1 + M_2)**2*(-x*x7*(M_1 - M_2)**2/x9 + x1 - numpy.log(x9))*x2**2*x3**2/(numpy.pi*M_W**2*sin2_theta_w) + (1/16)*x10*x4*(-x*x7*x11/x13 + x1 + x14)/(numpy.pi*M_W**2*sin2_theta_w) + (1/16)*x11*x5*(-x*x7*x10/x13 + x1 + x14)/(numpy.pi*M_W**2*sin2_theta_w) + (1/16)*x15*x5*(-x*x7*x16/x17 + x1 + x18)/(numpy.pi*M_W**2*sin2_theta_w) + (1/16)*x16*x4*(-x*x7*x15/x17 + x1 + x18)/(numpy.pi*M_W**2*sin2_theta_w)
 
 
-LAWS['oblique_T'] = Written(oblique_T, source='a4e863f45aac2f7c', expression='ba1391f54043d06b')
+LAWS['oblique_T'] = Written(oblique_T, source='a4e863f45aac2f7c', expression='371cbc972858e215')
 
 
 def loop_epsilon(g_D, Q_N, e, M_E, scale):
@@ -240,7 +240,7 @@ def loop_epsilon(g_D, Q_N, e, M_E, scale):
     return (1/12)*Q_N*e*g_D*(numpy.log(scale**2) - 2*numpy.log(M_E))/numpy.pi**2
 
 
-LAWS['loop_epsilon'] = Written(loop_epsilon, source='f99ca98d4f6f05b5', expression='471ba6022373b47f')
+LAWS['loop_epsilon'] = Written(loop_epsilon, source='f99ca98d4f6f05b5', expression='0f353ccd994ddf5c')
 
 
 def epsilon_running(g_D, Q_N, e):
@@ -248,7 +248,7 @@ def epsilon_running(g_D, Q_N, e):
     return (1/6)*Q_N*e*g_D/numpy.pi**2
 
 
-LAWS['epsilon_running'] = Written(epsilon_running, source='4a78dfc496f313ce', expression='8cb661113e1dee39')
+LAWS['epsilon_running'] = Written(epsilon_running, source='4a78dfc496f313ce', expression='55270b3db6194dc8')
 
 
 def isospin_defects(tau, m_L, m_R, m_D, M_E, splitting):
@@ -264,7 +264,7 @@ def isospin_defects(tau, m_L, m_R, m_D, M_E, splitting):
     return ((m_L*(x0*m_L + 2*x1*m_R - m_L*x2) - x2*tau + splitting*(M_E + m_D)*x3)/(x4*x7), (-M_E*m_L*m_R*(M_E*m_D - 2*x1 + m_L*m_R) + splitting*x3*(M_E*m_D - tau) + tau*(-M_E*x5 - M_E*x2 - m_D*m_L*m_R))/(x4*x7), -m_D*(m_L + m_R)/x7, (-m_L*x6 + m_R*tau)/x7)
 
 
-LAWS['isospin_defects'] = Written(isospin_defects, source='6ccd06fe8a7e7473', expression='3dc6f75d473ae163')
+LAWS['isospin_defects'] = Written(isospin_defects, source='6ccd06fe8a7e7473', expression='1c82e1e99d33f4e3')
 
 
 def weak_weights(tau):
@@ -275,7 +275,7 @@ def weak_weights(tau):
     return ((x1, x2, x1, x2), (0, 0, -1/32*x0/numpy.pi**2, -1/16*tau/numpy.pi**2))
 
 
-LAWS['weak_weights'] = Written(weak_weights, source='32ae167dc61b0eec', expression='b7b3e2d7fb7f7a4a')
+LAWS['weak_weights'] = Written(weak_weights, source='32ae167dc61b0eec', expression='6f9222b510df2e07')
 
 
 def charged_dipole():
@@ -306,7 +306,7 @@ def majorana_pair_width(M_V, M_1, M_2, g_L, g_R):
     return (1/96)*numpy.sqrt(x0*x1*x2*x3)*(x0*x3*(x4 - 2*M_1*M_2 + x5 + x6)*abs(g_L - g_R)**2 + x1*x2*(x4 + 2*M_1*M_2 + x5 + x6)*abs(g_L + g_R)**2)/(numpy.pi*M_V**5)
 
 
-LAWS['majorana_pair_width'] = Written(majorana_pair_width, source='8bb6929e74177e40', expression='626df6c2fd800950')
+LAWS['majorana_pair_width'] = Written(majorana_pair_width, source='8bb6929e74177e40', expression='093d85c30d094bf9')
 
 
 def identical_pair_width(M_V, M_1, M_2, g_L, g_R):
@@ -321,7 +321,7 @@ def identical_pair_width(M_V, M_1, M_2, g_L, g_R):
     return (1/192)*numpy.sqrt(x0*x1*x2*x3)*(x0*x3*(x4 - 2*M_1*M_2 + x5 + x6)*abs(g_L - g_R)**2 + x1*x2*(x4 + 2*M_1*M_2 + x5 + x6)*abs(g_L + g_R)**2)/(numpy.pi*M_V**5)
 
 
-LAWS['identical_pair_width'] = Written(identical_pair_width, source='16e350adbc6dec87', expression='9062d89173974cee')
+LAWS['identical_pair_width'] = Written(identical_pair_width, source='16e350adbc6dec87', expression='df0744014e0cd76c')
 
 
 def dirac_pair_width(M_V, M_1, M_2, g_L, g_R):
@@ -336,7 +336,7 @@ def dirac_pair_width(M_V, M_1, M_2, g_L, g_R):
     return (1/96)*numpy.sqrt(x0*x1*x2*x3)*(x0*x3*(x4 - 2*M_1*M_2 + x5 + x6)*abs(g_L - g_R)**2 + x1*x2*(x4 + 2*M_1*M_2 + x5 + x6)*abs(g_L + g_R)**2)/(numpy.pi*M_V**5)
 
 
-LAWS['dirac_pair_width'] = Written(dirac_pair_width, source='8ce15611c51d60f6', expression='626df6c2fd800950')
+LAWS['dirac_pair_width'] = Written(dirac_pair_width, source='8ce15611c51d60f6', expression='093d85c30d094bf9')
 
 
 def scalar_pair_width(M_V, M_1, M_2, c_1, c_2):
@@ -348,7 +348,7 @@ def scalar_pair_width(M_V, M_1, M_2, c_1, c_2):
     return (1/192)*numpy.sqrt(x0*x1*x2*x3)*x0*x1*x2*x3*abs(c_1 - c_2)**2/(numpy.pi*M_V**5)
 
 
-LAWS['scalar_pair_width'] = Written(scalar_pair_width, source='ca9a95ff2f366fa1', expression='976b68de9d238312')
+LAWS['scalar_pair_width'] = Written(scalar_pair_width, source='ca9a95ff2f366fa1', expression='e1673defa8c33c7f')
 
 
 def heavy_couplings(g_D, Q_N, theta):
@@ -360,7 +360,7 @@ def heavy_couplings(g_D, Q_N, theta):
     return {(1, 1): (x1, x2), (1, 2): (Q_N*g_D*x3, -Q_N*g_D*x3), (2, 2): (x2, x1)}
 
 
-LAWS['heavy_couplings'] = Written(heavy_couplings, source='7f5b2e454fe60adb', expression='3ed28c155231783d')
+LAWS['heavy_couplings'] = Written(heavy_couplings, source='7f5b2e454fe60adb', expression='89eac0db136b28db')
 
 
 def scalar_couplings(g_D, Q_S):
@@ -368,7 +368,7 @@ def scalar_couplings(g_D, Q_S):
     return (-Q_S*g_D, Q_S*g_D)
 
 
-LAWS['scalar_couplings'] = Written(scalar_couplings, source='f6fe9bee37ee3684', expression='9b3a812b332bb433')
+LAWS['scalar_couplings'] = Written(scalar_couplings, source='f6fe9bee37ee3684', expression='3200b802e660620f')
 
 
 def neutrino_widths(m_aprime, dipole, different, same):
@@ -376,7 +376,7 @@ def neutrino_widths(m_aprime, dipole, different, same):
     return ((1/24)*dipole**2*m_aprime**3/numpy.pi, (1/12)*different**2*m_aprime/numpy.pi, (1/24)*m_aprime*same**2/numpy.pi)
 
 
-LAWS['neutrino_widths'] = Written(neutrino_widths, source='854277621ce407d2', expression='52300f344ee90ae3')
+LAWS['neutrino_widths'] = Written(neutrino_widths, source='854277621ce407d2', expression='b0db450b7be17ae4')
 
 
 def charged_lepton_width(m_aprime, m_lepton, epsilon, e):
@@ -384,7 +384,7 @@ def charged_lepton_width(m_aprime, m_lepton, epsilon, e):
     return (1/12)*e**2*epsilon**2*numpy.sqrt(m_aprime - 2*m_lepton)*numpy.sqrt(m_aprime + 2*m_lepton)*(m_aprime**2 + 2*m_lepton**2)/(numpy.pi*m_aprime**2)
 
 
-LAWS['charged_lepton_width'] = Written(charged_lepton_width, source='3dafc21452ed3266', expression='abc48d0a429475a6')
+LAWS['charged_lepton_width'] = Written(charged_lepton_width, source='3dafc21452ed3266', expression='a8ca9683392078a7')
 
 
 def z_pair_widths(M_Z, M_a, M_b, g_Z, theta):
@@ -398,7 +398,7 @@ def z_pair_widths(M_Z, M_a, M_b, g_Z, theta):
     return {(1, 1): x5, (2, 2): x5, (1, 2): -1/24*x0*x3*x1*x2*x4*numpy.sin(2*theta)**2/(numpy.pi*M_Z**5)}
 
 
-LAWS['z_pair_widths'] = Written(z_pair_widths, source='02178baf43b45a08', expression='c6d6abb3a1506774')
+LAWS['z_pair_widths'] = Written(z_pair_widths, source='02178baf43b45a08', expression='d119e7913a85be47')
 
 
 def w_widths(M_E, M_N, M_W, g, theta):
@@ -429,7 +429,7 @@ def w_widths(M_E, M_N, M_W, g, theta):
     return ((1/16)*x0*(x6 + x9 + x12 + x13 + x14 + x15 + 3*M_N*M_E*x2*x3*x7 + x17 + x18 + x19 + x20 + x21 + x22)/(numpy.pi*M_E**3), (1/16)*x0*(x6 + x9 + x12 + x13 + x14 + x15 - 3*M_N*M_E*x2*x3*x7 + x17 + x18 + x19 + x20 + x21 + x22)/(numpy.pi*M_E**3))
 
 
-LAWS['w_widths'] = Written(w_widths, source='9a5242340cc9167a', expression='025caf471c0b6f8c')
+LAWS['w_widths'] = Written(w_widths, source='9a5242340cc9167a', expression='6d92876f8cb5aa41')
 
 
 def scalar_width(M_E, M_S):
@@ -437,7 +437,7 @@ def scalar_width(M_E, M_S):
     return (1/64)*(M_E - M_S)**2*(M_E + M_S)**2/(numpy.pi*M_E**3)
 
 
-LAWS['scalar_width'] = Written(scalar_width, source='1c1d409efadc4a42', expression='ff7f7fc19e97e2da')
+LAWS['scalar_width'] = Written(scalar_width, source='1c1d409efadc4a42', expression='8efccd8217670413')
 
 
 def vertex_factors():
@@ -473,7 +473,7 @@ def pair_spectra(m_parent, m_daughter, m_1, m_2, s):
     return (-1/512*x4*x6*x8*x9*(x10 - 6*x11*x12 + x13 + x14 + x15)/(numpy.pi**3*m_parent**3*s), (1/256)*x4*x6*(-1/2*x16**2*x17**2*(x10 + x18 + x13 + x14 + x15)/s**2 - 1/6*x1*x2*x3*x7*(x10 + x18 - x11*s + x14 - x12*s + 2*s**2)/s**2)*x8*x9/(numpy.pi**3*m_parent**3*s), (1/256)*x4*x6*x16*x17*(m_daughter - m_parent)*(m_daughter + m_parent)*x8*x9*(-x11 - x12 + s)/(numpy.pi**3*m_parent**3*s**2))
 
 
-LAWS['pair_spectra'] = Written(pair_spectra, source='5c70b89d8ff0ae8b', expression='7cfc064fc1d652a3')
+LAWS['pair_spectra'] = Written(pair_spectra, source='5c70b89d8ff0ae8b', expression='4b7cc002c06c6af7')
 
 
 def standard_spectrum(m_parent, m_daughter, s, G_F):
@@ -485,7 +485,7 @@ def standard_spectrum(m_parent, m_daughter, s, G_F):
     return -1/96*G_F**2*numpy.sqrt((-m_daughter + m_parent + x1)*(-m_daughter + m_parent + x0)*(m_daughter + m_parent + x1))*numpy.sqrt(m_daughter + m_parent + x0)*(-m_daughter**4 + 2*x2*x3 - x2*s - m_parent**4 - x3*s + 2*s**2)/(numpy.pi**3*m_parent**3)
 
 
-LAWS['standard_spectrum'] = Written(standard_spectrum, source='ec98de413096bb93', expression='ad0e77dee3a4003a')
+LAWS['standard_spectrum'] = Written(standard_spectrum, source='ec98de413096bb93', expression='2e09446779dc46de')
 
 
 def pair_denominators(s, M_E, m_1, m_2):
@@ -494,7 +494,7 @@ def pair_denominators(s, M_E, m_1, m_2):
     return (M_E**2 - 1/2*m_1**2 - 1/2*m_2**2 + (1/2)*s, (1/2)*numpy.sqrt((-m_1 - m_2 + x0)*(-m_1 + m_2 + x0)*(m_1 - m_2 + x0))*numpy.sqrt(m_1 + m_2 + x0))
 
 
-LAWS['pair_denominators'] = Written(pair_denominators, source='2023c0c4506d55a5', expression='78427761dcb4f124')
+LAWS['pair_denominators'] = Written(pair_denominators, source='2023c0c4506d55a5', expression='351971b6d7114488')
 
 
 def partial_waves(momentum, s, D, r):
@@ -503,7 +503,7 @@ def partial_waves(momentum, s, D, r):
     return ((1/16)*x0/(numpy.pi*D**2*numpy.sqrt(s)), (1/16)*x0*r**2/(numpy.pi*D**2*numpy.sqrt(s)))
 
 
-LAWS['partial_waves'] = Written(partial_waves, source='a800582acec98d5a', expression='729b25de6ab263f3')
+LAWS['partial_waves'] = Written(partial_waves, source='a800582acec98d5a', expression='f84351213b788fbd')
 
 
 def angular_integrals(r, L):
@@ -512,7 +512,7 @@ def angular_integrals(r, L):
     return ((L*(x0 + 1) - r)/r**3, -(L*(x0 - 3) + 3*r)/r**5)
 
 
-LAWS['angular_integrals'] = Written(angular_integrals, source='0af84315088cce68', expression='e18c8419e24673a8')
+LAWS['angular_integrals'] = Written(angular_integrals, source='0af84315088cce68', expression='8577a62300e45406')
 
 
 def angular_series():
@@ -529,7 +529,7 @@ def neutrino_cross_section(s, M_Z, Gamma_Z, g_Z, theta_W):
     return (1/48)*g_Z**4*s*(4*numpy.sin(theta_W)**4 + numpy.cos(2*theta_W)**2)/(numpy.pi*(Gamma_Z**2*x0 + (-x0 + s)**2))
 
 
-LAWS['neutrino_cross_section'] = Written(neutrino_cross_section, source='6209a4bc65acde37', expression='ff9cc85f4815b76f')
+LAWS['neutrino_cross_section'] = Written(neutrino_cross_section, source='6209a4bc65acde37', expression='d7e48c9d872ed77e')
 
 
 def fermion_strengths(m_L, m_R, g_D, Q_N, m_aprime):
@@ -537,7 +537,7 @@ def fermion_strengths(m_L, m_R, g_D, Q_N, m_aprime):
     return (2*g_D*abs(Q_N*m_L)/m_aprime, 2*g_D*abs(Q_N*m_R)/m_aprime)
 
 
-LAWS['fermion_strengths'] = Written(fermion_strengths, source='169bbb7f1164edab', expression='9b5ee7fc2ee70c0a')
+LAWS['fermion_strengths'] = Written(fermion_strengths, source='169bbb7f1164edab', expression='bc0cc76b45cabf94')
 
 
 def inverse_scale(m_L, m_R, g_D, Q_N, m_aprime):
@@ -545,7 +545,7 @@ def inverse_scale(m_L, m_R, g_D, Q_N, m_aprime):
     return (1/4)*Q_N**2*g_D**2*numpy.sqrt(2*m_L**2 + 2*m_R**2)/(numpy.pi*m_aprime**2)
 
 
-LAWS['inverse_scale'] = Written(inverse_scale, source='565a8ebacc9d794a', expression='a5f09918885466f1')
+LAWS['inverse_scale'] = Written(inverse_scale, source='565a8ebacc9d794a', expression='ca71ad5b99906fb0')
 
 
 def scalar_waves(g_D, Q_S, m_aprime):
@@ -555,7 +555,7 @@ def scalar_waves(g_D, Q_S, m_aprime):
     return (2*x0*x1/m_aprime**2, numpy.sqrt(2)*x0*x1/m_aprime**2)
 
 
-LAWS['scalar_waves'] = Written(scalar_waves, source='b7564b44fc2bb806', expression='b6023e28286953c1')
+LAWS['scalar_waves'] = Written(scalar_waves, source='b7564b44fc2bb806', expression='7e5838e282c166b9')
 
 
 def trilinear(g_D, Q_S, m_aprime):
@@ -563,7 +563,7 @@ def trilinear(g_D, Q_S, m_aprime):
     return g_D*abs(Q_S)/m_aprime
 
 
-LAWS['trilinear'] = Written(trilinear, source='d973067fb07a90ae', expression='fd5ba1fb4b3d3639')
+LAWS['trilinear'] = Written(trilinear, source='d973067fb07a90ae', expression='f7ea4f19133eb89d')
 
 
 def longitudinal_strength(M_1, M_2, theta, M_E):
@@ -582,7 +582,7 @@ def longitudinal_strength(M_1, M_2, theta, M_E):
     return ((1/2)*x0*x2 + x4 + (1/2)*x5*x6 + x7 + x9 + x10, (1/2)*x0*x6 + x4 + (1/2)*x5*x2 + x7 + x9 + x10)
 
 
-LAWS['longitudinal_strength'] = Written(longitudinal_strength, source='5fec3061025c1615', expression='1f4414814ec591d8')
+LAWS['longitudinal_strength'] = Written(longitudinal_strength, source='5fec3061025c1615', expression='d091d23e398e145f')
 
 
 def electroweak_vacuum(G_F):
@@ -590,7 +590,7 @@ def electroweak_vacuum(G_F):
     return (1/2)*2**(3/4)/numpy.sqrt(G_F)
 
 
-LAWS['electroweak_vacuum'] = Written(electroweak_vacuum, source='ac4571803a7e5397', expression='01ef958091c0777a')
+LAWS['electroweak_vacuum'] = Written(electroweak_vacuum, source='ac4571803a7e5397', expression='002b4b0e0456b053')
 
 
 def dark_vacuum(m_aprime, g_D, Q_N):
@@ -599,7 +599,7 @@ def dark_vacuum(m_aprime, g_D, Q_N):
     return {1: m_aprime/(g_D*x0), 2: (1/2)*m_aprime/(g_D*x0)}
 
 
-LAWS['dark_vacuum'] = Written(dark_vacuum, source='61fa022fb4dafd09', expression='64d61f2ad296db79')
+LAWS['dark_vacuum'] = Written(dark_vacuum, source='61fa022fb4dafd09', expression='9b5d97e9e2b566df')
 
 
 def breaking_vacua(v, v_D):
@@ -613,7 +613,7 @@ def breaking_vacua(v, v_D):
     return {1: {'m_L': x2, 'm_R': x2, 'b': (1/2)*x1, 'M_N - M_E': x3}, 2: {'m_L': x5, 'm_R': x5, 'b': (1/2)*x4*v_D, 'M_N - M_E': x3}}
 
 
-LAWS['breaking_vacua'] = Written(breaking_vacua, source='1714806ef31d542a', expression='6f7f58437597b8da')
+LAWS['breaking_vacua'] = Written(breaking_vacua, source='1714806ef31d542a', expression='b725bf5b6a1d6c9f')
 
 
 def breaking_dimensions():
@@ -629,7 +629,7 @@ def dark_yukawa(m, v_D):
     return numpy.sqrt(2)*m/v_D
 
 
-LAWS['dark_yukawa'] = Written(dark_yukawa, source='2a7c93bea6a42e4c', expression='bfdc21b8c1770066')
+LAWS['dark_yukawa'] = Written(dark_yukawa, source='2a7c93bea6a42e4c', expression='bd4601462cfe8818')
 
 
 def radial_mass(quartic, v_D):
@@ -637,4 +637,4 @@ def radial_mass(quartic, v_D):
     return numpy.sqrt(2)*numpy.sqrt(quartic)*v_D
 
 
-LAWS['radial_mass'] = Written(radial_mass, source='3c536d3facd7ddad', expression='cdfc9ad867c2cb06')
+LAWS['radial_mass'] = Written(radial_mass, source='3c536d3facd7ddad', expression='51a5e3e94088600a')

@@ -530,4 +530,5 @@ def test_cluster_series_is_the_taylor_series() -> None:
 
 def test_printing() -> None:
     assert str(SimplexIntegral(1, B, A)) == "I1[a, b]"
-    assert sp.latex(SimplexIntegral(0, A, B)) == r"\mathcal{I}_{\ln}\left[a,\,b\right]"
+    assert sp.latex(SimplexIntegral(0, A, B)) == r"\mathcal{I}_0[a,b]"
+    assert sp.latex(SimplexIntegral(2, A, B, A)) == r"\mathcal{I}_2[\{a\}_2,b]"

@@ -8,17 +8,15 @@ however much is excluded below.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields, replace
-from typing import Any
+from dataclasses import dataclass
 
 import numpy as np
 
 from darktmm.numeric.arrays import BoolArray, FloatArray
 from darktmm.numeric.constraints import chosen, standard
 from darktmm.numeric.constraints.base import Constraint
-from darktmm.numeric.models.dark.point import Point
+from darktmm.numeric.models.dark.parameters import Parameters
 from darktmm.numeric.models.dark.predictions import DarkPredictions, aprime_widths
-from darktmm.numeric.models.dark.sample import Sample
 from darktmm.numeric.predictions import Predictions
 
 SMALLEST, LARGEST = 1e-9, 0.99
@@ -41,21 +39,6 @@ class Portal:
     active: str | None
 
 
-def columns(sample: Sample) -> dict[str, Any]:
-    """The arrays of a sample by name."""
-    return {field.name: getattr(sample, field.name) for field in fields(Sample)}
-
-
-def repeated(sample: Sample, n: int) -> Sample:
-    """One point n times."""
-    return Sample(**{name: np.repeat(v, n, axis=0) for name, v in columns(sample).items()})
-
-
-def plain(value: Any) -> Any:
-    """A numpy scalar as a Python float; arrays as they are."""
-    return float(value) if np.ndim(value) == 0 else value
-
-
 def epsilon_grid() -> FloatArray:
     """Values of ε that are looked at, (n,)."""
     decades = np.log10(LARGEST / SMALLEST)
@@ -65,7 +48,7 @@ def epsilon_grid() -> FloatArray:
 def with_epsilon(here: DarkPredictions, epsilon: FloatArray) -> Predictions:
     """One point at many values of ε: only the widths change."""
     n = len(epsilon)
-    at = replace(repeated(here.parameters, n), epsilon=epsilon)
+    at = here.parameters.with_(epsilon=epsilon)
 
     def widths(there: Predictions) -> Mapping[str, FloatArray]:
         return aprime_widths(at, there.transition_moment, there.neutrino_vector, there.z_mixing)
@@ -120,9 +103,7 @@ def largest_epsilon(
     return Portal(float(low), _first_excluder(here, constraints, sign * float(high)))
 
 
-def largest_epsilon_at(point: Point, mass: float) -> Portal:
+def largest_epsilon_at(point: Parameters, mass: float) -> Portal:
     """The largest |ε| that searches for a dark photon of this mass leave to a point."""
     bounds = chosen(standard(), groups=("dark-photon",))
-    return largest_epsilon(
-        DarkPredictions(Sample.of([point.with_(m_aprime=mass, epsilon=0.5)])), bounds
-    )
+    return largest_epsilon(DarkPredictions(point.with_(m_aprime=mass, epsilon=0.5)), bounds)

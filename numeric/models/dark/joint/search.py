@@ -26,15 +26,15 @@ from functools import cached_property
 import numpy as np
 from scipy.optimize import minimize
 
+from darktmm.numeric.arrays import FloatArray
 from darktmm.numeric.constraints import Constraint
 from darktmm.numeric.inputs import constants
 from darktmm.numeric.inputs.data import default, measurement, solar
 from darktmm.numeric.kernels.evaluate import compiled
-from darktmm.numeric.models.dark.joint.portal import Portal, columns, largest_epsilon, plain
+from darktmm.numeric.models.dark.joint.portal import Portal, largest_epsilon
 from darktmm.numeric.models.dark.joint.space import CORE, Box, Modes, Space
-from darktmm.numeric.models.dark.point import FloatArray, Point
+from darktmm.numeric.models.dark.parameters import Parameters
 from darktmm.numeric.models.dark.predictions import DarkPredictions
-from darktmm.numeric.models.dark.sample import Sample
 from darktmm.numeric.predictions import Predictions
 from darktmm.numeric.processes.solar import composition, solar_moment
 
@@ -80,7 +80,7 @@ class Found:
         place: the coordinates, for a search that goes on from here.
     """
 
-    point: Point
+    point: Parameters
     portal: Portal
     value: float
     place: Place
@@ -99,12 +99,12 @@ class Search:
         fixed: if given, masses and mixings are those of this point, and the box does not matter.
     """
 
-    base: Point
+    base: Parameters
     constraints: tuple[Constraint, ...]
     box: Box
     free_coupling: bool = False
     seed: int = SEED
-    fixed: Point | None = None
+    fixed: Parameters | None = None
 
     def __post_init__(self) -> None:
         compiled()  # before the first point: the last digits of a search do not depend on the past
@@ -112,7 +112,7 @@ class Search:
     @cached_property
     def composition(self) -> FloatArray:
         """P_i of the 7Be line."""
-        return composition(self.base.U[None], solar().survival_be7.value)[0]
+        return composition(self.base.U, solar().survival_be7.value)[0]
 
     def space(self, mass: float) -> Space:
         """The coordinates at one mass of A'."""
@@ -378,18 +378,15 @@ class Search:
 
     def finished(self, space: Space, place: Place) -> Found:
         """The point at a place, with the largest ε that all bounds allow."""
-        sample, _ = space.sample(place.x[None], Modes.of(place.code))
-        point = Point(**{name: plain(column[0]) for name, column in columns(sample).items()})
-        seen = DarkPredictions(Sample.of([point]))
-        sign = math.copysign(1.0, point.epsilon or 1.0)
+        point, _ = space.sample(place.x[None], Modes.of(place.code))
+        seen = DarkPredictions(point)
+        sign = math.copysign(1.0, point.only.epsilon)
         portal = largest_epsilon(seen, self.constraints, sign)
         allowed = not any(c(seen).excluded[0] for c in self.constraints)
-        if allowed and portal.value < abs(point.epsilon or 0.0):  # a narrow gap, or rounding
-            portal = Portal(abs(point.epsilon or 0.0), portal.active)
+        if allowed and portal.value < abs(point.only.epsilon):  # a narrow gap, or rounding
+            portal = Portal(abs(point.only.epsilon), portal.active)
         point = point.with_(epsilon=sign * portal.value)
-        value = effective_moment(
-            DarkPredictions(Sample.of([point])), portal.value, self.composition
-        )
+        value = effective_moment(DarkPredictions(point), portal.value, self.composition)
         return Found(point, portal, value, place)
 
     def confirmed(self, mass: float) -> float:

@@ -17,7 +17,7 @@ logarithm; what an excellent measurement forces to zero is a direction of its ow
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass
 from typing import Any, ClassVar
 
 import numpy as np
@@ -25,17 +25,14 @@ from numpy.typing import NDArray
 from scipy.optimize.elementwise import find_root
 
 from darktmm.numeric import kernels
+from darktmm.numeric.arrays import BoolArray, ComplexArray, FloatArray
 from darktmm.numeric.constraints import Constraint
 from darktmm.numeric.constraints.perturbativity import LARGEST
 from darktmm.numeric.inputs.data import default
 from darktmm.numeric.models.dark import laws, moments
 from darktmm.numeric.models.dark import vector_form_factor as form_factor
 from darktmm.numeric.models.dark.observables.charged import yukawa_bound
-from darktmm.numeric.models.dark.parameters import Parameters
-from darktmm.numeric.models.dark.point import ComplexArray, FloatArray, Point
-from darktmm.numeric.models.dark.sample import Sample
-
-BoolArray = NDArray[np.bool_]
+from darktmm.numeric.models.dark.parameters import Parameters, rotation
 
 
 @dataclass(frozen=True)
@@ -76,7 +73,7 @@ class Box:
             for mine, theirs in zip(vars(self).values(), vars(other).values(), strict=True)
         )
 
-    def excess(self, sample: Sample) -> FloatArray:
+    def excess(self, sample: Parameters) -> FloatArray:
         """ln of how far outside each point is, largest first; <= 0 inside, (n, 6)."""
         neutral = np.abs(sample.heavy_masses)
         scalars = np.concatenate([sample.M_H, sample.M_A], axis=1)
@@ -90,9 +87,9 @@ class Box:
             columns += [np.log(low / smallest), np.log(masses.max(axis=1) / high)]
         return np.stack(columns, axis=1)
 
-    def walls(self, point: Point, tolerance: float = 1e-2) -> list[str]:
+    def walls(self, point: Parameters, tolerance: float = 1e-2) -> list[str]:
         """Which edges a point lies on."""
-        inside = -self.excess(Sample.of([point]))[0]
+        inside = -self.excess(point)[0]
         names = [
             f"{word} {name}"
             for name in ("|M_1|, |M_2|", "M_E", "scalar mass")
@@ -179,13 +176,13 @@ class Space:
         relevant: the bounds that apply somewhere; None for all that were chosen.
     """
 
-    base: Point
+    base: Parameters
     mass: float
     box: Box
     free_coupling: bool = False
     products: tuple[float, ...] = (1.0, 1.0, 1.0)
     largest_third: float = 1.0
-    fixed: Point | None = None
+    fixed: Parameters | None = None
     relevant: tuple[Constraint, ...] | None = None
 
     @property
@@ -198,7 +195,7 @@ class Space:
 
         scalar = self.box.scalar
         breaking = math.log(SMALLEST_BREAKING)
-        coupling = math.log(self.base.g_D)
+        coupling = math.log(self.base.only.g_D)
         least = math.log(1e-12) if self.free_coupling else coupling
         set_edges(_G, least, math.log(LARGEST) if self.free_coupling else coupling)
         set_edges(_DIRAC, math.log(self.box.neutral[0]), math.log(self.box.neutral[1]))
@@ -227,14 +224,14 @@ class Space:
     def centre(self) -> FloatArray:
         """Values of the coordinates that the smaller family keeps fixed."""
         x = np.zeros(len(COORDINATES))
-        x[_G] = math.log(self.base.g_D)
+        x[_G] = math.log(self.base.only.g_D)
         return x
 
     def _violation(self, g_D: FloatArray) -> FloatArray:
         """m_A'/g_D, GeV: what a broken U(1)_D can carry."""
         return self.mass / g_D
 
-    def sample(self, x: FloatArray, modes: Modes) -> tuple[Sample, BoolArray]:
+    def sample(self, x: FloatArray, modes: Modes) -> tuple[Parameters, BoolArray]:
         """The points at these coordinates, and which of them exist.
 
         Where `level` has no solution, b is that of the coordinate and the point does not count.
@@ -260,39 +257,35 @@ class Space:
         scale = np.minimum(0.5, 4 * np.pi * (self._violation(g_D)[:, None] / even) ** 2)
         split = np.where(modes.level[:, None], 0.0, x[:, [_SPLIT_1, _SPLIT_2]])
         odd = even * np.exp(np.arcsinh(split * scale))
-        angle = np.exp(x[:, _ANGLE])
-        c, s = np.cos(angle), np.sin(angle)
-        turned = np.stack([np.stack([c, s], axis=1), np.stack([-s, c], axis=1)], axis=1)
+        turned = rotation(np.exp(x[:, _ANGLE]))
         base = self.base
         epsilon = np.exp(x[:, _EPSILON]) * np.where(modes.negative, -1.0, 1.0)
-        sample = Sample(
+        sample = Parameters(
             m_L=m_L,
             m_R=m_R,
             m_D=m_D,
             M_E=m_D * np.exp(x[:, _CHARGED]),
             M_H=even,
             M_A=odd,
-            O_R=np.repeat(np.eye(2)[None], n, axis=0),
+            O_R=np.eye(2),
             O_I=turned,
-            y=np.zeros((n, 3, 2), dtype=complex),
+            y=np.zeros((3, 2), dtype=complex),
             g_D=g_D,
-            Q_N=np.full(n, base.Q_N),
-            Q_S=np.full(n, base.Q_S),
-            U=np.repeat(base.U[None], n, axis=0),
-            m_aprime=np.full(n, self.mass),
+            Q_N=base.Q_N,
+            Q_S=base.Q_S,
+            U=base.U,
+            m_aprime=self.mass,
             epsilon=epsilon,
         )
-        return replace(sample, y=self._yukawas(sample, x, modes)), found
+        return sample.with_(y=self._yukawas(sample, x, modes)), found
 
-    def _at_fixed(self, x: FloatArray, modes: Modes) -> tuple[Sample, BoolArray]:
+    def _at_fixed(self, x: FloatArray, modes: Modes) -> tuple[Parameters, BoolArray]:
         """The given point with other Yukawas and another ε."""
-        one = Sample.of([self.fixed.with_(m_aprime=self.mass, epsilon=0.5)])  # type: ignore[union-attr]
-        arrays = {f.name: np.repeat(getattr(one, f.name), len(x), axis=0) for f in fields(Sample)}
-        arrays["epsilon"] = np.exp(x[:, _EPSILON]) * np.where(modes.negative, -1.0, 1.0)
-        sample = Sample(**arrays)
-        return replace(sample, y=self._yukawas(sample, x, modes)), ~modes.level
+        epsilon = np.exp(x[:, _EPSILON]) * np.where(modes.negative, -1.0, 1.0)
+        sample = self.fixed.with_(m_aprime=self.mass, epsilon=epsilon)  # type: ignore[union-attr]
+        return sample.with_(y=self._yukawas(sample, x, modes)), ~modes.level
 
-    def _yukawas(self, sample: Sample, x: FloatArray, modes: Modes) -> ComplexArray:
+    def _yukawas(self, sample: Parameters, x: FloatArray, modes: Modes) -> ComplexArray:
         """The Yukawa matrices, (n, 3, 2)."""
         metric = flavour_metric(sample)
         alpha, phase = x[:, _ALPHA], np.exp(1j * x[:, _PHI])
@@ -351,9 +344,7 @@ def level_partner(
             r: FloatArray = root,
         ) -> FloatArray:
             k = point.astype(int)
-            value: FloatArray = np.sum(
-                w[k] / (t + (np.exp(log_b) / r[k])[..., None] ** 2), axis=-1
-            )
+            value: FloatArray = np.sum(w[k] / (t + (np.exp(log_b) / r[k])[..., None] ** 2), axis=-1)
             return value
 
         low = np.log(a[chosen] * (1 + 1e-6))
@@ -366,7 +357,7 @@ def level_partner(
 # --- Yukawas --------------------------------------------------------------------------------------
 
 
-def flavour_metric(sample: Sample) -> FloatArray:
+def flavour_metric(sample: Parameters) -> FloatArray:
     """X of D = κ y X y†, in units of its value for M_E ≫ M_Φ, (n, 2, 2)."""
     parts = zip((sample.O_R, sample.O_I), (sample.M_H, sample.M_A), strict=True)
     loops = [
@@ -378,7 +369,7 @@ def flavour_metric(sample: Sample) -> FloatArray:
     return metric
 
 
-def charged_metric(sample: Sample) -> FloatArray:
+def charged_metric(sample: Parameters) -> FloatArray:
     """X of f^ℓ = y X y†, up to a factor, (n, 2, 2): the neutrino's with a Dirac N of mass M_E."""
     zero = np.zeros(len(sample))
     return form_factor.generation_matrices(
@@ -413,13 +404,12 @@ def conjugate_direction(metric: FloatArray, other: FloatArray) -> ComplexArray:
 # --- what it costs --------------------------------------------------------------------------------
 
 
-def tuning(point: Point) -> float:
+def tuning(p: Parameters) -> float:
     """Σ over scalars of |∂m_ν/∂ ln M_Φ| over the limit on m_ν: one part in how many; 1 is no tuning.
 
     Each scalar moves on its own, its couplings as they are; the differences are those of bubbles,
     with the splitting factored out.
     """
-    p = point if isinstance(point, Parameters) else Sample.of([point])
     total = 0.0
     for couplings, scalars in zip(p.physical_couplings, (p.M_H, p.M_A), strict=True):
         weights = np.sum(np.abs(couplings[0]) ** 2, axis=0)

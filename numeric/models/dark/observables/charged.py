@@ -40,15 +40,3 @@ def yukawa_bound(M_E: Any, limit: float, parent: str = "mu") -> Any:
     """
     dipole = math.sqrt(limit / per_dipole(parent))
     return M_E * math.sqrt(dipole / abs(laws.decoupled_dipole()))
-
-
-# COMPAT
-from darktmm.numeric.processes.dipoles import (  # noqa: E402, F401
-    anomalous_moment,
-    branching_ratio,
-    conversion_ratio,
-    kinetic_mixing_moment,
-    three_electron_ratio,
-    vector_integral,
-)
-from darktmm.numeric.processes.leptons import FLAVOURS, mass  # noqa: E402, F401

@@ -107,9 +107,3 @@ def trilinear_coupling(p: Parameters) -> FloatArray:
     """|μ_km| of φH_kA_m, GeV, shape (n, g, g); NaN without a dark photon."""
     strength = laws.trilinear(p.g_D, p.Q_S, p.m_aprime)
     return np.asarray(strength)[:, None, None] * np.abs(scalar_breaking(p))
-
-
-# COMPAT
-from darktmm.numeric.processes import unitarity as _u  # noqa: E402
-
-largest_scalar_coupling, largest_fermion_coupling = _u.largest_quartic, _u.largest_yukawa

@@ -176,7 +176,7 @@ def cross_section(s: Any, M_E: Any, first: Any, second: Any, product: Any) -> Fl
 
 
 def radiator(x: Any) -> Any:
-    """Spectrum of collinear photons from the initial state, up to a common factor."""
+    """Spectrum of collinear photons from the initial state, see `derive.laws.initial_state`, up to a common factor."""
     return (1 + (1 - x) ** 2) / x
 
 

@@ -275,21 +275,3 @@ def correlator_at(p: Parameters, q_squared: float, scale: float = SCALE) -> Floa
     if not (np.isfinite(q_squared) and q_squared <= 0):
         raise ValueError(f"q_squared = {q_squared}: must be finite and <= 0 (GeV²)")
     return _integrated(laws.correlator_at, p, _scale(scale), float(q_squared))
-
-
-# COMPAT
-FERMIONS = mass_mixing.FERMIONS
-
-
-def universal_neutrino_coupling(p: Any, delta: Any = None) -> Any:
-    return mass_mixing.universal_neutrino_coupling(z_mixing(p) if delta is None else delta)
-
-
-def fermion_couplings(p: Any, name: str, delta: Any = None, kinetic: bool = True) -> Any:
-    delta = z_mixing(p) if delta is None else delta
-    return mass_mixing.fermion_couplings(name, delta, p.epsilon if kinetic else None)
-
-
-def z_mass_shift(p: Any, delta: Any = None) -> Any:
-    delta = z_mixing(p) if delta is None else delta
-    return mass_mixing.mass_shifts(delta, p.m_aprime)[0]

@@ -30,7 +30,7 @@ from darktmm.derive.models.dark import (
 )
 from darktmm.numeric.models.dark.brute_force.neutral import Quadrature, transition_amplitude
 from darktmm.numeric.models.dark.brute_force.neutral import radiative_mass as brute_force_mass
-from darktmm.numeric.models.dark.point import Point, pmns
+from darktmm.numeric.models.dark.parameters import Parameters, pmns
 from darktmm.papers.arxiv_2603_25704.confront import unrotated
 from darktmm.papers.ledger import TOLERANCE
 
@@ -265,7 +265,7 @@ def test_against_the_loop_momentum_in_unrotated_fields() -> None:
         v = values(*POINTS["generic"])
         m_l, m_r, m_d = map(float, v.lagrangian)
         rotations = [orthogonal((angle,)) for angle in ("0.3", "1.1")]
-    point = Point(
+    point = Parameters(
         m_L=m_l,
         m_R=m_r,
         m_D=m_d,
@@ -283,7 +283,7 @@ def test_against_the_loop_momentum_in_unrotated_fields() -> None:
     theory, rule = unrotated(point), Quadrature(momentum_fraction=1.5e-2, polar_order=4)
     T = transition_amplitude(theory, rule).total.T
     m = brute_force_mass(theory, rule).matrix
-    conjugate = point.coupling.conj()
+    conjugate = point.only.coupling.conj()
     with mp.workdps(20):
         for i, j in ((0, 1), (0, 2), (1, 2)):
             lam = mp.matrix([[mp.mpc(complex(z)) for z in conjugate[k]] for k in (i, j)])

@@ -19,7 +19,6 @@ def test_every_formula_has_a_dimension(name: str) -> None:
     assert len({f.name for f in result.formulas}) == len(result.formulas)
     for formula in result.formulas:
         assert not formula.right.has(sp.Float)
-        assert formula.left in result.latex
         if formula.right == 0:
             continue
         found = power(formula)

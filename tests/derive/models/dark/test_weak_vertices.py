@@ -425,4 +425,3 @@ def test_result() -> None:
     law = wv.result(dark_model())
     assert law.formulas[0].right == 0 and law.formulas[-2].right == 0
     assert not any(sp.sympify(e.right).has(sp.Float) for e in law.formulas)
-    assert all(e.left in law.latex for e in law.formulas)
