@@ -29,6 +29,9 @@ _FRACTION = re.compile(r"\\frac(\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\}){2}")
 
 _FUNCTIONS = {"log": r"\ln", **{f: rf"\{f}" for f in ("sin", "cos", "tan")}}
 
+_MIXING = re.compile(r"([RI])_([ab\d][km\d])")
+"""Names of the elements of O_R and O_I."""
+
 _COUPLINGS = re.compile(r"g|e$|alpha|epsilon|G_F|kappa|lambda")
 
 
@@ -57,6 +60,8 @@ def symbol(name: str) -> str:
         return f"|{symbol(match[1])}|"
     if match := re.fullmatch(r"(.+?)\s*([+-])\s*(.+)", name):
         return f"{symbol(match[1])}{match[2]}{symbol(match[3])}"
+    if match := _MIXING.fullmatch(name):
+        return f"(O_{match[1]})_{{{match[2]}}}"
     if name.startswith("sqrt_"):
         return rf"\sqrt{{{symbol(name[5:])}}}"
     base, above, below = split_super_sub(name)
@@ -94,16 +99,75 @@ def _is_atom(factor: sp.Expr) -> bool:
 
 
 def _without_roots_of_integers(above: sp.Expr, below: sp.Expr) -> tuple[sp.Expr, sp.Expr]:
-    """√2/2 as 1/√2, the root below unevaluated."""
+    """√2/2 as 1/√2, 2^{3/4}/2 as 1/2^{1/4}, the root below."""
     for factor in sp.Mul.make_args(above):
-        if factor.is_Pow and factor.base.is_Integer and factor.exp == sp.Rational(1, 2):
+        if factor.is_Pow and factor.base.is_Integer and factor.exp.is_Rational:
             number, rest = below.as_coeff_Mul()
             if number % factor.base == 0:
-                number /= factor.base
-                return above / factor, sp.Mul(
-                    number, factor, rest
-                ) if rest != 1 or number != 1 else factor
+                root = factor.base ** (1 - factor.exp)
+                return above / factor, sp.Mul(number / factor.base, root, rest)
     return above, below
+
+
+def _paired(sums: Iterable[sp.Expr]) -> list[sp.Expr]:
+    """(a - b)(a + b), where a is a monomial, as a² - b²: of a decay, a is the mass of what decays."""
+    left, done = list(sums), []
+    while left:
+        one = left.pop(0)
+        for other in left:
+            a, b = (sp.expand((one + sign * other) / 2) for sign in (1, -1))
+            if a != 0 and b != 0 and not a.is_Add:
+                left.remove(other)
+                one = a**2 - (-b if b.could_extract_minus_sign() else b) ** 2
+                break
+        done.append(one)
+    return done
+
+
+def _squares(product: sp.Expr) -> sp.Expr:
+    """A product with its sums paired, power by power.
+
+    Roots are joined where at most one of the radicands may be negative.
+    """
+    half = sp.Rational(1, 2)
+    powers: dict[sp.Expr, list[sp.Expr]] = {}
+    roots: list[sp.Expr] = []
+    rest: list[sp.Expr] = []
+    for factor in product.args:
+        base, exponent = factor.as_base_exp()
+        sums = base.args if base.is_Mul else (base,)
+        if not all(s.is_Add for s in sums) or not (2 * exponent).is_Integer:
+            rest.append(factor)
+        elif exponent.is_Integer:
+            powers.setdefault(exponent, []).append(base)
+        elif exponent > 1:
+            powers.setdefault(exponent - half, []).extend(sums)
+            roots.append(base)
+        elif exponent == half:
+            roots.append(base)
+        else:
+            rest.append(factor)
+    if sum(not r.is_nonnegative for r in roots) <= 1:
+        roots = [s for r in roots for s in sp.Mul.make_args(r)]
+        root = sp.sqrt(sp.Mul(*_paired(roots)))
+    else:
+        root = sp.Mul(*map(sp.sqrt, roots))
+    paired = {exponent: _paired(bases) for exponent, bases in powers.items()}
+    return sp.Mul(*rest, root, *(b**e for e, bases in paired.items() for b in bases))
+
+
+def as_written(expression: sp.Expr) -> sp.Expr:
+    """Products of sums and differences as differences of squares."""
+    return expression.replace(lambda e: e.is_Mul and e.is_commutative, _squares)
+
+
+def common_number(total: sp.Expr) -> tuple[sp.Expr, sp.Expr]:
+    """(c, rest) of a sum whose terms have the same number c in front, up to signs; else c = 1."""
+    split = [t.as_independent(*t.free_symbols, as_Add=False) for t in sp.Add.make_args(total)]
+    (number, *others) = {abs(n) for n, _ in split}
+    if others or len(split) == 1:
+        return sp.S.One, total
+    return number, sp.Add(*(n / number * rest for n, rest in split))
 
 
 def _place(factor: sp.Expr) -> int:
@@ -156,6 +220,12 @@ class _Printer(LatexPrinter):  # type: ignore[misc]
 
     def _print_Integral(self, expr: sp.Expr) -> str:
         return str(super()._print_Integral(expr)).replace(r"\int\limits", r"\int")
+
+    def _print_Sum(self, expr: sp.Expr) -> str:
+        r"""\sum_a: the range is that of the index."""
+        indices = ",".join(self._print(limit[0]) for limit in expr.limits)
+        body = self._print(expr.function)
+        return rf"\sum_{{{indices}}}{self._add_parens(body) if expr.function.is_Add else body}"
 
     def _print_Pow(self, expr: sp.Expr) -> str:
         base, exponent = expr.as_base_exp()
@@ -220,7 +290,7 @@ class _Printer(LatexPrinter):  # type: ignore[misc]
         return _joined((*numbers, *atoms, *map(self._factor, others)))
 
     def _factor(self, factor: sp.Expr) -> str:
-        if isinstance(factor, sp.Integral):
+        if isinstance(factor, sp.Integral | sp.Sum):
             return str(self._print(factor))
         return str(self.parenthesize(factor, PRECEDENCE["Mul"]))
 
@@ -228,4 +298,9 @@ class _Printer(LatexPrinter):  # type: ignore[misc]
 def tex(expression: Any) -> str:
     """LaTeX of an expression, on one line."""
     printer = _Printer({"fold_short_frac": False, "fold_frac_powers": True})
-    return _tight(str(printer.doprint(sp.sympify(expression))))
+    expression = sp.sympify(expression)
+    if not isinstance(expression, sp.Expr):
+        return _tight(str(printer.doprint(expression)))
+    number, rest = common_number(as_written(expression))
+    text = printer.doprint(rest)
+    return _tight(text if number == 1 else f"{printer.doprint(number)}{printer._add_parens(text)}")

@@ -1,6 +1,6 @@
 """Arrays in, arrays out: the derived formulas as numbers.
 
-`laws` is the road from a formula to a function of arrays, `kernels` the loop functions; `inputs` holds dated
-data, `processes` what follows from couplings whatever the model, `constraints` the bounds, `models` the
-parameters, observables and brute-force routes of each model.
+`inputs` holds dated data, `kernels` the loop functions, `laws` the road from a formula to a function,
+`predictions` what a bound may ask a model for, `processes` the rates that follow from it, `constraints` the
+bounds, `models` the parameters, predictions and brute-force routes of each model.
 """

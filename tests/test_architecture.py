@@ -116,6 +116,16 @@ def test_engine_and_laws_stand_alone(tmp_path: Path) -> None:
     assert "passed" in done.stdout
 
 
+@pytest.mark.parametrize(
+    "path",
+    sources("numeric/constraints", "numeric/processes", "numeric/inputs", "numeric/kernels"),
+    ids=name_of,
+)
+def test_bounds_know_no_model(path: Path) -> None:
+    """They read predictions, which any model can fill."""
+    assert not [m for m in imported(path) if within(m, "darktmm.numeric.models")]
+
+
 @pytest.mark.parametrize("path", sources("numeric/models/dark/brute_force"), ids=name_of)
 def test_brute_force_shares_nothing(path: Path) -> None:
     """The devil's advocate imports numpy, the standard library and itself only."""

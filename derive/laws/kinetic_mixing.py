@@ -51,12 +51,15 @@ def result(model: object) -> Result:
     del model
     return Result(
         "kinetic-mixing",
-        "Kinetic mixing with +epsilon/2 F F'",
+        "Kinetic mixing of the photon with A'",
         "(8)",
         (
             Formula("shift", r"A_\mu\to A_\mu + c\,A'_\mu,\quad c", shift()),
             Formula("induced-coupling", r"\mathcal{L}/(A'_\mu J^\mu_{\rm em})", current_coupling()),
             Formula("normalisation", r"Z_{A'}", remaining_kinetic()),
         ),
-        ("The sign of the induced coupling is that of epsilon times the one sign of D_mu.",),
+        (
+            "The term in the Lagrangian is +epsilon/2 F F'.",
+            "The sign of the induced coupling is that of epsilon times the one sign of D_mu.",
+        ),
     )

@@ -391,7 +391,8 @@ def claim_marginal_at_gd_half(claimed: dict[str, float], theory: Theory) -> Judg
         derived=(
             Formula(
                 "",
-                rf"\mu_{{\rm eff}}^{{\max}}/\mu^{{\rm limit}}_{{\rm Borexino}}\big|_{{g_D={theory.benchmark.only.g_D:g}}}",
+                r"\mu_{\rm eff}^{\max}/\mu^{\rm limit}_{\rm Borexino}"
+                rf"\big|_{{g_D={theory.benchmark.only.g_D:g}}}",
                 quantity(highest(derived).ratio, digits=2),
             ),
         ),
@@ -452,7 +453,8 @@ def claim_hierarchy(claimed: dict[str, bool], theory: Theory) -> Judgement:
     blocked = sorted(direct & {name for m in best for name in m.active})
     reached = [(m.m_aprime, m.point) for m in best if m.point is not None]
     compared_ratios = (
-        f"Ratio to Borexino with the paper's own assumption, g_D = {theory.benchmark.only.g_D:g}: {ratios(own)}. Masses, "
+        f"Ratio to Borexino with the paper's own assumption, g_D = {theory.benchmark.only.g_D:g}: "
+        f"{ratios(own)}. Masses, "
         f"mixings and Yukawas optimised within every bound: {ratios(half)} for g_D = {largest:g}; with g_D as well: "
         f"{ratios(best)}" + "".join(f"; g_D = {p.only.g_D:.1e} at {energy(m)}" for m, p in reached)
     )

@@ -148,16 +148,13 @@ def _current(claimed: sp.Expr, theory: Theory, source: Source) -> Judgement:
     ]
     routes: tuple[Route, ...] = ()
     if theory.point.only.angles is not None:
-        point, unit = theory.point, np.eye(2)
-        rotations = (unit, unit) if source is _components else (point.only.O_R, point.only.O_I)
+        point, unit = theory.point.only, np.eye(2)
+        O_R, O_I = (unit, unit) if source is _components else (point.O_R, point.O_I)
         pairs = list(product((1, 2), repeat=2))
 
         def by_hand() -> Any:
             return np.array(
-                [
-                    current_coefficients(point.only.g_D, point.only.Q_S, *rotations, k, m)
-                    for k, m in pairs
-                ]
+                [current_coefficients(point.g_D, point.Q_S, O_R, O_I, k, m) for k, m in pairs]
             )
 
         def by_rules() -> Any:

@@ -21,17 +21,17 @@ from darktmm.numeric.constraints.anomalous_moment import comparison
 from darktmm.numeric.constraints.base import Constraint
 from darktmm.numeric.constraints.published import published
 from darktmm.numeric.inputs import constants, data
-from darktmm.numeric.models.dark.observables import charged
+from darktmm.numeric.processes import dipoles, leptons
 
 FLAVOUR: dict[str, tuple[Constraint, tuple[int, int], float, float]] = {
     "mu e gamma": (mu_e_gamma.constraint(), (0, 1), 1.5e-13, 1.0),
     "mu e gamma 2024": (mu_e_gamma.constraint("MEG II 2024"), (0, 1), 3.1e-13, 1.0),
     "tau mu gamma": (tau_l_gamma.constraint("mu"), (1, 2), 4.2e-8, 1.0),
     "tau e gamma": (tau_l_gamma.constraint("e"), (0, 2), 3.3e-8, 1.0),
-    "mu 3e": (mu_3e.constraint(), (0, 1), 1e-12, charged.three_electron_ratio()),
-    "Au": (mu_e_conversion.constraint("Au"), (0, 1), 7e-13, charged.conversion_ratio("Au")),
-    "Ti": (mu_e_conversion.constraint("Ti"), (0, 1), 4.3e-12, charged.conversion_ratio("Ti")),
-    "Pb": (mu_e_conversion.constraint("Pb"), (0, 1), 4.6e-11, charged.conversion_ratio("Pb")),
+    "mu 3e": (mu_3e.constraint(), (0, 1), 1e-12, dipoles.three_electron_ratio()),
+    "Au": (mu_e_conversion.constraint("Au"), (0, 1), 7e-13, dipoles.conversion_ratio("Au")),
+    "Ti": (mu_e_conversion.constraint("Ti"), (0, 1), 4.3e-12, dipoles.conversion_ratio("Ti")),
+    "Pb": (mu_e_conversion.constraint("Pb"), (0, 1), 4.6e-11, dipoles.conversion_ratio("Pb")),
 }
 MOMENTS: dict[str, tuple[Constraint, str, float, float]] = {
     "mu": (muon_g2.constraint(strict=True), "mu", 38.5e-11, math.hypot(14.5, 62) * 1e-11),
@@ -91,7 +91,7 @@ def test_published_numbers() -> None:
 def test_limits_flip_where_they_should(name: str) -> None:
     """|D| at which the rate is the limit, from α m⁵|D|²/4 and the lifetime, on paper."""
     constraint, (row, column), limit, per_decay = FLAVOUR[name]
-    parent = charged.FLAVOURS[column]
+    parent = leptons.FLAVOURS[column]
     hbar = 6.582119569e-25
     lifetime = data.default(f"tau_{parent}").value / hbar
     unit = constants().alpha * data.default(f"m_{parent}").value ** 5 / 4 * lifetime
@@ -140,8 +140,8 @@ def test_what_does_not_exist_is_refused(call: Any, message: str) -> None:
 
 def with_moment(lepton: str, moment: float) -> Any:
     """One point without A' whose E and scalars make this Δa = −2 m² D."""
-    row = charged.FLAVOURS.index(lepton)
-    D = single(row, row, -moment / (2 * charged.mass(lepton) ** 2))
+    row = leptons.FLAVOURS.index(lepton)
+    D = single(row, row, -moment / (2 * leptons.mass(lepton) ** 2))
     return one(charged_dipole=D, m_aprime=math.nan, epsilon=math.nan)
 
 
@@ -195,9 +195,9 @@ def test_the_standard_model_is_not_excluded_unless_strict(name: str) -> None:
 def test_both_contributions_add(lepton: str) -> None:
     """E and scalars plus A' in the loop; without A' the first alone."""
     name = {"mu": "mu", "e": "e Rb"}[lepton]
-    D = single(*2 * (charged.FLAVOURS.index(lepton),), -1e-9)
-    heavy = float(charged.anomalous_moment(D, lepton))
-    light = float(charged.kinetic_mixing_moment(0.02, 1e-3, lepton))
+    D = single(*2 * (leptons.FLAVOURS.index(lepton),), -1e-9)
+    heavy = float(dipoles.anomalous_moment(D, lepton))
+    light = float(dipoles.kinetic_mixing_moment(0.02, 1e-3, lepton))
     assert heavy > 0 and light > 0
     both = MOMENTS[name][0](one(charged_dipole=D, m_aprime=0.02, epsilon=1e-3))
     alone = MOMENTS[name][0](one(charged_dipole=D, m_aprime=math.nan, epsilon=math.nan))

@@ -41,6 +41,8 @@ from darktmm.numeric.inputs import constants, point_file
 from darktmm.numeric.inputs.data import electroweak
 from darktmm.numeric.models.dark.observables import charged
 from darktmm.numeric.models.dark.parameters import Parameters
+from darktmm.numeric.processes import dipoles as processes
+from darktmm.numeric.processes import leptons
 
 # As errors, the warnings of a compiled part of flavio end the process.
 pytestmark = [pytest.mark.oracle, pytest.mark.filterwarnings("ignore")]
@@ -73,7 +75,7 @@ def dipoles() -> Any:
 
 def element(out: str, into: str) -> complex:
     """D_{out,into}."""
-    return complex(dipoles()[charged.FLAVOURS.index(out), charged.FLAVOURS.index(into)])
+    return complex(dipoles()[leptons.FLAVOURS.index(out), leptons.FLAVOURS.index(into)])
 
 
 # --- flavio -------------------------------------------------------------------------------------
@@ -92,7 +94,7 @@ def theirs() -> dict[str, float]:
 def ours() -> dict[str, float]:
     """The same with the masses, lifetimes and G_F of `numeric.inputs`."""
     second = codata.e / codata.hbar * 1e9  # in GeV⁻¹
-    masses = {f"m_{lepton}": charged.mass(lepton) for lepton in charged.FLAVOURS}
+    masses = {f"m_{lepton}": leptons.mass(lepton) for lepton in leptons.FLAVOURS}
     lifetimes = {"tau_mu": EW.tau_mu * second, "tau_tau": EW.tau_tau * second}
     return {**theirs(), **masses, **lifetimes, "GF": EW.G_F}
 
@@ -128,24 +130,24 @@ def same(found: float, expected: float, rel: float = DIGITS) -> bool:
 
 def radiative(parent: str, daughter: str) -> Operator:
     """C_γ of the dipole whose chirality the mass of the parent flips."""
-    return {f"Cgamma_{parent}{daughter}": -E * charged.mass(parent) / 2 * element(daughter, parent)}
+    return {f"Cgamma_{parent}{daughter}": -E * leptons.mass(parent) / 2 * element(daughter, parent)}
 
 
 def mirrored(parent: str, daughter: str) -> Operator:
     """The same with the mass of the daughter, P_L in place of P_R: what `charged` neglects."""
     return {
-        f"Cgamma_{daughter}{parent}": -E * charged.mass(daughter) / 2 * element(parent, daughter)
+        f"Cgamma_{daughter}{parent}": -E * leptons.mass(daughter) / 2 * element(parent, daughter)
     }
 
 
 def squared_ratio(parent: str, daughter: str) -> float:
     """r."""
-    return (charged.mass(daughter) / charged.mass(parent)) ** 2
+    return (leptons.mass(daughter) / leptons.mass(parent)) ** 2
 
 
 def expected_ratio(parent: str, daughter: str) -> float:
     """Our branching ratio, with the phase space and the spin sum of a massive daughter."""
-    massless = charged.branching_ratio(dipoles(), parent, daughter)
+    massless = processes.branching_ratio(dipoles(), parent, daughter)
     return float(massless) * (1 - squared_ratio(parent, daughter)) ** 3
 
 
@@ -178,14 +180,14 @@ def wrong_operators(parent: str, daughter: str) -> dict[str, Operator]:
     """Translations with one mistake each."""
     right = radiative(parent, daughter)
     ((name, value),) = right.items()
-    other = next(lepton for lepton in charged.FLAVOURS if lepton not in (parent, daughter))
+    other = next(lepton for lepton in leptons.FLAVOURS if lepton not in (parent, daughter))
     running = math.sqrt(at_one_gev() / constants().alpha)
     return {
         "factor 2": scaled(right, 2),
         "no e": scaled(right, 1 / E),
         "e of 1 GeV": scaled(right, running),
         "no projector": {**right, f"Cgamma_{daughter}{parent}": value.conjugate()},
-        "mass of the daughter": scaled(right, charged.mass(daughter) / charged.mass(parent)),
+        "mass of the daughter": scaled(right, leptons.mass(daughter) / leptons.mass(parent)),
         "another daughter": {name: value / element(daughter, parent) * element(other, parent)},
         "diagonal": {name: value / element(daughter, parent) * element(parent, parent)},
     }
@@ -215,7 +217,7 @@ def test_what_the_mass_of_the_daughter_changes(parent: str, daughter: str) -> No
     operator = radiative(parent, daughter) | mirrored(parent, daughter)
     found = predicted(width_of(parent, daughter), operator, ours())
     r = squared_ratio(parent, daughter)
-    massless = float(charged.branching_ratio(dipoles(), parent, daughter))
+    massless = float(processes.branching_ratio(dipoles(), parent, daughter))
     assert same(found, expected_ratio(parent, daughter) * (1 + r))
     assert abs(found / massless - (1 - 2 * r)) < 3 * r**3
 
@@ -244,8 +246,8 @@ def test_conversion(target: str) -> None:
     """Overlaps and capture rates are the same numbers in flavio, to the digits it keeps."""
     operator = radiative("mu", "e")
     found = predicted(f"CR(mu->e, {target})", operator, ours())
-    massless = float(charged.branching_ratio(dipoles(), "mu", "e"))
-    expected = charged.conversion_ratio(target) * massless
+    massless = float(processes.branching_ratio(dipoles(), "mu", "e"))
+    expected = processes.conversion_ratio(target) * massless
     assert same(found, expected, 1e-7)
     for mistake in (scaled(operator, 2), {"Cgamma_mue": E * element("e", "mu")}):
         assert not same(predicted(f"CR(mu->e, {target})", mistake, ours()), expected, 1e-2)
@@ -256,8 +258,8 @@ def test_three_electrons() -> None:
     unit = {G_FERMI: EW.G_F, M_LEPTON: EW.m_mu}
     tree = float(muon_decay.muon_width().subs(unit)) * ours()["tau_mu"]
     found = predicted("BR(mu->eee)", radiative("mu", "e"), ours())
-    massless = float(charged.branching_ratio(dipoles(), "mu", "e"))
-    expected = charged.three_electron_ratio() * massless
+    massless = float(processes.branching_ratio(dipoles(), "mu", "e"))
+    expected = processes.three_electron_ratio() * massless
     assert same(found, expected * at_one_gev() / constants().alpha / tree, 1e-4)
     assert not same(found, expected, 1e-2)
 
@@ -274,7 +276,7 @@ def magnetic(lepton: str, entry: complex | None = None) -> Operator:
 @EVERY_MOMENT
 def test_anomalous_moment(lepton: str) -> None:
     found = predicted(f"a_{lepton}", magnetic(lepton), ours())
-    expected = float(charged.anomalous_moment(dipoles(), lepton))
+    expected = float(processes.anomalous_moment(dipoles(), lepton))
     assert expected > 0
     assert same(found, expected)
 
@@ -283,7 +285,7 @@ def test_anomalous_moment(lepton: str) -> None:
 def test_anomalous_moment_with_the_inputs_of_flavio(lepton: str) -> None:
     """G_F drops out, m² is known to nine digits."""
     found = predicted(f"a_{lepton}", magnetic(lepton), theirs())
-    assert same(found, float(charged.anomalous_moment(dipoles(), lepton)), 1e-8)
+    assert same(found, float(processes.anomalous_moment(dipoles(), lepton)), 1e-8)
 
 
 @EVERY_MOMENT
@@ -297,7 +299,7 @@ def test_anomalous_moment_rejects_a_mistake(lepton: str) -> None:
         "quarter turn": magnetic(lepton, 1j * element(lepton, lepton)),
         "other field": magnetic(other),
     }
-    expected = float(charged.anomalous_moment(dipoles(), lepton))
+    expected = float(processes.anomalous_moment(dipoles(), lepton))
     for mistake, operator in mistakes.items():
         assert not same(predicted(f"a_{lepton}", operator, ours()), expected, 0.1), mistake
 

@@ -160,8 +160,9 @@ def by_spinors(mass: float) -> dict[str, float]:
     N = O(N₁, N₂) with one Dirac current of charge g: axial, cos 2θ for equal and sin 2θ for different
     ones; S = (H + iA)/√2.
     """
-    g, angle = OPEN.g_D * OPEN.Q_N, OPEN.majorana_angle
-    heavy = OPEN.heavy_masses
+    here = OPEN.only
+    g, angle = here.g_D * here.Q_N, here.majorana_angle
+    heavy = here.heavy_masses
     table = {}
     for (a, b), axial in zip(
         HEAVY_PAIRS, (np.cos(2 * angle), np.sin(2 * angle), -np.cos(2 * angle)), strict=True
@@ -169,16 +170,16 @@ def by_spinors(mass: float) -> dict[str, float]:
         decay = Decay(mass, heavy[a - 1], heavy[b - 1], seed=1)
         width = decay.dirac(vector_vertex(g * axial, -g * axial))
         table[f"N_{a} N_{b}"] = width / 2 if a == b else width
-    current = OPEN.O_R.T @ OPEN.O_I
+    current = here.O_R.T @ here.O_I
     for k in range(2):
         for m in range(2):
-            c = OPEN.g_D * OPEN.Q_S * current[k, m]
-            table[f"H_{k + 1} A_{m + 1}"] = Decay(mass, OPEN.M_H[k], OPEN.M_A[m], seed=2).scalars(
+            c = here.g_D * here.Q_S * current[k, m]
+            table[f"H_{k + 1} A_{m + 1}"] = Decay(mass, here.M_H[k], here.M_A[m], seed=2).scalars(
                 c, -c
             )
-    table["E E"] = Decay(mass, OPEN.M_E, OPEN.M_E, seed=3).dirac(vector_vertex(g, g))
+    table["E E"] = Decay(mass, here.M_E, here.M_E, seed=3).dirac(vector_vertex(g, g))
     ew = electroweak()
-    charge = OPEN.epsilon * constants().elementary_charge if OPEN.epsilon else 0.0
+    charge = here.epsilon * constants().elementary_charge if here.epsilon else 0.0
     for name, lepton in zip(LEPTON_CHANNELS, (ew.m_e, ew.m_mu, ew.m_tau), strict=True):
         table[name] = Decay(mass, lepton, lepton, seed=4).dirac(vector_vertex(charge, charge))
     return table

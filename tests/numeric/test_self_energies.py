@@ -20,6 +20,8 @@ from darktmm.numeric.inputs import constants, point_file
 from darktmm.numeric.inputs.data import electroweak
 from darktmm.numeric.models.dark.observables import self_energies as se
 from darktmm.numeric.models.dark.parameters import Parameters
+from darktmm.numeric.predictions import SCALE
+from darktmm.numeric.processes import mass_mixing
 
 PAPER, REFERENCE = (Parameters.from_file(point_file(name)) for name in ("paper", "reference"))
 BASE = {"m_L": 0.9, "m_R": -0.4, "m_D": 1.7, "M_E": 300.0}
@@ -35,6 +37,21 @@ HEAVY: dict[str, dict[str, float]] = {
     "heavy Majorana": {"m_L": 400.0, "m_R": 400.0, "m_D": 1e-6, "M_E": 500.0},
     "seesaw": {"m_L": 0.0, "m_R": 3e3, "m_D": 1.0, "M_E": 1e3},
 }
+
+
+def universal_neutrino_coupling(p: Parameters) -> Any:
+    """What mass mixing adds to every f_ii."""
+    return mass_mixing.universal_neutrino_coupling(se.z_mixing(p))
+
+
+def z_mass_shift(p: Parameters) -> Any:
+    """δM_Z²/M_Z²."""
+    return mass_mixing.mass_shifts(se.z_mixing(p), p.m_aprime)[0]
+
+
+def fermion_couplings(p: Parameters, name: str, kinetic: bool = True) -> Any:
+    """(g_V, g_A) of A'."""
+    return mass_mixing.fermion_couplings(name, se.z_mixing(p), p.epsilon if kinetic else None)
 
 
 def sample(*changes: dict[str, Any]) -> Parameters:
@@ -53,7 +70,7 @@ def exact_masses(name: str) -> dict[Any, Any]:
         mixing.TRACE: trace,
         mixing.COS_2: cosine,
         mixing.SIN_2: sine,
-        oblique.SCALE: sp.Rational(se.SCALE),
+        oblique.SCALE: sp.Rational(SCALE),
     }
 
 
@@ -110,7 +127,7 @@ def test_exact_symmetry() -> None:
     exact = {k: np.array(v) if isinstance(v, list) else v for k, v in exact.items()}
     exact |= {"O_R": PAPER.O_I, "O_I": PAPER.O_I}
     here = sample(exact)
-    for law in (se.correlator, se.z_mixing, se.z_mass_shift, se.universal_neutrino_coupling):
+    for law in (se.correlator, se.z_mixing, z_mass_shift, universal_neutrino_coupling):
         assert law(here)[0] == 0
     assert se.fermion_mass(here)[0] == 0
     assert abs(se.radiative_mass(here)[0]) < 1e-30
@@ -191,7 +208,7 @@ def test_one_correlator_for_mass_and_mixing() -> None:
     pi, charge = se.correlator(points), points.g_D * points.Q_N
     np.testing.assert_allclose(se.fermion_mass(points), charge**2 * pi, rtol=1e-14)
     np.testing.assert_allclose(se.z_mixing(points) * weak.M_Z**2, g_z * charge * pi, rtol=1e-13)
-    f = se.universal_neutrino_coupling(points)
+    f = universal_neutrino_coupling(points)
     np.testing.assert_allclose(f, g_z * se.z_mixing(points), rtol=1e-13)
     np.testing.assert_array_equal(np.sign(se.z_mixing(points)), np.sign(charge * pi))
 
@@ -199,10 +216,10 @@ def test_one_correlator_for_mass_and_mixing() -> None:
 def test_sign_follows_the_charge() -> None:
     flipped = PAPER.with_(Q_N=-1.0, Q_S=1.0)
     pair = Parameters.stack([PAPER, flipped])
-    for law in (se.z_mixing, se.loop_epsilon, se.universal_neutrino_coupling, se.epsilon_running):
+    for law in (se.z_mixing, se.loop_epsilon, universal_neutrino_coupling, se.epsilon_running):
         first, second = law(pair)
         assert first > 0 > second and abs(first / second + 1) < 1e-12
-    for law in (se.radiative_mass, se.oblique_S, se.z_mass_shift):
+    for law in (se.radiative_mass, se.oblique_S, z_mass_shift):
         first, second = law(pair)
         assert abs(first / second - 1) < 1e-12
 
@@ -215,8 +232,8 @@ def test_couplings_of_light_fermions() -> None:
     g_z = np.sqrt(np.sqrt(2) * weak.G_F) * weak.M_Z  # g/2c_W
     table = {"nu": (1, 0), "e": (-1, -1), "u": (1, 2 / 3), "d": (-1, -1 / 3)}
     for name, (isospin, charge) in table.items():
-        vector, axial = se.fermion_couplings(points, name)
-        without, _ = se.fermion_couplings(points, name, kinetic=False)
+        vector, axial = fermion_couplings(points, name)
+        without, _ = fermion_couplings(points, name, kinetic=False)
         expected = g_z * (isospin / 2 - 2 * s2 * charge) * delta
         np.testing.assert_allclose(without, expected, rtol=1e-12)
         np.testing.assert_allclose(axial, -g_z * isospin / 2 * delta, rtol=1e-12)
@@ -225,7 +242,7 @@ def test_couplings_of_light_fermions() -> None:
             vector - without, -e * charge * points.epsilon, rtol=1e-9, atol=1e-18
         )
     with pytest.raises(ValueError, match="name = 'mu': must be one of nu, e, u, d"):
-        se.fermion_couplings(points, "mu")
+        fermion_couplings(points, "mu")
 
 
 def test_z_kinetic_mixing_by_hand() -> None:
@@ -284,9 +301,9 @@ def test_extreme_points_give_numbers() -> None:
         se.radiative_mass,
         se.mass_tuning,
         se.z_mixing,
-        se.z_mass_shift,
+        z_mass_shift,
         se.mixing_mass_tuning,
-        se.universal_neutrino_coupling,
+        universal_neutrino_coupling,
         se.oblique_S,
         se.z_kinetic_mixing,
         se.loop_epsilon,
@@ -300,11 +317,11 @@ def test_extreme_points_give_numbers() -> None:
 
 def test_without_a_dark_photon() -> None:
     none = PAPER.with_(m_aprime=None, epsilon=None)
-    for law in (se.mass_tuning, se.z_mass_shift, se.mixing_mass_tuning, se.epsilon_tuning):
+    for law in (se.mass_tuning, z_mass_shift, se.mixing_mass_tuning, se.epsilon_tuning):
         assert np.isnan(law(none)[0])
     assert se.z_mixing(none)[0] == se.z_mixing(PAPER)[0]
-    assert np.isnan(se.fermion_couplings(none, "e")[0][0])
-    assert np.isfinite(se.fermion_couplings(none, "e", kinetic=False)[0][0])
+    assert np.isnan(fermion_couplings(none, "e")[0][0])
+    assert np.isfinite(fermion_couplings(none, "e", kinetic=False)[0][0])
 
 
 def test_epsilon_zero_is_infinitely_tuned() -> None:

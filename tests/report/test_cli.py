@@ -129,7 +129,7 @@ def test_chosen_rows(tmp_path: Path) -> None:
     outcome = run("verify", "--id", "eq10", "--id", "eq05", "--json", path)
     assert outcome.exit_code == 0
     assert [row["id"] for row in load(path)] == ["eq10", "eq05"]
-    assert "route: doublet contraction" in outcome.output
+    assert "route: finite SU(2), hypercharge and dark rotations" in outcome.output
     assert str(path) in outcome.output.replace("\n", "")
 
 
@@ -266,8 +266,8 @@ def test_no_latex_on_a_terminal(derivation: Outcome) -> None:
 
 def test_nothing_is_wider_than_the_terminal() -> None:
     """An equation that does not fit is written on lines that do, not cut in two-dimensional form."""
-    output = run("derive", "--result", "feynman-rules", columns=80).output
-    rule = [line for line in output.splitlines() if "V(ν_i→N_1H_1)" in line]
+    output = run("derive", "--result", "fermion-radiated", columns=80).output
+    rule = [line for line in output.splitlines() if "T_21^(H_1,12) = Q_N·g_D" in line]
     bars = [line for line in output.splitlines() if "────────" in line and "⎜" not in line]
     assert rule
     assert all(line.startswith(("╭", "╰")) for line in bars), bars[:3]

@@ -13,7 +13,8 @@ import pytest
 import sympy as sp
 
 from darktmm.derive.formula import Formula
-from darktmm.derive.latex import tex
+from darktmm.derive.latex import as_written, common_number, tex
+from darktmm.derive.loops.integrals import SimplexIntegral
 from darktmm.derive.models.dark import dark_model
 from darktmm.derive.models.dark.chain import CHAIN, derive_result
 from darktmm.derive.models.dark.glossary import meaning
@@ -130,6 +131,66 @@ def test_no_python_in_latex(name: str) -> None:
         assert trace not in body, trace
     assert not re.search(r"\d\.\d", body)
     assert body.isascii()
+
+
+X, Y, Z, W = sp.symbols("x y z w", positive=True)
+WRITTEN: dict[str, tuple[sp.Expr, str]] = {
+    "pair": ((X - Y) * (X + Y), "x^2 - y^2"),
+    "powers": (Z * (X - Y) ** 2 / (X + Y) ** -2, "z(x^2 - y^2)^2"),
+    "below": (1 / ((X - 2 * Y) * (X + 2 * Y)), r"\frac{1}{x^2 - 4y^2}"),
+    "two roots": (sp.sqrt(X - Y) * sp.sqrt(X + Y), r"\sqrt{x^2 - y^2}"),
+    "three halves": (
+        sp.sqrt(X - Y) * (X + Y) ** sp.Rational(3, 2) * (X - Y),
+        "(x^2 - y^2)^{3/2}",
+    ),
+    "Kallen": (
+        sp.sqrt((X - Y - Z) * (X + Y - Z) * (X - Y + Z)) * sp.sqrt(X + Y + Z),
+        r"\sqrt{[x^2 - (y - z)^2][x^2 - (y + z)^2]}",
+    ),
+    "no pair": ((X - Y) * (X + Z), "(x - y)(x + z)"),
+    "two negative radicands": (
+        sp.sqrt(X - Y) * sp.sqrt(X - Y - Z),
+        r"\sqrt{x - y}\sqrt{x - y - z}",
+    ),
+    "common half": (X / 2 - Y / 2, r"\frac{1}{2}(x - y)"),
+    "common root": (X / sp.sqrt(2) + Y / sp.sqrt(2), r"\frac{1}{\sqrt{2}}(x + y)"),
+    "nothing in common": (X / 2 - Y / 3, r"\frac{x}{2} - \frac{y}{3}"),
+    "fourth root": (2 ** sp.Rational(3, 4) * X / 2, r"\frac{x}{\sqrt[4]{2}}"),
+    "sum": (W * sp.Sum(X * (Y - Z), (sp.Symbol("a"), 1, 3)), r"w\sum_ax(y - z)"),
+}
+
+
+@pytest.mark.parametrize("name", WRITTEN)
+def test_products_are_written_as_a_theorist_does(name: str) -> None:
+    """Differences of squares, roots joined where that is allowed, common numbers in front."""
+    expression, written = WRITTEN[name]
+    assert tex(expression) == written
+    assert tex(-2 * expression) != written
+
+
+def test_what_is_written_is_the_same_function() -> None:
+    """Pairing and factoring change no value, of a root below threshold neither; one sign more does."""
+    point = {X: 2, Y: 7, Z: 3, W: 5}
+    for expression, _ in WRITTEN.values():
+        number, rest = common_number(as_written(expression))
+        value = sp.N(expression.subs(point).doit(), 30)
+        assert abs(value - sp.N((number * rest).subs(point).doit(), 30)) < 1e-25
+    assert as_written((X - Y) * (X + Y)) == X**2 - Y**2 != as_written((X - Y) ** 2)
+
+
+@pytest.mark.parametrize("name", CHAIN)
+def test_each_law_is_written_as_it_is(name: str) -> None:
+    """The same at a point, folded loop functions taken as symbols."""
+    for formula in derive_result(name, dark_model(neutrinos=2)).formulas:
+        right = formula.right
+        folded = {f: sp.Dummy() for f in right.atoms(SimplexIntegral, sp.Integral)}
+        right = right.xreplace(folded)
+        number, rest = common_number(as_written(right))
+        symbols = sorted(right.free_symbols | rest.free_symbols, key=str)
+        point = {s: sp.Rational(19 + 7 * k, 11) for k, s in enumerate(symbols) if s.is_commutative}
+        same, other = (sp.expand((right - c * number * rest).subs(point).doit()) for c in (1, 2))
+        assert not same.free_symbols and abs(sp.N(same, 30)) < 1e-20
+        assert right == 0 or other.free_symbols or abs(sp.N(other, 30)) > 1e-20
 
 
 def test_names_are_typeset() -> None:

@@ -107,6 +107,10 @@ def result(model: DarkModel) -> Result:
     closed = [pair for pair in pairs if heavy_width(model, *pair) == 0]
     names = ", ".join(f"N_{a} N_{b}" for a, b in closed) or "none of the pairs"
     absent = neutrino_interference()
+    # Its two coefficients are opposite, which is seen only after their cosines are added.
+    scalars = scalar_width(model, 1, 1).replace(
+        lambda e: e.is_Add and e.has(sp.cos), lambda e: sp.factor(sp.expand(e))
+    )
     return Result(
         "aprime-decays",
         "Partial widths of the dark photon",
@@ -122,7 +126,7 @@ def result(model: DarkModel) -> Result:
                 )
                 for a, b in pairs
             ),
-            Formula("aprime-width-scalars", r"\Gamma(A'\to H_1A_1)", scalar_width(model, 1, 1)),
+            Formula("aprime-width-scalars", r"\Gamma(A'\to H_1A_1)", scalars),
             Formula(
                 "aprime-width-dipole", r"\Gamma(A'\to\nu_i\nu_j)\big|_T", neutrino_dipole_width()
             ),

@@ -214,7 +214,7 @@ def result(model: DarkModel) -> Result:
     kernel = sp.Mul(form.integrand(), *(TAU + m**2 for m in (M_H1, M_H2, M_A1, M_A1)))
     return Result(
         "charged-vector",
-        "The vector coupling gamma^mu P_L of charged leptons at q^2 = 0",
+        "The left-handed vector coupling of charged leptons at zero momentum transfer",
         "(5); not in the paper",
         (
             Formula("charged-pole", r"f^\ell_{e\mu}\big|_{\rm pole}", divergence(model)),

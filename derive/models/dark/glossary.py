@@ -6,6 +6,8 @@ import re
 
 import sympy as sp
 
+_MIXING = r"$S_{aR}=\sum_k(O_R)_{ak}H_k$, $S_{aI}=\sum_m(O_I)_{am}A_m$"
+
 _EVERYWHERE = {
     r"g_D": "the gauge coupling of $U(1)_D$",
     r"g'?": "the coupling of $SU(2)_L$",
@@ -19,7 +21,7 @@ _EVERYWHERE = {
     r"theta_[RI]": "the mixing angle of the CP-even (R) or CP-odd (I) scalars",
     r"theta_W": "the weak mixing angle",
     r"s_W\^2": r"$\sin^2\theta_W$",
-    r"lambda_\d\d": r"$\lambda_{ia}=\sum_\alpha y_{\alpha a}U_{\alpha i}^*$, "
+    r"lambda_(\d\d|ia)": r"$\lambda_{ia}=\sum_\alpha y_{\alpha a}U_{\alpha i}^*$, "
     "the Yukawa coupling of the mass eigenstate $i$ to the scalar generation $a$",
     r"y_(e|mu|tau)_\d": "the Yukawa coupling of a flavour to a scalar generation",
     r"U_(e|mu|tau)_\d": "an element of the mixing matrix of the neutrinos",
@@ -54,7 +56,8 @@ _EVERYWHERE = {
     r"\\tilde.*lambda.*": r"a coupling to a mass eigenstate, $\tilde\lambda_{iH_k}=\sum_a\lambda_{ia}(O_R)_{ak}$ "
     r"and the like for $A_m$ with $O_I$",
     r"\|?\\tilde y.*": r"a coupling to a mass eigenstate, $\tilde y_{\alpha H_k}=\sum_ay_{\alpha a}(O_R)_{ak}$",
-    r"C_\{km\}": r"$(O_R^TO_I)_{km}$",
+    r"[RI]_(\d\d|ak|am)": _MIXING,
+    r"C_(km|\{km\})": rf"$(O_R^TO_I)_{{km}}$, with {_MIXING}",
     r"\\Delta\\mathcal\{J\}_\d": r"$\Delta\mathcal{J}$ at $M=M_\alpha$",
     r"\\mathcal\{F\}.*": r"$\mathcal{F}$ of this section",
     r"\\mathcal\{J\}.*": r"$\mathcal{J}$ of this section",
@@ -75,6 +78,7 @@ _EVERYWHERE = {
 }
 
 _HERE = {
+    ("feynman-rules", "C_km"): "$C_{km}$",
     ("dipole-scattering", "M"): "the mass of the mediator",
     ("dipole-scattering", "w"): "$M^2/2m_e$",
     ("current-scattering", "M"): "the mass of the mediator",

@@ -107,12 +107,8 @@ def mass_form(model: DarkModel) -> EuclideanForm:
 def result(model: DarkModel) -> Result:
     """The fermion lines of the moment and of the mass."""
     rows = (
-        (
-            "moment-line",
-            r"\sum_\alpha\kappa_\alpha M_\alpha(\ldots)\big|_{T_{ji}}",
-            moment_form(model),
-        ),
-        ("mass-line", r"\sum_\alpha\kappa_\alpha M_\alpha(\ldots)\big|_{m_{ij}}", mass_form(model)),
+        ("moment-line", r"K_T(\tau)", moment_form(model)),
+        ("mass-line", r"K_m(\tau)", mass_form(model)),
     )
     return Result(
         "lepton-number",
@@ -120,6 +116,9 @@ def result(model: DarkModel) -> Result:
         "(19), (22); end of Sec. 2.3",
         tuple(Formula(name, left, form.integrand()) for name, left, form in rows),
         (
+            "K_T and K_m are what N contributes to the integrands over tau of T_ji and m_ij, in front of "
+            "the propagators 1/(tau + M^2), the couplings and the differences of squared masses of the "
+            "scalars.",
             "Every term is odd in m_L, m_R: the moment needs two violations of U(1)_D by two units, one "
             "of N and one of the scalars, and is a product of both.",
         ),

@@ -59,11 +59,12 @@ def result(model: DarkModel) -> Result:
     model.prove_mass_basis()
     first, second = heavy_masses(model)
     even, odd = model.rotations
+    double = sp.sin(2 * THETA)
     equations = [
         Formula("M-1", "M_1", first),
         Formula("M-2", "M_2", second),
         Formula("N", "N", expansion_by_gamma5(model)),
-        Formula("mixing-condition", r"0", mixing_condition()),
+        Formula("mixing-condition", "0", sp.collect(mixing_condition(), double, sp.factor_terms)),
     ]
     for a in model.indices:
         for kind, matrix, fields in (("R", even, model.even), ("I", odd, model.odd)):

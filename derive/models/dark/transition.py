@@ -200,9 +200,9 @@ def fermion_result(model: DarkModel) -> Result:
     there, back = (sp.factor(sp.cancel(table[a, b, name] / forward)) for a, b in ((1, 2), (2, 1)))
     equations = (
         fermion_function(),
-        Formula("fermion-path", r"T_{ji}^{(H_1,12)}", there * loop),
-        Formula("fermion-path-reversed", r"T_{ji}^{(H_1,21)}", back * loop),
-        Formula("fermion-sum", r"T_{ji}^{\rm fermion}", coefficient(model, 1, 2, FERMION_RADIATES)),
+        Formula("fermion-path", r"T_{21}^{(H_1,12)}", there * loop),
+        Formula("fermion-path-reversed", r"T_{21}^{(H_1,21)}", back * loop),
+        Formula("fermion-sum", r"T_{21}^{\rm fermion}", coefficient(model, 1, 2, FERMION_RADIATES)),
     )
     return Result(
         "fermion-radiated",

@@ -307,7 +307,7 @@ def result(model: DarkModel) -> Result:
     """Divergence and Ward identity."""
     return Result(
         "vector-form-factor",
-        "The vector (anapole-type) coupling gamma^mu P_L at q^2 = 0",
+        "The left-handed vector coupling of neutrinos at zero momentum transfer",
         "(13) and the text below it",
         (
             Formula("vector-pole", r"f_{21}\big|_{\rm pole}", divergence(model, 1, 2)),

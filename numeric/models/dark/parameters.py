@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 import tomllib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -166,6 +166,10 @@ class Parameters:
     def __len__(self) -> int:
         return len(self.m_L)
 
+    def __iter__(self) -> Iterator[Parameters]:
+        """Point by point."""
+        return (self[k] for k in range(len(self)))
+
     def _selected(self, function: Callable[[Any], Any]) -> Parameters:
         """A function of every array, of points that have been checked."""
         found = object.__new__(Parameters)
@@ -185,12 +189,13 @@ class Parameters:
         return self._selected(lambda array: np.repeat(array, n, axis=0))
 
     @classmethod
-    def stack(cls, points: Sequence[Parameters]) -> Parameters:
+    def stack(cls, points: Iterable[Parameters]) -> Parameters:
         """Points with the same number of scalar generations, one after the other.
 
         Raises:
             ParameterError: no point, or different numbers of generations.
         """
+        points = list(points)
         generations = sorted({p.generations for p in points})
         if len(generations) != 1:
             raise ParameterError(f"points: {generations} generations, must be one number for all")

@@ -274,7 +274,7 @@ class Space:
             Q_N=base.Q_N,
             Q_S=base.Q_S,
             U=base.U,
-            m_aprime=self.mass,
+            m_aprime=np.array(self.mass),
             epsilon=epsilon,
         )
         return sample.with_(y=self._yukawas(sample, x, modes)), found

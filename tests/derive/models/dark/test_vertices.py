@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cached_property
 from itertools import product
 from typing import Any
 
@@ -22,6 +23,8 @@ from darktmm.derive.fields import (
     VectorComponent,
     bilinear,
 )
+from darktmm.derive.lagrangian import Lagrangian
+from darktmm.derive.latex import tex
 from darktmm.derive.loops.triangle import amplitude, diagrams
 from darktmm.derive.models.dark import (
     DARK_PHOTON,
@@ -33,7 +36,10 @@ from darktmm.derive.models.dark import (
     THETA,
     DarkModel,
     coupling,
+    feynman_rules,
+    yukawa,
 )
+from darktmm.derive.symbols import charges
 from darktmm.derive.vertices import Chiral, FeynmanRules
 from tests.derive.test_vertices import conjugated, same, swapped
 
@@ -116,6 +122,141 @@ def test_hermiticity_of_the_dark_rules(model: DarkModel) -> None:
             assert same(rule, model.rules.yukawa(into, out, scalar))  # Majorana
         vector = model.rules.vector(out, into, DARK_PHOTON)
         assert same(vector, conjugated(model.rules.vector(into, out, DARK_PHOTON)))
+
+
+# --- each rule once for all scalars -------------------------------------------------------------
+
+MODELS = {
+    "angles": DarkModel(neutrinos=2),
+    "one generation": DarkModel(generations=1, neutrinos=1, mixing="symbols"),
+    "three generations": DarkModel(generations=3, neutrinos=2, mixing="symbols"),
+    "any angle": DarkModel(neutrinos=1, majorana_angle=THETA),
+    "phase": DarkModel(neutrinos=1, phases=(I, sp.S.One)),
+}
+
+
+def _at(model: DarkModel, kind: str, i: int, k: int) -> list[dict[sp.Expr, sp.Expr]]:
+    """λ_ia and the element of the mixing matrix, for each generation."""
+    matrix = model.rotations[kind == "A"]
+    symbols = feynman_rules.LAMBDA_IA, feynman_rules.MIXING[kind]
+    return [
+        dict(zip(symbols, (coupling(i, a), matrix[a - 1, k]), strict=True)) for a in model.indices
+    ]
+
+
+@pytest.mark.parametrize("name", MODELS)
+def test_the_exported_yukawa_rule_is_that_of_every_scalar(name: str) -> None:
+    """Σ_a of the summand of each printed formula, against the engine."""
+    model = MODELS[name]
+    printed = {f.name: f.right for f in feynman_rules.result(model).formulas}
+    for kind, scalars in (("H", model.even), ("A", model.odd)):
+        for alpha, state in enumerate(model.heavy.states, start=1):
+            right = printed.get(f"yukawa-{kind}", printed.get(f"yukawa-{kind}-N{alpha}"))
+            (total,) = right.atoms(sp.Sum)
+            assert total.limits == ((feynman_rules.GENERATION, 1, model.generations),)
+            term = right.subs(total, total.function)
+            for i, k in product(model.nu, range(model.generations)):
+                rule = model.rules.yukawa(state, model.nu[i], scalars[k]).spelled()
+                values = _at(model, kind, i, k)
+                assert trig_normal(rule - sum(term.subs(v) for v in values)) == 0
+                conjugate = term.subs(
+                    feynman_rules.LAMBDA_IA, sp.conjugate(feynman_rules.LAMBDA_IA)
+                )
+                for wrong in (-term, 2 * term, conjugate):
+                    assert trig_normal(rule - sum(wrong.subs(v) for v in values)) != 0
+                if model.generations > 1:
+                    other = _at(model, kind, i, (k + 1) % model.generations)
+                    assert trig_normal(rule - sum(term.subs(v) for v in other)) != 0
+
+
+def test_heavy_states_share_a_rule_only_if_they_do() -> None:
+    """At θ = π/4 one formula serves N_1 and N_2; at another angle, or with a phase, each has its own."""
+    number = {
+        name: sum(f.name.startswith("yukawa") for f in feynman_rules.result(model).formulas)
+        for name, model in MODELS.items()
+    }
+    assert number == {
+        **dict.fromkeys(("angles", "one generation", "three generations"), 2),
+        **dict.fromkeys(("any angle", "phase"), 4),
+    }
+
+
+@pytest.mark.parametrize("name", ["angles", "three generations"])
+def test_the_exported_current_is_that_of_every_pair(name: str) -> None:
+    """C = O_RᵀO_I, not its transpose and not O_R O_Iᵀ."""
+    model = MODELS[name]
+    printed = {f.name: f.right for f in feynman_rules.result(model).formulas}
+    even, odd = model.rotations
+    summand = printed["overlap"].function
+    for k, m in product(model.indices, repeat=2):
+        rule = model.rules.current(model.even[k - 1], model.odd[m - 1], DARK_PHOTON)
+        value = rule.first * feynman_rules.K_H + rule.second * feynman_rules.K_A
+        overlap = sum(
+            summand.subs({feynman_rules.MIXING["H"]: even[a, k - 1]}).subs(
+                {feynman_rules.MIXING["A"]: odd[a, m - 1]}
+            )
+            for a in range(model.generations)
+        )
+        right = printed["scalar-current"]
+        assert trig_normal(value - right.subs(feynman_rules.OVERLAP, overlap)) == 0
+        assert trig_normal(value + right.subs(feynman_rules.OVERLAP, overlap)) != 0
+        if k != m:
+            transposed = (odd.T * even)[k - 1, m - 1]
+            assert trig_normal(value - right.subs(feynman_rules.OVERLAP, transposed)) != 0
+        if model.mixing == "angles":
+            angles = printed[f"overlap-{k}{m}"]
+            assert trig_normal(sp.expand_trig(angles) - overlap) == 0
+            assert trig_normal(sp.expand_trig(angles) + overlap) != 0
+
+
+class _OneDoubled(DarkModel):
+    """The Yukawa couplings of the second generation doubled."""
+
+    def printed(self) -> Lagrangian:
+        base = super().printed()
+        part = base.parts["L_int"]
+        doubled = {yukawa(f, 2): 2 * yukawa(f, 2) for f in self.flavours}
+        return Lagrangian(
+            {**base.parts, "L_int": sp.expand(part.subs(doubled))},
+            base.vectors,
+            base.doublets,
+            base.u1,
+            base.source,
+        )
+
+
+class _UnequalCharges(DarkModel):
+    """S_a with a times the charge of S_1."""
+
+    @cached_property
+    def scalars(self) -> list[ComplexScalar]:
+        return [
+            ComplexScalar(f"S_{a}", charges=charges(sp.S.Zero, sp.S.Zero, a * Q_S))
+            for a in self.indices
+        ]
+
+
+def test_a_lagrangian_without_the_compact_form_is_refused() -> None:
+    """Generations that couple differently have no sum over a with one coefficient."""
+    for alpha, kind in product((1, 2), "HA"):
+        with pytest.raises(ArithmeticError, match="summed"):
+            feynman_rules.yukawa(_OneDoubled(neutrinos=1), alpha, kind)
+        assert feynman_rules.yukawa(_UnequalCharges(neutrinos=1), alpha, kind) != 0
+    with pytest.raises(ArithmeticError, match="O_R"):
+        feynman_rules.overlap_current(_UnequalCharges(neutrinos=1))
+    assert feynman_rules.overlap_current(_OneDoubled(neutrinos=1)) != 0
+
+
+def test_mixing_matrices_are_typeset() -> None:
+    """R_11 keeps its name and is written (O_R)_{11}; T_ji's partner R_ji is no mixing."""
+    even, odd = MODELS["three generations"].rotations
+    assert (even[0, 0].name, tex(even[0, 1]), tex(odd[2, 0])) == (
+        "R_11",
+        "(O_R)_{12}",
+        "(O_I)_{31}",
+    )
+    assert tex(even[0, 0] ** 2) == "(O_R)_{11}^2"
+    assert tex(sp.Symbol("R_ji")) == "R_{ji}"
 
 
 # --- where the sign of a Majorana mass is kept --------------------------------------------------
