@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from darktmm.derive.vertices import FeynmanRules
     from darktmm.numeric import kernels
     from darktmm.numeric.constraints import assessed, standard
+    from darktmm.numeric.laws import law
+    from darktmm.numeric.models.dark.parameters import Parameters
+    from darktmm.numeric.models.dark.predictions import DarkPredictions
     from darktmm.papers.paper import paper
 
 _HOMES = {
@@ -35,6 +38,9 @@ _HOMES = {
     "dark_model": "derive.models.dark",
     "derive_result": "derive.models.dark.chain",
     "kernels": "numeric",
+    "law": "numeric.laws",
+    "Parameters": "numeric.models.dark.parameters",
+    "DarkPredictions": "numeric.models.dark.predictions",
     "standard": "numeric.constraints",
     "assessed": "numeric.constraints",
     "paper": "papers.paper",
@@ -42,14 +48,17 @@ _HOMES = {
 """Name → module that has it."""
 
 __all__ = [
+    "DarkPredictions",
     "FeynmanRules",
     "Formula",
     "Lagrangian",
+    "Parameters",
     "assessed",
     "dark_model",
     "derive_result",
     "diagrams",
     "kernels",
+    "law",
     "paper",
     "standard",
     "tex",

@@ -87,7 +87,7 @@ def _order(factor: sp.Expr) -> tuple[Any, ...]:
         rank = 1
     else:
         rank = 3 if name[:1] in ("m", "M") and name[1:2] in ("", "_") else 2
-    return rank, factor.sort_key()
+    return rank, name.startswith("I_"), factor.sort_key()  # O_R before O_I
 
 
 def _is_atom(factor: sp.Expr) -> bool:

@@ -1,0 +1,45 @@
+"""`import darktmm as dt`: the names most work needs, nothing heavy until one is used."""
+
+from __future__ import annotations
+
+import doctest
+import subprocess
+import sys
+
+import pytest
+
+import darktmm as dt
+
+
+@pytest.mark.parametrize("name", dt.__all__)
+def test_each_name_is_what_it_says(name: str) -> None:
+    """Found where it is defined, under the name it has there."""
+    found = getattr(dt, name)
+    assert (getattr(found, "__name__", "").rsplit(".", 1)[-1] or name) == name
+    assert found.__doc__
+    assert name in dir(dt)
+
+
+def test_unknown_names_are_refused() -> None:
+    """As of any module."""
+    with pytest.raises(AttributeError, match="no attribute 'anapole'"):
+        _ = dt.anapole
+
+
+def test_version() -> None:
+    """One source: the installed metadata."""
+    assert dt.__version__.count(".") == 2
+
+
+def test_import_is_light() -> None:
+    """Neither sympy nor numpy is imported before it is needed."""
+    program = "import sys, darktmm; print({'sympy', 'numpy', 'matplotlib'} & set(sys.modules))"
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    )
+    assert done.stdout.strip() == "set()"
+
+
+def test_examples_run() -> None:
+    """The lines of the docstring."""
+    assert doctest.testmod(dt).failed == 0
