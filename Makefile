@@ -25,10 +25,10 @@ reproduce: $(STAMP) ## derive, judge and evaluate everything; writes to out/
 	$(BIN)/darktmm reproduce --out out
 
 test: $(STAMP) lint ## run the tests
-	$(BIN)/python -m pytest -n $(JOBS)
+	$(BIN)/python -m pytest -n $(JOBS) --dist loadfile
 
 proofs: $(STAMP) ## run the slower proofs
-	$(BIN)/python -m pytest -n $(JOBS) -m "slow or oracle"
+	$(BIN)/python -m pytest -n $(JOBS) --dist worksteal -m "slow or oracle"
 
 lint: $(STAMP) ## style and types
 	$(BIN)/ruff check .

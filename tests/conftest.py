@@ -16,23 +16,23 @@ os.environ["DARKTMM_CACHE"] = ""  # laws that a test changes are kept nowhere
 
 @pytest.fixture
 def fresh() -> Iterator[None]:
-    """Nothing is remembered, on either side of the test."""
+    """Nothing is remembered at the start, and nothing of the test after it."""
+    before = memo.snapshot()
     memo.clear()
     yield
-    memo.clear()
+    memo.restore(before)
 
 
 @pytest.fixture(autouse=True)
 def _no_state_between_tests(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Forget everything after a test that replaced something of ours."""
-    patches = None
-    if "monkeypatch" in request.fixturenames:
-        patches = request.getfixturevalue("monkeypatch")
+    """Forget what was learnt in a test that replaced something of ours."""
+    if "monkeypatch" not in request.fixturenames:
+        yield
+        return
+    patches, before = request.getfixturevalue("monkeypatch"), memo.snapshot()
     yield
-    if patches is not None and any(
-        map(_ours, [t for t, *_ in patches._setattr + patches._setitem])
-    ):
-        memo.clear()
+    if any(map(_ours, [t for t, *_ in patches._setattr + patches._setitem])):
+        memo.restore(before)
 
 
 def _ours(target: Any) -> bool:

@@ -108,16 +108,21 @@ _NODES = 40
 
 
 @cache
-def _rule() -> tuple[FloatArray, FloatArray]:
+def _rule(nodes: int) -> tuple[FloatArray, FloatArray]:
     """Nodes and weights on (0, 1), crowded at both ends."""
-    u, w = np.polynomial.legendre.leggauss(_NODES)
+    u, w = np.polynomial.legendre.leggauss(nodes)
     u, w = (u + 1) / 2, w / 2
     # x = u²(3 − 2u): the derivative vanishes at 0 and 1
     return u**2 * (3 - 2 * u), 6 * u * (1 - u) * w
 
 
 def meson_integrals(
-    meson: str, lepton: str, neutrino: str, m_aprime: FloatArray, missing: float = 0.0
+    meson: str,
+    lepton: str,
+    neutrino: str,
+    m_aprime: FloatArray,
+    missing: float = 0.0,
+    nodes: int = _NODES,
 ) -> FloatArray:
     r"""(I_ΔΔ, I_Δf, I_ff) with :math:`\Gamma(M\to\ell_\beta\nu_\gamma A')/\Gamma(M\to\mu\nu)
     =|\Delta|^2I_{\Delta\Delta}+2\,\mathrm{Re}(\Delta f^{\ell*})I_{\Delta f}+|f^\ell|^2I_{ff}`.
@@ -128,6 +133,7 @@ def meson_integrals(
         meson, lepton, neutrino: M, β and γ.
         m_aprime: GeV, shape (n,), each below m_M − m_β.
         missing: smallest missing mass √s_ν that counts, GeV.
+        nodes: of the rule, in each direction.
 
     Returns:
         Shape (3, n); zero where no missing mass is large enough.
@@ -140,7 +146,7 @@ def meson_integrals(
     if np.any(~((m > 0) & (m < M - m_l))):
         wrong = m[~((m > 0) & (m < M - m_l))][0]
         raise ValueError(f"m_aprime = {wrong}: must lie between 0 and {M - m_l:.6g} GeV")
-    x, weight = _rule()
+    x, weight = _rule(nodes)
     low, high = np.log(np.maximum(m, missing) ** 2), 2 * np.log(M - m_l)
     span = np.maximum(high - low, 0.0)[:, None]
     # from the top: s_ν stays below (M − m_ℓ)² by more than rounding

@@ -293,7 +293,9 @@ def beyond_charged_emission(claimed: float, theory: Theory) -> Judgement:
 
 
 @SECTION.statement(
-    "Lepton universality, G_F, the number of neutrinos, and S beside T", printed.W_COUPLINGS
+    "Lepton universality, G_F, the number of neutrinos, and S beside T",
+    printed.W_COUPLINGS,
+    slow=True,
 )
 def beyond_universality(claimed: float, theory: Theory) -> Judgement:
     observed = at_benchmark(theory)

@@ -115,25 +115,24 @@ def symbol_values(point: Parameters, i: int = 0, j: int = 1) -> dict[sp.Symbol, 
 
 def number(expression: sp.Expr, values: Mapping[sp.Symbol, sp.Expr]) -> complex:
     """An expression with folded integrals at a point: closed forms, 50 digits underneath."""
+    symbols, integrals, rest = _folded(expression)
     with mpmath.workdps(DIGITS):
-        numbers = {s: mpmath.mpmathify(v) for s, v in values.items()}
-        integrals = sorted(expression.atoms(SimplexIntegral), key=sp.default_sort_key)
-        names = {integral: sp.Dummy() for integral in integrals}
-        symbols = sorted(expression.free_symbols, key=str)
-        for integral in integrals:
-            nodes = [mpmath.mpc(_at(x, numbers)).real for x in integral.nodes]
-            numbers[names[integral]] = closed_form(integral.p, nodes)
-        arguments = [*symbols, *names.values()]
-        return complex(_at(expression.xreplace(names), numbers, arguments))
+        numbers = [mpmath.mpmathify(values[s]) for s in symbols]
+        loops = [
+            closed_form(p, [mpmath.mpc(x).real for x in nodes(*numbers)]) for p, nodes in integrals
+        ]
+        return complex(rest(*numbers, *loops))
 
 
-def _at(
-    expression: sp.Expr,
-    numbers: Mapping[sp.Symbol, Any],
-    arguments: Sequence[sp.Symbol] | None = None,
-) -> Any:
-    symbols = sorted(expression.free_symbols, key=str) if arguments is None else list(arguments)
-    return sp.lambdify(symbols, expression, "mpmath")(*(numbers[s] for s in symbols))
+@cache
+def _folded(expression: sp.Expr) -> tuple[list[sp.Symbol], list[tuple[int, Any]], Any]:
+    """Its symbols, power and nodes of its integrals, and the rest as a function of all of them."""
+    integrals = sorted(expression.atoms(SimplexIntegral), key=sp.default_sort_key)
+    names = {integral: sp.Dummy() for integral in integrals}
+    symbols = sorted(expression.free_symbols, key=str)
+    nodes = [(x.p, sp.lambdify(symbols, list(x.nodes), "mpmath")) for x in integrals]
+    arguments = [*symbols, *names.values()]
+    return symbols, nodes, sp.lambdify(arguments, expression.xreplace(names), "mpmath")
 
 
 def closed_form(p: int, nodes: Sequence[Any]) -> Any:

@@ -44,7 +44,7 @@ from darktmm.papers.arxiv_2603_25704 import as_printed
 from darktmm.papers.arxiv_2603_25704.confront import exact as exact_number
 from darktmm.papers.arxiv_2603_25704.confront import number, unrotated
 from darktmm.papers.arxiv_2603_25704.estimate import f_of_22
-from darktmm.papers.arxiv_2603_25704.joint import Maximum
+from darktmm.papers.arxiv_2603_25704.joint import Maximum, maxima
 from darktmm.papers.arxiv_2603_25704.printed import accelerators, yukawa_bound
 from darktmm.papers.arxiv_2603_25704.printed import hierarchy as printed
 from darktmm.papers.arxiv_2603_25704.printed.estimate import SPLITTING, scaling
@@ -292,7 +292,8 @@ def by_brute_force(maxima: Sequence[Maximum]) -> list[float]:
 @SECTION.statement("Joint exclusion in the plane of mass and effective moment", printed.JOINT_PLOT)
 def fig7(claimed: dict[str, tuple[float, ...]], theory: Theory) -> Judgement:
     paper, derived = (
-        theory.maxima(strategy, MASSES, theory.benchmark) for strategy in ("paper", "derived")
+        (theory.maxima or maxima)(strategy, MASSES, theory.benchmark)
+        for strategy in ("paper", "derived")
     )
     top, own = highest(paper), theory.benchmark.only.g_D
     spread = {g: top.ratio * g / own for g in claimed["g_D"]}  # linear in g_D at fixed ε
@@ -352,7 +353,8 @@ def lightest_allowed(theory: Theory, epsilon: float) -> float | None:
 def claim_marginal_at_gd_half(claimed: dict[str, float], theory: Theory) -> Judgement:
     g_D, wanted = claimed["g_D"], claimed["ratio"]
     paper, derived = (
-        theory.maxima(strategy, MASSES, theory.benchmark) for strategy in ("paper", "derived")
+        (theory.maxima or maxima)(strategy, MASSES, theory.benchmark)
+        for strategy in ("paper", "derived")
     )
     factor = g_D / theory.benchmark.only.g_D  # linear in g_D at fixed ε
     best, top = (factor * highest(curve).ratio for curve in (paper, derived))
@@ -434,12 +436,12 @@ def active(maxima: Iterable[Maximum]) -> str:
 )
 def claim_hierarchy(claimed: dict[str, bool], theory: Theory) -> Judgement:
     def today(g_D: float | None = None, without: Sequence[str] = ()) -> Sequence[Maximum]:
-        found: Sequence[Maximum] = theory.maxima(
+        found: Sequence[Maximum] = (theory.maxima or maxima)(
             "today", SEARCHED, theory.benchmark, g_D=g_D, without=tuple(without)
         )
         return found
 
-    own = theory.maxima("derived", MASSES, theory.benchmark)
+    own = (theory.maxima or maxima)("derived", MASSES, theory.benchmark)
     largest = max(printed.COUPLINGS)
     best, half = today(), today(largest)
     free = today(without=[c.name for c in standard() if c.theoretical and c.name not in LOOPS])

@@ -25,13 +25,6 @@ def paper_model() -> DarkModel:
     return dark_model(neutrinos=2)
 
 
-def _searched(*arguments: Any, **options: Any) -> Any:
-    """`joint.maxima`, imported where it is asked for."""
-    from darktmm.papers.arxiv_2603_25704.joint import maxima
-
-    return maxima(*arguments, **options)
-
-
 @dataclass(frozen=True)
 class Theory:
     """Everything that a verdict may depend on, beside what is printed.
@@ -41,14 +34,14 @@ class Theory:
         point: where printed and derived expressions are compared, and where brute force runs.
         benchmark: the paper's own choice of parameters, Secs. 3.1–3.3.
         factors: measurements and curves multiplied by something, by name of the entry; empty in earnest.
-        maxima: the largest moments within the bounds, `joint.maxima`; what is invented may stand there.
+        maxima: in place of `joint.maxima`, the largest moments within the bounds; None in earnest.
     """
 
     model: DarkModel
     point: Parameters
     benchmark: Parameters
     factors: Mapping[str, float] = field(default_factory=dict)
-    maxima: Callable[..., Any] = _searched
+    maxima: Callable[..., Any] | None = None
     _observed: dict[tuple[float, float], DarkPredictions] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )

@@ -75,12 +75,12 @@ def _functions(claimed: tuple[sp.Expr, sp.Expr], theory: Theory, flip: bool) -> 
     )
 
 
-@SECTION.statement("Dipole with the flip on a leg", printed.KEPT)
+@SECTION.statement("Dipole with the flip on a leg", printed.KEPT, slow=True)
 def lavoura_kept(claimed: tuple[sp.Expr, sp.Expr], theory: Theory) -> Judgement:
     return _functions(claimed, theory, flip=False)
 
 
-@SECTION.statement("Dipole with the flip inside", printed.FLIP)
+@SECTION.statement("Dipole with the flip inside", printed.FLIP, slow=True)
 def lavoura_flip(claimed: tuple[sp.Expr, sp.Expr], theory: Theory) -> Judgement:
     return _functions(claimed, theory, flip=True)
 
@@ -97,7 +97,9 @@ def _part(sigma: sp.Expr, product: sp.Expr, mass: sp.Symbol) -> sp.Expr:
     return coefficient.coeff(mass) if mass in legs else coefficient.subs(dict.fromkeys(legs, 0))
 
 
-@SECTION.statement("Couplings, masses and charges of f_1 -> f_2 gamma", printed.SIGMA_RIGHT)
+@SECTION.statement(
+    "Couplings, masses and charges of f_1 -> f_2 gamma", printed.SIGMA_RIGHT, slow=True
+)
 def lavoura_sigma(claimed: sp.Expr, theory: Theory) -> Judgement:
     lagrangian = theory.lagrangians["lavoura"]
     _, derived = dipole(lagrangian, FIRST, SECOND)

@@ -131,8 +131,18 @@ def test_vector_current_of_one_majorana_field_vanishes() -> None:
     assert not rules.vector(N1, N1, V)
     assert rules.vector_partners(N1, V) == []
     two = FeynmanRules(I * VectorComponent(V, MU) * bilinear(N1, N2, MU))
-    assert two.neutrino_vector(N1, N2, V) == Chiral(-1, -1)
-    assert two.neutrino_vector(N2, N1, V) == Chiral(1, 1)
+    assert two.vector(N1, N2, V) == Chiral(-1, -1)
+    assert two.vector(N2, N1, V) == Chiral(1, 1)
+
+
+def test_no_vertex_from_unmatched_indices() -> None:
+    """A dipole needs F_{μν} and both its indices on the line: neither makes one alone."""
+    assert not FeynmanRules(FieldStrength(V, MU, NU) * bilinear(PSI, CHI, MU)).dipole(PSI, CHI, V)
+    assert not FeynmanRules(FieldStrength(V, MU, NU) * bilinear(PSI, CHI)).dipole(PSI, CHI, V)
+    two = FeynmanRules(VectorComponent(V, MU) * bilinear(PSI, CHI, MU, NU))
+    assert not two.dipole(PSI, CHI, V) and not two.vector(PSI, CHI, V)
+    scalar = FeynmanRules(H * bilinear(PSI, CHI, MU, NU))
+    assert not scalar.yukawa(PSI, CHI, H) and scalar.yukawa_partners(CHI) == []
 
 
 def test_lepton_number_violating_yukawa_reaches_the_conjugate() -> None:

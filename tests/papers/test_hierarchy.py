@@ -260,7 +260,7 @@ def test_maxima_are_searched_once(monkeypatch: pytest.MonkeyPatch) -> None:
     joint._optimised.cache_clear()  # type: ignore[attr-defined]
     for _ in range(2):
         for g_D, without in ((None, ()), (0.5, ()), (None, ("neutrino mass",))):
-            THEORY.maxima("today", (0.01, 0.1), THEORY.benchmark, g_D=g_D, without=without)
+            joint.maxima("today", (0.01, 0.1), THEORY.benchmark, g_D=g_D, without=without)
     joint._optimised.cache_clear()  # type: ignore[attr-defined]
     assert asked == [("today", None, 0), ("today", 0.5, 2), ("today", None, 2)]
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import sympy as sp
 
 from darktmm.derive.conventions import ELEMENTARY_CHARGE
@@ -10,7 +12,6 @@ from darktmm.derive.lagrangian import Doublet, fermion_kinetic, scalar_kinetic, 
 from darktmm.derive.laws.kinetic_mixing import EPSILON
 from darktmm.derive.models.dark import M_DIRAC, M_E, M_MAJORANA, E, N, yukawa
 from darktmm.derive.symbols import M_APRIME
-from darktmm.papers.arxiv_2603_25704.theory import Theory
 from darktmm.papers.statement import Printed, constant
 
 PARTS = Printed(
@@ -45,7 +46,7 @@ TABLE_1 = Printed(
 CHARGE_OF_E = Printed(r"Q_E=-1", constant(-1))
 
 
-def _dark_terms(theory: Theory) -> sp.Expr:
+def _dark_terms(theory: Any) -> sp.Expr:
     model = theory.model
     fermions = sum(
         (
@@ -73,7 +74,7 @@ DARK_TERMS = Printed(
 """M_N is what Sec. 2.2 calls m_D."""
 
 
-def _portal(theory: Theory) -> tuple[sp.Expr, sp.Expr]:
+def _portal(theory: Any) -> tuple[sp.Expr, sp.Expr]:
     model, psi = theory.model, Doublet(N, E)
     first = second = sp.S.Zero
     for flavour in model.flavours:
@@ -97,7 +98,7 @@ PORTAL = Printed(
 """First line with the doublets contracted, second line by components."""
 
 
-def _majorana(_theory: Theory) -> sp.Expr:
+def _majorana(_theory: Any) -> sp.Expr:
     conjugate = charge_conjugate(N)
     insertion = -HALF * M_MAJORANA * sp.Add(*(bilinear(conjugate, N, chirality=x) for x in "LR"))
     return sp.expand(with_conjugate(insertion))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import sympy as sp
 
 from darktmm.derive.fields import GAMMA5, bilinear
@@ -18,11 +20,10 @@ from darktmm.derive.models.dark import (
     coupling,
     yukawa,
 )
-from darktmm.papers.arxiv_2603_25704.theory import Theory
 from darktmm.papers.statement import Printed, constant
 
 
-def _neutrino_portal(theory: Theory) -> sp.Expr:
+def _neutrino_portal(theory: Any) -> sp.Expr:
     model = theory.model
     total = -sp.Add(
         *(
@@ -41,7 +42,7 @@ NEUTRINO_PORTAL = Printed(
 )
 
 
-def _in_mass_basis(theory: Theory) -> sp.Expr:
+def _in_mass_basis(theory: Any) -> sp.Expr:
     model = theory.model
     return -sp.Add(
         *(
@@ -60,7 +61,7 @@ MASS_BASIS_PORTAL = Printed(
 )
 
 
-def _eigenstates(theory: Theory) -> dict[str, sp.Expr]:
+def _eigenstates(theory: Any) -> dict[str, sp.Expr]:
     first, second = theory.model.heavy.states
     return {
         "M_1": M_MAJORANA - M_DIRAC,

@@ -230,4 +230,6 @@ def test_rate_over_the_dalitz_plot(masses: tuple[float, float, float], internal:
 
 def test_result() -> None:
     found = emission.result(None)
-    assert found.name == "meson-emission" and "384" in found.latex
+    *squares, light = found.formulas
+    assert found.name == "meson-emission" and light.right == emission.light_limit()
+    assert [f.right for f in squares] == [rate.longitudinal for rate in emission.rates()]

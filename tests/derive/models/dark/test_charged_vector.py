@@ -213,8 +213,12 @@ def test_heavy_limit() -> None:
 
 
 def test_result() -> None:
-    assert vector.result(BASE).name == "charged-vector"
-    assert "x" in vector.result(BASE).latex
+    found = vector.result(BASE)
+    right = {f.name: f.right for f in found.formulas}
+    assert found.name == "charged-vector"
+    assert right["charged-unsplit"] == 0 == right["charged-pole"].subs(Q_N, -Q_S)
+    assert right["charged-splitting"].free_symbols == {TAU, M_E, G_D, Q_S}
+    assert right["charged-decoupling"] == vector.decoupling_limit(BASE)
 
 
 # --- ℓ → ℓ' A' -------------------------------------------------------------------------------------

@@ -13,9 +13,9 @@ from darktmm.numeric.constraints import charged_emission, meson_emission
 from darktmm.numeric.constraints.base import Constraint
 from darktmm.numeric.constraints.charged_emission import Search, decays_within, strongest, unseen
 from darktmm.numeric.inputs import data
-from darktmm.numeric.models.dark.observables import charged_emission as emission
-from darktmm.numeric.models.dark.observables.charged import mass
 from darktmm.numeric.predictions import Predictions
+from darktmm.numeric.processes import emission
+from darktmm.numeric.processes.leptons import mass
 
 LEPTONS = {c.name: c for c in charged_emission.constraints()}
 MESONS = {c.name: c for c in meson_emission.constraints()}

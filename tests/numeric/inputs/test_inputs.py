@@ -74,7 +74,7 @@ def test_the_package_ships_its_data() -> None:
     import tomllib
     from pathlib import Path
 
-    root = Path(__file__).resolve().parents[2]
+    root = Path(__file__).resolve().parents[3]
     listed = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))
     patterns = listed["tool"]["setuptools"]["package-data"]["darktmm.numeric.inputs"]
     files = [p for p in (root / "numeric" / "inputs").iterdir() if p.suffix in {".toml", ".bib"}]
