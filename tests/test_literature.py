@@ -402,8 +402,13 @@ PURE = [((1, 0), (1, 0)), ((0, 1), (0, 1)), ((0, 1), (1, 0)), ((1, 0), (0, 1))]
 
 
 @pytest.mark.parametrize("emitter", ["fermion", "scalar"])
-@pytest.mark.parametrize("m_f", ["0.2", "1", "2.5"])
-@pytest.mark.parametrize(("c_1", "c_2"), [*PURE, (COUPLINGS_1, COUPLINGS_2)])
+@pytest.mark.parametrize(
+    ("m_f", "c_1", "c_2"),
+    [
+        *((m_f, COUPLINGS_1, COUPLINGS_2) for m_f in ("0.2", "1", "2.5")),
+        *(("2.5", *pure) for pure in PURE),
+    ],
+)
 def test_lavoura_sigma_from_the_amplitude(
     emitter: str, m_f: str, c_1: tuple[Any, Any], c_2: tuple[Any, Any]
 ) -> None:
@@ -479,9 +484,12 @@ def test_width_from_a_trace() -> None:
 
 @pytest.mark.parametrize("emitter", ["fermion", "scalar"])
 @pytest.mark.parametrize(
-    ("m_f", "m_h"), [("0.8", "1.3"), ("1", "1.7"), ("3", "2"), ("2", "2"), ("0.5", "6")]
+    ("m_f", "m_h", "c_s", "c_p"),
+    [
+        *(("3", "2", *pure) for pure in ((1, 0), (0, 1))),
+        *((*pair, "0.6", "-0.9") for pair in (("1", "1.7"), ("3", "2"), ("2", "2"), ("0.5", "6"))),
+    ],
 )
-@pytest.mark.parametrize(("c_s", "c_p"), [(1, 0), (0, 1), ("0.6", "-0.9")])
 def test_leveille_from_the_amplitude(emitter: str, m_f: str, m_h: str, c_s: Any, c_p: Any) -> None:
     """Exact in the muon mass (m_mu = 1 here): p_1^2 = p_2^2 = m_mu^2, q^2 = 0."""
     m_mu, s, p = mpf(1), mpf(c_s), mpf(c_p)

@@ -232,6 +232,6 @@ def place(package: str) -> Path:
     return Path(str(resources.files(package))) / f"{TABLE}.py"
 
 
-def stale(law: Law, text: str) -> bool:
-    """Whether a table does not say of a law what its derivation says now."""
-    return f"\n\n\n{entry(law)}" not in text
+def stale(own: str, text: str) -> bool:
+    """Whether a table does not say of a law what its `entry` says now."""
+    return f"\n\n\n{own}" not in text

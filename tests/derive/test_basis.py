@@ -39,7 +39,7 @@ from darktmm.derive.lagrangian import (
     with_conjugate,
 )
 
-QUICK = settings(deadline=None, max_examples=30, derandomize=True, database=None)
+QUICK = settings(deadline=None, max_examples=15, derandomize=True, database=None)
 
 X, Y, Z = sp.symbols("x y z", real=True)
 M_A, M_B = sp.symbols("M_a M_b", positive=True)

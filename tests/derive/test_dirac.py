@@ -23,8 +23,8 @@ from darktmm.derive.loops.triangle import (
     numerator,
 )
 
-QUICK = settings(deadline=None, max_examples=25, derandomize=True, database=None)
-HEAVY = settings(QUICK, max_examples=8)
+QUICK = settings(deadline=None, max_examples=10, derandomize=True, database=None)
+HEAVY = settings(QUICK, max_examples=4)
 TOPOLOGIES = (FERMION_RADIATES, SCALAR_RADIATES)
 BOTH = pytest.mark.parametrize("topology", TOPOLOGIES)
 PARAMETERS = ("x", "y", "loop_sq", "M1", "M2", "aL", "aR", "bL", "bR", "g1", "g2")

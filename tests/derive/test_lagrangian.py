@@ -50,7 +50,7 @@ from darktmm.derive.lagrangian import (
     with_conjugate,
 )
 
-QUICK = settings(deadline=None, max_examples=30, derandomize=True, database=None)
+QUICK = settings(deadline=None, max_examples=15, derandomize=True, database=None)
 
 COUPLING = sp.Symbol("g", positive=True)
 Q, Q_PRIME = sp.symbols("Q Q'", real=True)

@@ -30,7 +30,7 @@ from darktmm.derive.fields import (
 from darktmm.derive.lagrangian import FieldStrength, fermion_kinetic, scalar_kinetic, with_conjugate
 from darktmm.derive.vertices import Chiral, Current, FeynmanRules, State, conjugate_state
 
-QUICK = settings(deadline=None, max_examples=20, derandomize=True, database=None)
+QUICK = settings(deadline=None, max_examples=8, derandomize=True, database=None)
 
 G, Q = sp.Symbol("g", positive=True), sp.Symbol("Q", real=True)
 A_L, A_R = sp.symbols("a_L a_R", complex=True)

@@ -396,8 +396,12 @@ def strength(model: DarkModel) -> sp.Expr:
 def _polynomial(density: sp.Expr) -> sp.Poly:
     """A sum over pairs of propagators of N and E, times all of them."""
     common = sp.Mul(*((TAU + m**2) ** 2 for m in (M_1, M_2, M_E)))
-    above = trig_normal(sp.cancel(density * common))
-    return sp.Poly(above, TAU, M_1, M_2, M_E, sp.sin(THETA), sp.cos(THETA))
+    above: dict[sp.Expr, sp.Expr] = {}  # by denominator: few, and free of angles
+    for term in sp.Add.make_args(sp.expand(density)):
+        numerator, below = sp.fraction(term)
+        above[below] = above.get(below, sp.S.Zero) + numerator
+    total = sum((x * sp.cancel(common / below) for below, x in above.items()), sp.S.Zero)
+    return sp.Poly(trig_normal(total), TAU, M_1, M_2, M_E, sp.sin(THETA), sp.cos(THETA))
 
 
 def _ratio(name: str, above: sp.Poly, below: sp.Poly) -> sp.Expr:

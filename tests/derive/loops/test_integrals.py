@@ -26,8 +26,8 @@ from darktmm.derive.loops.integrals import (
     replace_node,
 )
 
-QUICK = settings(deadline=None, max_examples=25, derandomize=True, database=None)
-HEAVY = settings(QUICK, max_examples=8)
+QUICK = settings(deadline=None, max_examples=10, derandomize=True, database=None)
+HEAVY = settings(QUICK, max_examples=4)
 DIGITS = 50
 WORKING = 110  # a closed form of coinciding masses next to a heavy one cancels many digits
 

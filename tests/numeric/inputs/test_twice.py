@@ -57,6 +57,20 @@ def codata(name: str) -> float:
     return float(physical_constants[name][0])
 
 
+def test_constants_are_those_of_codata() -> None:
+    """In GeV, s and m; scipy reads the same adjustment from elsewhere."""
+    from scipy.constants import c, hbar
+
+    found, gev = constants(), 1e9 * codata("elementary charge")
+    for value, expected in (
+        (found.alpha, codata("fine-structure constant")),
+        (found.electron_mass, 1e-3 * codata("electron mass energy equivalent in MeV")),
+        (found.hbar, hbar / gev),
+        (found.hbar_c, hbar * c / gev),
+    ):
+        assert close(value, expected, 1e-10)
+
+
 def close(a: float, b: float, tolerance: float) -> bool:
     """Equal within a relative tolerance."""
     return abs(a - b) <= tolerance * abs(b)

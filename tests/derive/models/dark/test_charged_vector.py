@@ -46,6 +46,12 @@ NEUTRINOS = DarkModel(neutrinos=2, majorana_angle=THETA)
 PAIRS = (("e", "mu"), ("mu", "e"), ("e", "e"))
 
 
+@pytest.fixture(scope="module", autouse=True)
+def _derived() -> None:
+    """Before a test replaces part of it."""
+    vector.lines(BASE)
+
+
 @cache
 def point() -> dict[sp.Expr, sp.Expr]:
     """Rational masses, sines and cosines, complex couplings, all different."""

@@ -232,7 +232,8 @@ def test_integral_is_the_sum_over_mass_eigenstates(which: str, name: str) -> Non
         with mp.workdps(2 * DIGITS):
             expected = summed(which, values(*POINTS[name]))
         assert abs(integrated(which, v) / expected - 1) < mp.mpf(10) ** -12
-        m_l, m_r, m_d = v.lagrangian
+    m_l, m_r, m_d = v.lagrangian
+    with mp.workdps(15):
         for wrong in ((m_l, 2 * m_r, m_d), (-m_l, -m_r, m_d)):
             assert abs(integrated(which, v, wrong) / expected - 1) > 1e-2
         if name != "m_L = m_R":

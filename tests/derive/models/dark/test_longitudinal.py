@@ -88,7 +88,7 @@ def test_splitting_of_the_scalars_is_the_vector_vertex_on_shell(k: int, m: int) 
 
 
 @given(signed, signed, angles, st.integers(0, 3), st.integers(0, 1000))
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=10, deadline=None)
 def test_equivalence_theorem_between_spinors(
     first: float, second: float, angle: float, pair: int, seed: int
 ) -> None:
@@ -129,7 +129,7 @@ def rotated_fermion_masses(m_l: float, m_r: float, m_d: float, alpha: float) -> 
 
 
 @given(signed, signed, masses)
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=6, deadline=None)
 def test_both_orders_are_derivatives_of_a_rotated_mass_matrix(
     m_l: float, m_r: float, m_d: float
 ) -> None:
@@ -162,7 +162,7 @@ def test_both_orders_are_derivatives_of_a_rotated_mass_matrix(
 
 
 @given(masses, masses, masses, masses, angles, angles)
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=6, deadline=None)
 def test_scalars_by_rotating_components(
     h1: float, h2: float, a1: float, a2: float, theta_r: float, theta_i: float
 ) -> None:

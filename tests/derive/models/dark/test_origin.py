@@ -49,7 +49,7 @@ from darktmm.derive.models.dark.origin import (
 from darktmm.derive.models.dark_higgs import GOLDSTONE, M_RADIAL, QUARTIC, RADIAL, V_D
 from darktmm.derive.symbols import G_FERMI
 
-QUICK = settings(deadline=None, max_examples=20, derandomize=True, database=None)
+QUICK = settings(deadline=None, max_examples=8, derandomize=True, database=None)
 DOUBLETS = (Doublet(N, E), HIGGS)
 ROOT = sp.sqrt(2)
 

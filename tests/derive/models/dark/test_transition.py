@@ -59,7 +59,8 @@ PHASED = {
     "i,i": DarkModel(neutrinos=2, phases=(sp.I, sp.I)),
 }
 THREE = DarkModel(neutrinos=2, generations=3, mixing="symbols")
-MODELS = {"m_L=m_R": BASE, "theta": GENERAL, **PHASED, "3 generations": THREE}
+# The other phases are this one by `test_majorana_phases_are_a_convention`.
+MODELS = {"m_L=m_R": BASE, "theta": GENERAL, "i,1": PHASED["i,1"], "3 generations": THREE}
 EVERY_MODEL = pytest.mark.parametrize("model", MODELS.values(), ids=MODELS.keys())
 TWO_GENERATIONS = {name: model for name, model in MODELS.items() if model is not THREE}
 EVERY_PAIR = pytest.mark.parametrize("model", TWO_GENERATIONS.values(), ids=TWO_GENERATIONS.keys())
@@ -102,11 +103,17 @@ def _compiled(expression: sp.Expr) -> tuple[list[sp.Expr], list[sp.Expr], Any]:
     return symbols, integrals, sp.lambdify([*symbols, *names.values()], bare, "mpmath")
 
 
+@cache
+def _closed(integral: SimplexIntegral) -> sp.Expr:
+    """A loop integral between rational nodes, twice 30 digits."""
+    return integral.doit().evalf(2 * DIGITS, maxn=600)
+
+
 def number(expression: sp.Expr, point: dict[sp.Expr, Any]) -> sp.Expr:
     """An amplitude at a rational point: every integral in closed form, then twice 30 digits."""
     point = {k: sp.sympify(v) for k, v in point.items()}
     symbols, integrals, function = _compiled(expression)
-    closed = [i.xreplace(point).doit().evalf(2 * DIGITS, maxn=600) for i in integrals]
+    closed = [_closed(i.xreplace(point)) for i in integrals]
     with mp.workdps(2 * DIGITS):
         values = [mp.mpmathify(x.evalf(2 * DIGITS)) for x in [point[s] for s in symbols] + closed]
         return sp.sympify(function(*values)).evalf(2 * DIGITS)
@@ -163,8 +170,9 @@ def test_antisymmetric(model: DarkModel) -> None:
     assert vanishes(t21(model) + transition.coefficient(model, 2, 1))
 
 
-@EVERY_MODEL
-@pytest.mark.parametrize("i", [1, 2])
+@pytest.mark.parametrize(
+    ("model", "i"), [(BASE, 1), (GENERAL, 1), (GENERAL, 2), (PHASED["i,1"], 1), (THREE, 2)]
+)
 def test_diagonal_moment_is_zero(model: DarkModel, i: int) -> None:
     """A Majorana neutrino has no moment of its own: T_ii = 0."""
     assert vanishes(transition.coefficient(model, i, i))

@@ -67,16 +67,28 @@ def exact(expression: sp.Expr) -> sp.Expr:
     return sp.expand(sp.sympify(expression).xreplace(point()).doit())
 
 
+@cache
+def closed(integral: SimplexIntegral) -> sp.Expr:
+    """A loop integral between rational nodes, 80 digits."""
+    return integral.doit().evalf(2 * DIGITS, maxn=900)
+
+
 def number(expression: sp.Expr) -> Any:
     """An expression with loop integrals at the point: closed forms, 40 digits."""
-    integrals = {i: i.xreplace(point()) for i in expression.atoms(SimplexIntegral)}
-    values = {i: closed.doit().evalf(2 * DIGITS, maxn=900) for i, closed in integrals.items()}
+    values = {i: closed(i.xreplace(point())) for i in expression.atoms(SimplexIntegral)}
     return sp.sympify(expression.xreplace(values).xreplace(point()).doit()).evalf(2 * DIGITS)
 
 
 def close(a: sp.Expr, b: sp.Expr) -> bool:
     """Equality to 30 digits."""
     return bool(abs(a - b) <= sp.Float(10) ** -30 * max(abs(a), abs(b)))
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _derived() -> None:
+    """Before a test replaces part of it."""
+    vector.finite(BASE, 1, 2)
+    vector.lines(GENERAL)
 
 
 # --- flavour structure ----------------------------------------------------------------------------
@@ -272,7 +284,7 @@ def test_folding_undoes_the_momentum_integral(form: Any) -> None:
 # --- the whole ------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("i", "j"), PAIRS)
+@pytest.mark.parametrize(("i", "j"), [(1, 2), (1, 1)])
 def test_breaking_is_the_sum_of_the_diagrams(i: int, j: int) -> None:
     """At a rational point to 30 digits, m_L ≠ m_R; a sign, a factor, a mass exchanged are seen."""
     diagrams, reduced = vector.finite(GENERAL, i, j), vector.breaking(GENERAL, i, j)
@@ -286,13 +298,13 @@ def test_breaking_is_the_sum_of_the_diagrams(i: int, j: int) -> None:
         assert not close(value, number(sp.conjugate(reduced)))
 
 
-@MODELS
+@pytest.mark.parametrize("model", [BASE, PHASED], ids=("m_L=m_R", "i,1"))
 def test_breaking_of_other_models(model: DarkModel) -> None:
     """m_L = m_R, and a sign of the mass kept in the field."""
     assert close(number(vector.finite(model, 1, 2)), number(vector.breaking(model, 1, 2)))
 
 
-@pytest.mark.parametrize(("i", "j"), PAIRS)
+@pytest.mark.parametrize(("i", "j"), [(1, 2), (1, 1)])
 def test_ward_identity_without_an_integral(i: int, j: int) -> None:
     """Unbroken: every term is zero before it is integrated. Each breaking alone is not."""
     value = vector.breaking(BASE, i, j)

@@ -59,6 +59,12 @@ POINT = {
 }
 
 
+@pytest.fixture(scope="module", autouse=True)
+def _derived() -> None:
+    """Before a test replaces part of it."""
+    wv.strength(MODEL)
+
+
 def closed(expression: sp.Expr, **changes: Any) -> Any:
     """The closed form at the point, 30 digits."""
     point = {**POINT, **{s: changes[s.name] for s in POINT if s.name in changes}}

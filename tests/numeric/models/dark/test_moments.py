@@ -979,7 +979,7 @@ MUTATIONS = {
 
 
 @pytest.fixture
-def copy_of_moments(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[..., ModuleType]:
+def copy_of_moments(stand_in: pytest.MonkeyPatch, tmp_path: Path) -> Callable[..., ModuleType]:
     """Makes a copy of `numeric.models.dark.moments` in which one piece of text is another."""
 
     def make(old: str, new: str) -> ModuleType:
@@ -993,7 +993,7 @@ def copy_of_moments(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable
         assert spec is not None
         assert spec.loader is not None
         module = importlib.util.module_from_spec(spec)
-        monkeypatch.setitem(sys.modules, "mutated_moments", module)
+        stand_in.setitem(sys.modules, "mutated_moments", module)
         spec.loader.exec_module(module)
         return module
 
@@ -1052,7 +1052,7 @@ def test_a_quasi_dirac_pair_loses_no_digit(m: float) -> None:
 
 @pytest.mark.parametrize("offset", [-1e-9, 1e-9])
 def test_both_sums_over_the_heavy_fermions_agree_where_they_meet(
-    offset: float, monkeypatch: pytest.MonkeyPatch
+    offset: float, stand_in: pytest.MonkeyPatch
 ) -> None:
     """|M₂| = 2|M₁| on either side: Newton's formula and the plain sum differ by rounding."""
     m_dirac = 0.3
@@ -1060,7 +1060,7 @@ def test_both_sums_over_the_heavy_fermions_agree_where_they_meet(
     point = reference().with_(m_L=m, m_R=m, m_D=m_dirac)
     sums = []
     for limit in (1.0, 4.0):
-        monkeypatch.setattr(by_paths, "PSEUDO_DIRAC", limit)
+        stand_in.setattr(by_paths, "PSEUDO_DIRAC", limit)
         sums.append((by_paths.heavy_sum(point), by_paths.bubble_sum(point, 0.25, 0.4)))
     np.testing.assert_allclose(*sums, rtol=3e-14)
 

@@ -195,13 +195,13 @@ def test_rules_on_the_families(family: tuple[int, int]) -> None:
 
 
 @EVERY_POINT
-def test_two_quadratures(point: Parameters, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_two_quadratures(point: Parameters, stand_in: pytest.MonkeyPatch) -> None:
     """Gauss–Legendre classes and the trapezoid rule in ln τ."""
     found = matrix(point)
-    monkeypatch.setattr(vector, "LIMITS", np.array([]))
+    stand_in.setattr(vector, "LIMITS", np.array([]))
     trapezoid = matrix(point)
     assert deviation(trapezoid, found) < 1e-14
-    monkeypatch.setattr(vector, "_TOLERANCE", 1e-3)
+    stand_in.setattr(vector, "_TOLERANCE", 1e-3)
     assert 1e-9 < deviation(matrix(point), found) < 1e-2
 
 
@@ -231,11 +231,11 @@ def test_many_points_are_single_points(generations: int) -> None:
         assert deviation(other, one) > 1e-8
 
 
-def test_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_blocks(stand_in: pytest.MonkeyPatch) -> None:
     """Results do not depend on how the points are divided."""
     points = many(7, 2)
     whole = vector.matrices(points)
-    monkeypatch.setattr(vector, "_BLOCK", 3)
+    stand_in.setattr(vector, "_BLOCK", 3)
     assert deviation(vector.matrices(points), whole) < 1e-15
     assert vector.matrices(points[:0]).shape == (0, 3, 3)
 

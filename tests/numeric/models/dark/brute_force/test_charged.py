@@ -119,14 +119,14 @@ def test_mixings_drop_out_for_a_heavy_fermion() -> None:
         assert (distance(brute(name), limit) < 1e-7) is close
 
 
-def test_result_does_not_depend_on_the_circle(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_result_does_not_depend_on_the_circle(stand_in: pytest.MonkeyPatch) -> None:
     """Another radius and other spinors: the external mass has been removed; with one point it is not."""
     heavy, even, odd = POINTS["comparable"]
     arguments = YUKAWA, squared(ANGLES[0], even), squared(ANGLES[1], odd), heavy
-    monkeypatch.setattr(brute_force_charged, "MASS_FRACTION", 0.07)
-    monkeypatch.setattr(brute_force_charged, "_SEED_IN", np.array([0.2, 0.9j, -0.7, 0.4 + 0.1j]))
+    stand_in.setattr(brute_force_charged, "MASS_FRACTION", 0.07)
+    stand_in.setattr(brute_force_charged, "_SEED_IN", np.array([0.2, 0.9j, -0.7, 0.4 + 0.1j]))
     assert distance(charged_dipole(*arguments), brute("comparable")) < TOLERANCE
-    monkeypatch.setattr(brute_force_charged, "CIRCLE", 1)
+    stand_in.setattr(brute_force_charged, "CIRCLE", 1)
     assert distance(charged_dipole(*arguments), brute("comparable")) > 1e-4
 
 

@@ -273,10 +273,10 @@ def test_vector_form_factor_vanishes_in_the_symmetric_theory() -> None:
 
 
 def test_vector_form_factor_does_not_depend_on_the_subtraction(
-    monkeypatch: pytest.MonkeyPatch,
+    stand_in: pytest.MonkeyPatch,
 ) -> None:
     expected = generic().f
-    monkeypatch.setattr(UnrotatedTheory, "ward_reference", lambda self: symmetric_theory())
+    stand_in.setattr(UnrotatedTheory, "ward_reference", lambda self: symmetric_theory())
     assert_close(transition_amplitude(make(), QUICK).f, expected)
 
 
@@ -286,20 +286,20 @@ def test_flipped_charges_flip_everything() -> None:
     assert_close(flipped.f, -generic().f)
 
 
-def test_wrong_sign_of_the_scalar_charge_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_wrong_sign_of_the_scalar_charge_is_seen(stand_in: pytest.MonkeyPatch) -> None:
     with pytest.raises(ValueError, match=r"Q_S = 1\.0: must be -Q_N = -1\.0"):
         make(Q_S=1.0)
     # The same error smuggled in as a wrong sign of the scalar current.
     expected = generic()
     correct = UnrotatedTheory.scalar_generator
-    monkeypatch.setattr(UnrotatedTheory, "scalar_generator", lambda self: -correct(self))
+    stand_in.setattr(UnrotatedTheory, "scalar_generator", lambda self: -correct(self))
     assert_close(transition_amplitude(make(), QUICK).total.T, -expected.total.T)
     # The Ward identity knows the difference.
     violation = transition_amplitude(symmetric_theory(), QUICK).f
     assert largest(violation) > 0.01 * largest(expected.f)
 
 
-def test_lepton_number_violating_propagator_is_needed(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_lepton_number_violating_propagator_is_needed(stand_in: pytest.MonkeyPatch) -> None:
     """Dropping <N N> and <Nbar Nbar> kills T: no other contraction feeds it."""
     typical = largest(generic().total.T)
     correct = UnrotatedTheory.fermion_propagator
@@ -310,7 +310,7 @@ def test_lepton_number_violating_propagator_is_needed(monkeypatch: pytest.Monkey
         propagator[..., 4:, :4] = 0
         return propagator
 
-    monkeypatch.setattr(UnrotatedTheory, "fermion_propagator", without_nn)
+    stand_in.setattr(UnrotatedTheory, "fermion_propagator", without_nn)
     assert largest(transition_amplitude(make(), QUICK).total.T) < 1e-8 * typical
 
 

@@ -194,9 +194,9 @@ class Recorded:
 
 
 @pytest.fixture
-def recorded(monkeypatch: pytest.MonkeyPatch) -> Recorded:
+def recorded(stand_in: pytest.MonkeyPatch) -> Recorded:
     record = Recorded()
-    monkeypatch.setattr(Search, "maximum", lambda self, *a, **k: record(self, *a, **k))
+    stand_in.setattr(Search, "maximum", lambda self, *a, **k: record(self, *a, **k))
     return record
 
 
@@ -229,7 +229,7 @@ def test_window_of_the_direct_limit(recorded: Recorded) -> None:
 
 def test_anchors(recorded: Recorded) -> None:
     """Everything is searched a decade apart and at the largest mass, neighbours in between."""
-    grid = masses(13)
+    grid = masses(9)
     steps: list[int] = []
     found = list(curve("today", 0.5, grid[::-1], progress=lambda: steps.append(1)))
     assert [m.m_aprime for m in found] == grid[::-1] and len(steps) == len(grid)

@@ -166,10 +166,10 @@ def test_many_points_are_single_points() -> None:
         assert distance(f, coupling(point)) < 1e-13
 
 
-def test_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_blocks(stand_in: pytest.MonkeyPatch) -> None:
     sample = random_points(7)
     whole = lepton_coupling(sample)
-    monkeypatch.setattr(vector_form_factor, "_BLOCK", 3)
+    stand_in.setattr(vector_form_factor, "_BLOCK", 3)
     assert distance(lepton_coupling(sample), whole) < 1e-14
 
 

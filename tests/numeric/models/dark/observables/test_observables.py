@@ -382,12 +382,12 @@ def test_scale_is_positive(scale: float) -> None:
         oblique_T(OPEN, scale)
 
 
-def test_T_does_not_depend_on_the_block(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_T_does_not_depend_on_the_block(stand_in: pytest.MonkeyPatch) -> None:
     from darktmm.numeric.models.dark.observables import electroweak as module
 
     sample = random_points(7, seed=26)
     whole = oblique_T(sample)
-    monkeypatch.setattr(module, "_BLOCK", 3)
+    stand_in.setattr(module, "_BLOCK", 3)
     np.testing.assert_allclose(oblique_T(sample), whole, rtol=1e-13)
 
 

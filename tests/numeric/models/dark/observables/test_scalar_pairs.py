@@ -98,12 +98,12 @@ def test_closed_form() -> None:
     np.testing.assert_allclose(found, expected, rtol=1e-5)
 
 
-def test_quadrature(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_quadrature(stand_in: pytest.MonkeyPatch) -> None:
     sample = Parameters.stack([light(seed) for seed in range(20)])
     coarse = [pairs.relative_width(sample, "tau", d) for d in ("e", "mu")]
     photons = pairs.single_photons(sample)
-    monkeypatch.setattr(pairs, "_DECAY_NODES", 80)
-    monkeypatch.setattr(pairs, "_PHOTON_NODES", 80)
+    stand_in.setattr(pairs, "_DECAY_NODES", 80)
+    stand_in.setattr(pairs, "_PHOTON_NODES", 80)
     for value, daughter in zip(coarse, ("e", "mu"), strict=True):
         np.testing.assert_allclose(value, pairs.relative_width(sample, "tau", daughter), rtol=1e-4)
     np.testing.assert_allclose(photons, pairs.single_photons(sample), rtol=1e-4)
