@@ -35,7 +35,7 @@ CONSEQUENTIAL = (
 MASSES = 30
 """Of the dark photon, on each curve of Fig. 7."""
 
-SEARCHED = 5
+SEARCHED = 3
 """The same where each point is a search; `darktmm plot` draws more."""
 
 
