@@ -208,6 +208,24 @@ def test_a_derivation_that_breaks_is_noticed(
     assert load(path)[-1]["id"] == "eq10"
 
 
+README_ROW = re.compile(r"^\| `([\w-]+)` \| (\w+) \|([^|]*)\| (.*) \|$", re.MULTILINE)
+
+
+@pytest.mark.slow
+def test_the_readme_says_what_was_computed(whole: Verified) -> None:
+    """Each row of its table: verdict, ratio to the digits given, and whole sentences of a finding."""
+    readme = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
+    rows = README_ROW.findall(readme)
+    assert len(rows) > 15
+    by_id = {e.id: e for e in whole.entries}
+    for name, verdict, ratio, sentence in rows:
+        entry, text = by_id[name], sentence.replace(r"\|", "|")
+        assert entry.verdict == verdict, name
+        if ratio.strip():
+            assert ratio.strip() == f"{entry.ratio:.6g}", name
+        assert text.endswith(".") and any(f.text.startswith(text) for f in entry.findings), name
+
+
 # --- verify elsewhere ------------------------------------------------------------------------
 
 WITH_NUMERICAL_ROUTES = (

@@ -77,7 +77,7 @@ def conditions(model: DarkModel) -> tuple[Condition, ...]:
         ("orthogonal mixings, theta_I = theta_R + pi/2", {THETA_I: THETA_R + sp.pi / 2}),
         ("degenerate CP-even scalars, M_H1 = M_H2", {h[1]: h[0]}),
         ("degenerate CP-odd scalars, M_A1 = M_A2", {a[1]: a[0]}),
-        ("lepton number conserved, m = 0 (M_1 = -M_2)", no_violation),
+        ("conserved lepton number, m = 0 (M_1 = -M_2)", no_violation),
     )
     total = coefficient(model, 1, 2)
     return tuple(
