@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -293,22 +294,26 @@ EVASION = 5.5e-14
 """μ_eff in μ_B of a point that a null direction of X hides from the bound by norm."""
 
 
-@pytest.mark.slow
-def test_null_direction_is_found_under_earlier_bounds() -> None:
-    """X of f = λXλ† is indefinite there or all but singular; what came later excludes the point."""
+def test_null_direction_under_earlier_bounds() -> None:
+    """X of f = λXλ† is all but singular there; what came later excludes the point.
+
+    The point is one that the search found: a single run from another seed ends up to eight times lower,
+    so that a run is no proof of such a point and the point itself is kept.
+    """
+    point = Parameters.from_file(Path(__file__).parent / "null_direction.toml")
     bounds = earlier_bounds()
-    box = Box(neutral=(0.1, 2e3), charged=(700.0, 870.0), scalar=(0.25, 1e3))
-    found = today(0.5, bounds, box=box).search.maximum(1e-3)
-    assert found is not None and found.value >= EVASION
-    assert not excluded(found.point, bounds)
-    (eigenvalues,) = np.linalg.eigvalsh(vector_form_factor.metric(found.point))
-    assert eigenvalues[0] < 1e-4 * eigenvalues[1]
-    violated = excluded(found.point, standard())
+    mixture = composition(point.U, solar().survival_be7.value)[0]
+    value = effective_moment(DarkPredictions(point), abs(point.only.epsilon), mixture)
+    assert float(np.max(value)) >= EVASION
+    assert not excluded(point, bounds)
+    (eigenvalues,) = np.linalg.eigvalsh(vector_form_factor.metric(point))
+    assert abs(eigenvalues[0]) < 1e-4 * eigenvalues[1]
+    violated = excluded(point, standard())
     assert violated[longitudinal.FERMIONS.name] > 1e3
     assert len(violated) > 1
     # f is small because of the direction of the Yukawa vectors, not because they are
-    turned = found.point.with_(y=found.point.y[:, :, ::-1])
-    size, other = (np.abs(vector_form_factor.matrices(p)).max() for p in (found.point, turned))
+    turned = point.with_(y=point.y[:, :, ::-1])
+    size, other = (np.abs(vector_form_factor.matrices(p)).max() for p in (point, turned))
     assert other > 3 * size
 
 
