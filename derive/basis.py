@@ -7,8 +7,9 @@ rotation that diagonalises :math:`\begin{pmatrix}m_L&m_D\\m_D&m_R\end{pmatrix}`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import sympy as sp
 from sympy.simplify.fu import TR8
@@ -18,16 +19,22 @@ from darktmm.derive.errors import DerivationError, NotDiagonalError, NotOrthogon
 from darktmm.derive.fields import (
     P_L,
     P_R,
-    Bilinear,
+    ChargeConjugate,
     ComplexScalar,
+    ComplexVector,
     DiracFermion,
-    Fermion,
     Field,
     MajoranaFermion,
     Partial,
     RealScalar,
+    VectorBoson,
+    VectorComponent,
+    quantum,
 )
-from darktmm.derive.lagrangian import Lagrangian, normal_form, terms
+from darktmm.derive.lagrangian import FieldStrength, Lagrangian, Term, normal_form, terms
+
+Normal = Callable[[sp.Expr], sp.Expr]
+"""Brings a coefficient to the one form in which equal coefficients are the same expression."""
 
 
 def multiple_angles(expression: sp.Expr) -> sp.Expr:
@@ -59,13 +66,73 @@ def rotation(angle: sp.Expr) -> sp.Matrix:
     return sp.Matrix([[c, s], [-s, c]])
 
 
-def check_orthogonal(matrix: sp.Matrix, name: str = "rotation") -> None:
-    """Raise `NotOrthogonalError` unless OᵀO = 1 as an identity."""
-    if matrix.rows != matrix.cols:
-        raise NotOrthogonalError(f"{name}: shape {matrix.shape} is not square")
-    defect = (matrix.T * matrix - sp.eye(matrix.rows)).applyfunc(trig_normal)
-    if not defect.is_zero_matrix:
-        raise NotOrthogonalError(f"{name}: O^T O - 1 = {defect.tolist()}, expected zero")
+def check_orthogonal(matrix: Any, name: str = "rotation") -> None:
+    """Raise `NotOrthogonalError` unless O is real and OᵀO = 1: identically, numbers within rounding.
+
+    Args:
+        matrix: sympy or numpy.
+    """
+    square = _square(matrix, name)
+    if any(entry.is_real is False for entry in square):
+        raise NotOrthogonalError(f"{name}: {square.tolist()} is not real")
+    _check_one(square.T * square, f"{name}: O^T O", trig_normal)
+
+
+def check_rotation(matrix: Any, name: str = "rotation", normal: Normal | None = None) -> None:
+    """Raise `NotOrthogonalError` unless U†U = 1: identically, numbers within rounding.
+
+    Args:
+        matrix: sympy or numpy; a real one is then orthogonal.
+        normal: brings entries to one form, where relations between symbols have to be used.
+    """
+    square = _square(matrix, name)
+    _check_one(square.H * square, f"{name}: U^dagger U", normal or trig_normal)
+
+
+def _square(matrix: Any, name: str) -> sp.Matrix:
+    square = sp.Matrix(matrix)
+    if square.rows != square.cols:
+        raise NotOrthogonalError(f"{name}: shape {square.shape} is not square")
+    return square
+
+
+def _check_one(product: sp.Matrix, name: str, normal: Normal) -> None:
+    defect = (product - sp.eye(product.rows)).applyfunc(lambda x: normal(sp.expand(x)))
+    if not all(_vanishes(entry) for entry in defect):
+        raise NotOrthogonalError(f"{name} - 1 = {defect.tolist()}, expected zero")
+
+
+ROUNDING = 1e-12
+"""What a number may differ by from an exact relation, in units of what is summed."""
+
+_EXACT = sp.Float("1e-25")
+
+
+def _vanishes(entry: sp.Expr, scale: Mapping[sp.Expr, float] | None = None) -> bool:
+    """Whether every coefficient is zero; one with floating-point numbers within `ROUNDING`.
+
+    Args:
+        scale: monomial → size of what was summed, at least 1 otherwise.
+    """
+    if entry == 0:
+        return True
+    if not entry.free_symbols and not entry.has(sp.Float):
+        return bool(abs(sp.N(entry, 30)) < _EXACT)
+    if not entry.has(sp.Float):
+        return False
+    return all(
+        abs(sp.N(value)) <= ROUNDING * (scale or {}).get(monomial, 1.0)
+        for monomial, value in _numbers(entry).items()
+    )
+
+
+def _numbers(expression: sp.Expr) -> dict[sp.Expr, sp.Expr]:
+    """Monomial in the symbols → number in front of it."""
+    found: dict[sp.Expr, sp.Expr] = {}
+    for term in sp.Add.make_args(sp.expand(expression)):
+        number, monomial = term.as_independent(sp.Symbol, as_Add=False)
+        found[monomial] = found.get(monomial, sp.S.Zero) + number
+    return found
 
 
 def components(
@@ -79,18 +146,21 @@ def components(
 
 
 def rotated(
-    old: Sequence[Field], new: Sequence[Field], matrix: sp.Matrix, *, check: bool = True
+    old: Sequence[Field], new: Sequence[Field], matrix: Any, *, check: bool = True
 ) -> dict[Field, sp.Expr]:
-    """old_a = Σ_k O_ak new_k, for an orthogonal matrix of any size.
+    """old_a = Σ_k O_ak new_k: orthogonal for fields that are their own conjugates, else unitary.
 
     Args:
-        check: prove orthogonality. Switch it off only for a matrix of free symbols, whose
+        matrix: sympy or numpy, of any size.
+        check: prove it. Switch it off only for a matrix of free symbols, whose
             orthogonality is then an assumption that the caller has to use.
     """
+    matrix = sp.Matrix(matrix)
     if matrix.shape != (len(old), len(new)):
         raise NotOrthogonalError(f"rotation: shape {matrix.shape}, expected {(len(old), len(new))}")
     if check:
-        check_orthogonal(matrix)
+        real = any(f.self_conjugate for f in (*old, *new))
+        (check_orthogonal if real else check_rotation)(matrix)
     return {
         a: sum((matrix[row, k] * field for k, field in enumerate(new)), sp.S.Zero)
         for row, a in enumerate(old)
@@ -148,46 +218,135 @@ class MajoranaPair:
         return {self.dirac: total}
 
 
-def check_mass_basis(lagrangian: Lagrangian, fields: Sequence[Field]) -> None:
+# --- the proof ----------------------------------------------------------------------------------
+
+Key = tuple[str, Field, Field]
+"""Kind of a quadratic term, and the two fields."""
+
+_ALIGNED, _CROSSED = "kinetic", "gradient"
+"""∂_μV_ν ∂^μV^ν, and ∂_μV_ν ∂^νV^μ or (∂V)², which differ by a total derivative."""
+
+
+def check_mass_basis(
+    lagrangian: Lagrangian, fields: Sequence[Field], normal: Normal = trig_normal
+) -> None:
     """Prove that every field has a canonical kinetic term and a diagonal mass, equal to its own.
+
+    Args:
+        fields: real and complex scalars, fermions and vectors; with a gauge parameter a vector's
+            kinetic term contains its gauge fixing.
+        normal: brings coefficients to one form.
 
     Raises:
         NotDiagonalError: naming the pair of fields and what is left over.
+        DerivationError: a field of another kind.
     """
-    found: dict[tuple[str, Field, Field], sp.Expr] = {}
-    for term in terms(normal_form(lagrangian.expression)):
-        key = _quadratic(term.operators)
-        if key is not None and {key[1], key[2]} <= set(fields):
-            found[key] = found.get(key, sp.S.Zero) + term.coefficient
     expected = {key: value for f in fields for key, value in _canonical(f).items()}
+    found: dict[Key, list[sp.Expr]] = {}
+    for term in terms(normal_form(_bilinear_part(lagrangian.expression))):
+        key, sign = _quadratic(term)
+        if {key[1], key[2]} & set(fields):
+            found.setdefault(key, []).append(sign * term.coefficient)
     for key in sorted({*found, *expected}, key=str):
-        leftover = trig_normal(found.get(key, sp.S.Zero) - expected.get(key, sp.S.Zero))
-        if leftover != 0:
+        summands = [*found.get(key, []), -expected.get(key, sp.S.Zero)]
+        leftover = normal(sp.expand(sp.Add(*summands)))
+        if not _vanishes(leftover, _sizes(summands, leftover)):
             kind, a, b = key
             raise NotDiagonalError(f"{kind} term of {a} and {b}: {leftover} too much")
 
 
-def _quadratic(operators: Sequence[sp.Expr]) -> tuple[str, Field, Field] | None:
-    if len(operators) == 1 and isinstance(operators[0], Bilinear):
-        line = operators[0]
+def _bilinear_part(expression: sp.Expr) -> sp.Expr:
+    """What is quadratic in the fields, field strengths spelled out."""
+    total = sp.S.Zero
+    for term in terms(expression):
+        if len(term.operators) + len(term.bilinears) == 2:
+            spelled = (op.doit() if isinstance(op, FieldStrength) else op for op in term.operators)
+            total += term.coefficient * sp.Mul(*spelled)
+    return sp.expand(total)
+
+
+def _sizes(summands: Sequence[sp.Expr], leftover: sp.Expr) -> dict[sp.Expr, float]:
+    """How large the summands of each monomial are; only needed where there are numbers."""
+    sizes: dict[sp.Expr, float] = {}
+    if leftover.has(sp.Float):
+        for summand in summands:
+            for monomial, number in _numbers(summand).items():
+                sizes[monomial] = max(sizes.get(monomial, 0.0), float(abs(sp.N(number))))
+    return sizes
+
+
+def _quadratic(term: Term) -> tuple[Key, int]:
+    """The kind of a quadratic term, and the sign it gets by parts.
+
+    Raises:
+        NotDiagonalError: it is of no kind that is known.
+    """
+    if term.bilinears:
+        line = term.operators[0]
         bare = [x.field if isinstance(x, Partial) else x for x in (line.bar, line.ket)]
-        if not all(isinstance(x, Fermion) for x in bare):
-            return None
-        return f"{'kinetic' if line.indices else 'mass'} {line.chirality}", bare[0], bare[1]
-    if len(operators) == 2 and all(isinstance(x, RealScalar) for x in operators):
-        a, b = sorted(operators, key=str)
-        return "mass", a, b
-    if len(operators) == 2 and all(isinstance(x, Partial) for x in operators):
-        a, b = sorted((x.field for x in operators), key=str)
-        if isinstance(a, RealScalar) and isinstance(b, RealScalar):
-            return "kinetic", a, b
-    return None
+        kind = f"{'kinetic' if line.indices else 'mass'} {line.chirality}"
+        if any(isinstance(x, ChargeConjugate) for x in bare):
+            kind = f"Majorana {kind}"
+            bare = [x.field if isinstance(x, ChargeConjugate) else x for x in bare]
+        return (kind, bare[0], bare[1]), 1
+    first, second = sorted(term.operators, key=str)
+    (a, moved_a), (b, moved_b) = (_stripped(op) for op in (first, second))
+    if {len(moved_a), len(moved_b)} == {0, 2} and not isinstance(a, VectorComponent):
+        if len({*moved_a, *moved_b}) == 1:  # φ∂²χ = −∂φ∂χ
+            return _pair("kinetic", a, b), -1
+    elif isinstance(a, VectorComponent) and isinstance(b, VectorComponent):
+        if not moved_a and not moved_b:
+            return _pair("mass", a.operator, b.operator), 1
+        if len(moved_a) == len(moved_b) == 1:
+            kind = _ALIGNED if moved_a == moved_b else _CROSSED
+            return _pair(kind, a.operator, b.operator), 1
+    elif isinstance(a, VectorComponent) or isinstance(b, VectorComponent):
+        v, scalar = (a, b) if isinstance(a, VectorComponent) else (b, a)
+        if len(moved_a) + len(moved_b) == 1:
+            by_parts = -1 if (moved_a if v is a else moved_b) else 1
+            return _pair("mixing", v.operator, scalar), by_parts
+    elif len(moved_a) == len(moved_b) <= 1:
+        return _pair("kinetic" if moved_a else "mass", a, b), 1
+    raise NotDiagonalError(
+        f"quadratic term {term.expression}: neither kinetic term, mass nor mixing"
+    )
 
 
-def _canonical(field: Field) -> Mapping[tuple[str, Field, Field], sp.Expr]:
+def _stripped(op: sp.Expr) -> tuple[sp.Expr, list[sp.Symbol]]:
+    """φ or V_μ, and the indices of the derivatives that act on it."""
+    if not isinstance(op, Partial):
+        return op, []
+    inner, moved = _stripped(op.field)
+    return inner, [*moved, op.index]
+
+
+def _pair(kind: str, first: sp.Expr, second: sp.Expr) -> Key:
+    """φ†χ is filed as (φ, χ), whatever comes first; φχ of complex fields is another kind."""
+    bars = [isinstance(x, sp.conjugate) for x in (first, second)]
+    a, b = quantum(first), quantum(second)
+    if all(f.self_conjugate for f in (a, b)):
+        a, b = sorted((a, b), key=str)
+    elif bars == [False, True] or (bars == [False, False] and a.self_conjugate):
+        a, b = b, a
+        bars.reverse()
+    if not (a.self_conjugate and b.self_conjugate) and bars in ([True, True], [False, False]):
+        kind = f"{kind} (of no charge)" if bars[0] else f"{kind} (of two charges)"
+    return kind, a, b
+
+
+def _canonical(field: Field) -> Mapping[Key, sp.Expr]:
     half = sp.Rational(1, 2)
-    if isinstance(field, RealScalar):
-        return {("kinetic", field, field): half, ("mass", field, field): -half * field.mass**2}
+    if isinstance(field, RealScalar | ComplexScalar):
+        norm = half if field.self_conjugate else sp.S.One
+        return {("kinetic", field, field): norm, ("mass", field, field): -norm * field.mass**2}
+    if isinstance(field, VectorBoson | ComplexVector):
+        norm = half if field.self_conjugate else sp.S.One
+        fixed = 0 if field.gauge_parameter in (None, sp.oo) else 1 / field.gauge_parameter
+        return {
+            (_ALIGNED, field, field): -norm,
+            (_CROSSED, field, field): norm * (1 - fixed),
+            ("mass", field, field): norm * field.mass**2,
+        }
     if isinstance(field, DiracFermion):
         both = {(f"kinetic {x}", field, field): sp.I for x in "LR"}
         return {**both, **{(f"mass {x}", field, field): -field.mass for x in "LR"}}
@@ -199,4 +358,4 @@ def _canonical(field: Field) -> Mapping[tuple[str, Field, Field], sp.Expr]:
             ("mass L", field, field): mass,
             ("mass R", field, field): mass,
         }
-    raise DerivationError(f"fields: {field} is neither a real scalar nor a fermion")
+    raise DerivationError(f"fields: {field} is neither a scalar, a fermion nor a vector")

@@ -25,3 +25,19 @@ class UnknownFieldError(DerivationError):
 
 class NotDiagonalError(DerivationError):
     """A change of basis leaves a mass mixing, or a kinetic term that is not canonical."""
+
+
+class UnreadableTermError(DerivationError):
+    """A term of a Lagrangian has no rule that the engine knows."""
+
+
+class IncompleteError(DerivationError):
+    """A class of diagrams that the rules allow is not among those that the engine generates."""
+
+
+class DivergentError(DerivationError):
+    """An ultraviolet pole is left in a sum of diagrams."""
+
+
+class GaugeTheoryError(DerivationError):
+    """An algebra that does not close, an anomaly, a wrong vacuum, a missing Goldstone boson."""

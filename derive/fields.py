@@ -15,7 +15,7 @@ from typing import Any, Self
 
 import sympy as sp
 
-from darktmm.derive.conventions import opposite, through
+from darktmm.derive.conventions import CHIRALITIES, opposite, through
 from darktmm.derive.errors import DerivationError
 from darktmm.derive.latex import symbol
 
@@ -34,11 +34,13 @@ class Field(sp.Symbol):  # type: ignore[misc]
         charges: charge under each U(1), by the name of the group; absent means neutral.
         mass: mass of the quanta, when the field is a mass eigenstate.
         latex: how the field is printed.
+        ghost: whether a closed loop of it has the sign of a fermion loop.
     """
 
     spin: sp.Rational = sp.S.Zero
     dimension: sp.Rational = sp.S.One
     self_conjugate = False
+    ghost = False
     _assumed: Mapping[str, bool] = {"commutative": True}
 
     charges: Mapping[str, sp.Expr]
@@ -93,25 +95,75 @@ class ComplexScalar(Field):
     _assumed = {"commutative": True, "complex": True}
 
 
-class VectorBoson(Field):
-    """A neutral vector V_μ of the abelian group `group`, with coupling `coupling`."""
+class Ghost(Field):
+    """A Faddeev–Popov ghost c; `conjugate(c)` stands for the independent antighost.
+
+    Vertices are read as if it commuted, for there are never two of a kind in one; the sign belongs to
+    the closed loop.
+    """
+
+    ghost = True
+    _assumed = {"commutative": True, "complex": True}
+
+
+class Vector(Field):
+    """V_μ.
+
+    Attributes:
+        gauge_parameter: ξ of the propagator
+            :math:`-i\\,[g_{\\alpha\\beta}-(1-\\xi)k_\\alpha k_\\beta/(k^2-\\xi M^2)]/(k^2-M^2)`;
+            `sympy.oo` is the unitary gauge; None: the field may stand outside a loop only.
+    """
 
     spin = sp.S.One
+    gauge_parameter: sp.Expr | None
+
+    def __new__(cls, name: str, *, gauge_parameter: Any = None, **kwargs: Any) -> Self:
+        field = super().__new__(cls, name, **kwargs)
+        field.gauge_parameter = None if gauge_parameter is None else sp.sympify(gauge_parameter)
+        return field
+
+    def _hashable_content(self) -> tuple[Any, ...]:
+        # sympy orders what is hashed here, and None has no order
+        xi = sp.nan if self.gauge_parameter is None else self.gauge_parameter
+        return (*super()._hashable_content(), xi)
+
+    def __getnewargs_ex__(self) -> tuple[tuple[str], dict[str, Any]]:
+        (name,), kwargs = super().__getnewargs_ex__()
+        return (name,), {**kwargs, "gauge_parameter": self.gauge_parameter}
+
+
+class VectorBoson(Vector):
+    """A neutral vector V_μ = V_μ†: a gauge field of the abelian group `group`, or a mass eigenstate.
+
+    Attributes:
+        group: the group whose charges `covariant_derivative` multiplies by `coupling`; None for a
+            field whose couplings are written out.
+    """
+
     self_conjugate = True
-    group: str
+    group: str | None
     coupling: sp.Expr
 
-    def __new__(cls, name: str, *, group: str, coupling: Any, **kwargs: Any) -> Self:
+    def __new__(
+        cls, name: str, *, group: str | None = None, coupling: Any = 0, **kwargs: Any
+    ) -> Self:
         field = super().__new__(cls, name, **kwargs)
         field.group, field.coupling = group, sp.sympify(coupling)
         return field
 
     def _hashable_content(self) -> tuple[Any, ...]:
-        return (*super()._hashable_content(), self.group, self.coupling)
+        return (*super()._hashable_content(), self.group or "", self.coupling)
 
     def __getnewargs_ex__(self) -> tuple[tuple[str], dict[str, Any]]:
         (name,), kwargs = super().__getnewargs_ex__()
         return (name,), {**kwargs, "group": self.group, "coupling": self.coupling}
+
+
+class ComplexVector(Vector):
+    """W_μ ≠ W_μ†, as the charged W; the operator W_μ annihilates the quantum that carries `charges`."""
+
+    _assumed = {"commutative": True, "complex": True}
 
 
 class Fermion(Field):
@@ -184,25 +236,48 @@ class TwoSided(sp.Expr):  # type: ignore[misc]
 
 
 class VectorComponent(sp.Expr):  # type: ignore[misc]
-    """V_μ."""
+    """V_μ, or V_μ† as `VectorComponent(conjugate(V), mu)`."""
 
     is_commutative = True
-    is_real = True
-    is_extended_real = True
 
     @property
-    def field(self) -> VectorBoson:
+    def operator(self) -> sp.Expr:
+        """V or conjugate(V)."""
         return self.args[0]
+
+    @property
+    def field(self) -> Vector:
+        return quantum(self.args[0])
 
     @property
     def index(self) -> sp.Symbol:
         return self.args[1]
 
+    def _eval_is_real(self) -> bool | None:
+        return True if _self_conjugate(self.args[0]) else None
+
+    def _eval_is_extended_real(self) -> bool | None:
+        return self._eval_is_real()
+
     def _eval_conjugate(self) -> sp.Expr:
-        return self
+        if _self_conjugate(self.args[0]):
+            return self
+        return VectorComponent(sp.conjugate(self.args[0]), self.index)
 
     def _latex(self, printer: Any, *args: Any) -> str:
+        if isinstance(self.operator, sp.conjugate):
+            return rf"{printer._print(self.field)}^{{\dagger}}_{{{printer._print(self.index)}}}"
         return rf"{printer._print(self.field)}_{{{printer._print(self.index)}}}"
+
+
+def quantum(operator: sp.Expr) -> Field:
+    """The field of an operator φ, φ† or V†."""
+    return operator.args[0] if isinstance(operator, sp.conjugate) else operator
+
+
+def _self_conjugate(operator: sp.Expr) -> bool:
+    """Of a linear expression in fields: whether it is one real field."""
+    return isinstance(operator, Field) and operator.self_conjugate
 
 
 def charge_conjugate(fermion: sp.Expr) -> sp.Expr:
@@ -323,8 +398,10 @@ def bilinear(
     Returns:
         A sum of `Bilinear`, zero where projectors clash.
     """
+    if chirality not in (None, *CHIRALITIES):
+        raise DerivationError(f"chirality: {chirality!r} is neither 'L', 'R' nor None")
     total = sp.S.Zero
-    for wanted in (chirality,) if chirality else ("L", "R"):
+    for wanted in (chirality,) if chirality else CHIRALITIES:
         for a, left, psi in linear_fermion(bar):
             # \overline{P_X ψ} = ψ̄ P_X̄, then carried through the chain to the right.
             if left and through(opposite(left), len(indices)) != wanted:

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import permutations
 from typing import Any
 
 import sympy as sp
@@ -29,12 +30,14 @@ from darktmm.derive.fields import (
     Fermion,
     Field,
     Partial,
+    Vector,
     VectorBoson,
     VectorComponent,
     bilinear,
     charge_conjugate,
     is_spinor,
     linear_fermion,
+    quantum,
 )
 
 
@@ -42,19 +45,35 @@ class FieldStrength(sp.Expr):  # type: ignore[misc]
     r""":math:`F_{\mu\nu}=\partial_\mu V_\nu-\partial_\nu V_\mu`, folded."""
 
     is_commutative = True
-    is_real = True
-    is_extended_real = True
 
     @property
-    def field(self) -> VectorBoson:
+    def operator(self) -> sp.Expr:
+        """V or conjugate(V)."""
         return self.args[0]
 
+    @property
+    def field(self) -> Vector:
+        return quantum(self.args[0])
+
+    def doit(self, **hints: Any) -> sp.Expr:
+        """Spelled out in derivatives of the vector."""
+        mu, nu = self.args[1:]
+        v = self.args[0]
+        return Partial(VectorComponent(v, nu), mu) - Partial(VectorComponent(v, mu), nu)
+
+    def _eval_is_real(self) -> bool | None:
+        return VectorComponent(*self.args[:2]).is_real
+
+    def _eval_is_extended_real(self) -> bool | None:
+        return self._eval_is_real()
+
     def _eval_conjugate(self) -> sp.Expr:
-        return self
+        component = sp.conjugate(VectorComponent(*self.args[:2]))
+        return FieldStrength(component.operator, *self.args[1:])
 
     def _latex(self, printer: Any, *args: Any) -> str:
         indices = "".join(printer._print(i) for i in self.args[1:])
-        return rf"F[{printer._print(self.field)}]_{{{indices}}}"
+        return rf"F[{printer._print(self.args[0])}]_{{{indices}}}"
 
 
 OPERATORS = (Bilinear, Partial, VectorComponent, FieldStrength, Field, ChargeConjugate)
@@ -176,8 +195,12 @@ def _dimension(op: sp.Expr) -> sp.Rational:
 def _indices(op: sp.Expr) -> tuple[sp.Symbol, ...]:
     if isinstance(op, Bilinear):
         return (*_indices(op.bar), *op.indices, *_indices(op.ket))
-    if isinstance(op, (Partial, VectorComponent)):
+    if isinstance(op, Partial):
+        return (op.index, *_indices(op.field))
+    if isinstance(op, VectorComponent):
         return (op.index,)
+    if isinstance(op, sp.conjugate):
+        return _indices(op.args[0])
     if isinstance(op, FieldStrength):
         return tuple(op.args[1:])
     return ()
@@ -191,7 +214,7 @@ def _charge(op: sp.Expr, group: str) -> sp.Expr:
     if isinstance(op, Partial):
         return _charge(op.field, group)
     if isinstance(op, (VectorComponent, FieldStrength)):
-        return sp.S.Zero
+        return _charge(op.operator, group)
     return op.charge(group)
 
 
@@ -257,10 +280,27 @@ def _derivative(product: sp.Expr, index: sp.Symbol) -> sp.Expr:
         if factor == 1:
             continue
         base, power = factor.as_base_exp()
-        if isinstance(base, (VectorComponent, FieldStrength, Bilinear)):
+        if isinstance(base, (FieldStrength, Bilinear)):
             raise DerivationError(f"term: cannot integrate by parts over {factor}")
         total += power * Partial(base, index) * product / base
     return total
+
+
+def renamed_indices(expression: sp.Expr) -> sp.Expr:
+    """Dummy indices renamed, term by term, so that terms which differ by their names coincide."""
+    total = sp.S.Zero
+    for term in terms(expression):
+        dummies = sorted(term.indices(), key=str)
+        product = sp.Mul(*term.operators)
+        candidates = (
+            product.xreplace(dict(zip(dummies, names, strict=True)))
+            for names in permutations(_INDICES[: len(dummies)])
+        )
+        total += term.coefficient * min(candidates, key=sp.default_sort_key)
+    return total
+
+
+_INDICES = sp.symbols("mu_1:9")
 
 
 # --- what a term respects -----------------------------------------------------------------------
@@ -269,6 +309,8 @@ def _derivative(product: sp.Expr, index: sp.Symbol) -> sp.Expr:
 def check_hermitian(expression: sp.Expr, name: str = "Lagrangian") -> None:
     """Raise `NotHermitianError` unless L − L† is a total derivative."""
     defect = normal_form(expression - hermitian_conjugate(expression))
+    if defect != 0:
+        defect = renamed_indices(defect)
     defect = sum(
         (sp.simplify(t.coefficient) * sp.Mul(*t.operators) for t in terms(defect)), sp.S.Zero
     )
@@ -415,10 +457,10 @@ def substitute(expression: sp.Expr, replacement: Mapping[Field, sp.Expr]) -> sp.
     if bosons:
         expression = expression.xreplace(bosons)
         expression = expression.replace(
-            lambda e: isinstance(e, Partial), lambda e: _partial(e.field, e.index)
+            lambda e: isinstance(e, (VectorComponent, FieldStrength)), _linear_vector
         )
         expression = expression.replace(
-            lambda e: isinstance(e, (VectorComponent, FieldStrength)), _linear_vector
+            lambda e: isinstance(e, Partial), lambda e: _partial(e.field, e.index)
         )
     return sp.expand(expression)
 
@@ -435,7 +477,7 @@ def _linear_vector(op: sp.Expr) -> sp.Expr:
     """V_μ and F_{μν} of a linear combination of vectors."""
     total = sp.S.Zero
     for term in sp.Add.make_args(sp.expand(op.args[0])):
-        (vector,) = (f for f in sp.Mul.make_args(term) if isinstance(f, VectorBoson))
+        (vector,) = (f for f in sp.Mul.make_args(term) if isinstance(quantum(f), Vector))
         total += term / vector * type(op)(vector, *op.args[1:])
     return total
 

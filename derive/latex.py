@@ -199,6 +199,17 @@ class _Printer(LatexPrinter):  # type: ignore[misc]
     def _print_Abs(self, expr: sp.Expr, exp: str | None = None) -> str:
         return f"|{self._print(expr.args[0])}|" + ("" if exp is None else f"^{{{exp}}}")
 
+    def _print_re(self, expr: sp.Expr, exp: str | None = None) -> str:
+        return self._part("Re", expr, exp)
+
+    def _print_im(self, expr: sp.Expr, exp: str | None = None) -> str:
+        return self._part("Im", expr, exp)
+
+    def _part(self, name: str, expr: sp.Expr, exp: str | None) -> str:
+        inner = self._print(expr.args[0])
+        body = rf"\mathrm{{{name}}}\,{inner if expr.args[0].is_Symbol else self._add_parens(inner)}"
+        return body if exp is None else f"{self._add_parens(body)}^{{{exp}}}"
+
     def _print_Function(self, expr: sp.Expr, exp: str | None = None) -> str:
         name = _FUNCTIONS.get(expr.func.__name__)
         if name is None:

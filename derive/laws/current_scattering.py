@@ -245,8 +245,8 @@ def result(model: object) -> Result:
     interference = dipole_interference()
     return Result(
         "current-scattering",
-        "Neutrino-electron scattering through the vector coupling of A'",
-        "(8), (13); not in the paper, which sets f_ji to zero",
+        "Neutrino-electron scattering through the vector coupling of $A'$",
+        "(8), (13); not in the paper, which sets $f_{ji}$ to zero",
         (
             Formula("standard-cross-section", r"\frac{d\sigma}{dT_e}\Big|_{G_F}", standard_model()),
             Formula("current-cross-section", r"\frac{d\sigma}{dT_e}\Big|_{A'}", cross_section()),
@@ -258,10 +258,10 @@ def result(model: object) -> Result:
             Formula("largest-recoil", r"T_{\rm max}", largest_recoil()),
         ),
         (
-            "A' exchange shifts g_L and g_R by the same eta_ji; the amplitudes of the Standard Model "
-            "and of A' interfere.",
-            "det X is positive below T_max and zero there: the rate is the square of a norm, and "
-            "sqrt(R_total) >= sqrt(R_A') - sqrt(R_SM) for any phases.",
+            r"$A'$ exchange shifts $g_L$ and $g_R$ by the same $\eta_{ji}$; the amplitudes of the Standard Model "
+            "and of $A'$ interfere.",
+            r"$\det X$ is positive below $T_{\max}$ and zero there: the rate is the square of a norm, and "
+            r"$\sqrt{R_{\rm total}}\ge\sqrt{R_{A'}}-\sqrt{R_{\rm SM}}$ for any phases.",
             "The dipole does not interfere with either: it flips the chirality of the neutrino."
             if not any(interference)
             else f"The dipole interferes: {interference}.",

@@ -25,6 +25,7 @@ from darktmm.derive.fields import (
 )
 from darktmm.derive.formula import Formula
 from darktmm.derive.lagrangian import FieldStrength, with_conjugate
+from darktmm.derive.latex import tex
 from darktmm.derive.memo import cache
 from darktmm.derive.result import Result
 from darktmm.derive.vertices import Chiral, FeynmanRules, State
@@ -123,7 +124,7 @@ def result(model: object) -> Result:
     """Form factors, operator matching, Bohr magnetons."""
     del model  # kinematics and self-conjugacy only
     per_operator = majorana_normalisation()
-    mu_b = sp.Symbol(r"\mu_B", positive=True)
+    mu, mu_b = sp.Symbol("mu"), sp.Symbol(r"\mu_B", positive=True)
     f_m, f_e = sp.Symbol("f^M_ji"), sp.Symbol("f^E_ji")
     return Result(
         "dipole",
@@ -139,10 +140,12 @@ def result(model: object) -> Result:
             Formula("magneton", mu_b.name, bohr_magneton()),
         ),
         (
-            "f^M and f^E are both antisymmetric and imaginary.",
-            f"Operator (7), summed over all i and j with left-handed nu, gives T = {per_operator} mu; "
-            f"a Dirac field with L = mu/2 psibar sigma psi F gives {dirac_normalisation()} mu.",
-            "A left-handed neutrino scatters through P_L alone: the rate measures "
-            "sum_j |T_ji|^2 = sum_j |f^M_ji - i f^E_ji|^2, not f^M.",
+            "$f^M$ and $f^E$ are both antisymmetric and imaginary.",
+            r"Operator (7), summed over all $i$ and $j$ with left-handed $\nu$, gives "
+            rf"$T={tex(per_operator * mu)}$; a Dirac field with "
+            r"$\mathcal{L}=\frac{\mu}{2}\bar\psi\sigma^{\mu\nu}\psi F_{\mu\nu}$ gives "
+            f"${tex(dirac_normalisation() * mu)}$.",
+            "A left-handed neutrino scatters through $P_L$ alone: the rate measures "
+            r"$\sum_j|T_{ji}|^2=\sum_j|f^M_{ji}-if^E_{ji}|^2$, not $f^M$.",
         ),
     )

@@ -49,9 +49,10 @@ def mass_eigenvalues(matrix: sp.Matrix) -> list[sp.Expr]:
 def result(model: object) -> Result:
     """The shift and the induced coupling."""
     del model
+    sign = "+" if conventions.KINETIC_MIXING_SIGN > 0 else "-"
     return Result(
         "kinetic-mixing",
-        "Kinetic mixing of the photon with A'",
+        "Kinetic mixing of the photon with $A'$",
         "(8)",
         (
             Formula("shift", r"A_\mu\to A_\mu + c\,A'_\mu,\quad c", shift()),
@@ -59,7 +60,7 @@ def result(model: object) -> Result:
             Formula("normalisation", r"Z_{A'}", remaining_kinetic()),
         ),
         (
-            "The term in the Lagrangian is +epsilon/2 F F'.",
-            "The sign of the induced coupling is that of epsilon times the one sign of D_mu.",
+            rf"The term in the Lagrangian is ${sign}\frac{{\varepsilon}}{{2}}F_{{\mu\nu}}F'^{{\mu\nu}}$.",
+            r"The sign of the induced coupling is that of $\varepsilon$ times the one sign of $D_\mu$.",
         ),
     )

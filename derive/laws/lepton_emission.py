@@ -154,9 +154,9 @@ def result(model: object) -> Result:
             Formula("emission-asymmetry", r"a\big|_{m_j\to0}", asymmetry()),
         ),
         (
-            "Enhanced by (m_i/m_A')^2: the current that A' couples to is not conserved.",
-            "A light A' leaves the lepton in the direction that the end point of normal muon decay "
+            "Enhanced by $(m_i/m_{A'})^2$: the current that $A'$ couples to is not conserved.",
+            "A light $A'$ leaves the lepton in the direction that the end point of normal muon decay "
             "prefers: experiments that looked the other way do not see it.",
-            "g_L and g_R interfere with the product of both lepton masses only.",
+            "$g_L$ and $g_R$ interfere with the product of both lepton masses only.",
         ),
     )

@@ -300,9 +300,9 @@ def result(model: object) -> Result:
         "not in the paper",
         (*equations, Formula("meson-emission-light", ratio, light_limit())),
         (
-            "Delta = f^nu - f^l in the flavour basis: equal couplings of both members of a doublet "
+            r"$\Delta=f^\nu-f^\ell$ in the flavour basis: equal couplings of both members of a doublet "
             "leave only what is proportional to lepton masses.",
-            "Neither suppressed by helicity nor by m_A': the longitudinal A' is emitted at momenta at "
+            "Neither suppressed by helicity nor by $m_{A'}$: the longitudinal $A'$ is emitted at momenta at "
             "which neutrino and lepton do not carry that of the meson.",
         ),
     )

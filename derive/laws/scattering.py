@@ -282,9 +282,9 @@ def result(model: object) -> Result:
             Formula("recast-heavy", r"w^2\cdot\text{the same},\ w\to\infty", heavy_mediator()),
         ),
         (
-            "A left-handed neutrino scatters through T_ji P_L alone; R_ji drops out, and the rate "
-            "measures sum_j |T_ji|^2.",
-            "w = M^2/2m_e. The limit on the moment is flat for w << T_min and grows as M^2 for "
-            "w >> T_max; d ln mu/d ln M runs from 0 to 2 in between.",
+            "A left-handed neutrino scatters through $T_{ji}P_L$ alone; $R_{ji}$ drops out, and the rate "
+            r"measures $\sum_j|T_{ji}|^2$.",
+            r"$w=M^2/2m_e$. The limit on the moment is flat for $w\ll T_{\min}$ and grows as $M^2$ for "
+            r"$w\gg T_{\max}$; $d\ln\mu/d\ln M$ runs from 0 to 2 in between.",
         ),
     )

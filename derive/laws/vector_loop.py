@@ -17,6 +17,7 @@ from darktmm.derive.conventions import COVARIANT_SIGN, ELEMENTARY_CHARGE
 from darktmm.derive.fields import MU, DiracFermion, VectorComponent, bilinear
 from darktmm.derive.formula import Formula
 from darktmm.derive.lagrangian import fermion_kinetic
+from darktmm.derive.latex import tex
 from darktmm.derive.laws.kinetic_mixing import EPSILON, current_coupling
 from darktmm.derive.loops.integrals import momentum_integral
 from darktmm.derive.loops.triangle import VECTOR_EXCHANGED, external_square, form_factor_polynomials
@@ -124,12 +125,12 @@ def result(model: object) -> Result:
     ratio = Formula("ratio", "r", (DARK_PHOTON.mass / M_LEPTON) ** 2)
     return Result(
         "vector-loop",
-        "Anomalous magnetic moment from A' in the loop",
+        "Anomalous magnetic moment from $A'$ in the loop",
         "(8); not in the paper",
         (vector_loop(), light(), heavy(), ratio),
         (
-            "The moment is positive for every mass and either sign of epsilon.",
-            f"Strength of A' at the vertex: {current_coupling()} times the charge, with D_mu = d_mu "
-            f"{'+' if COVARIANT_SIGN > 0 else '-'} i g Q V_mu.",
+            r"The moment is positive for every mass and either sign of $\varepsilon$.",
+            f"Strength of $A'$ at the vertex: ${tex(current_coupling())}$ times the charge, with "
+            rf"$D_\mu=\partial_\mu{'+' if COVARIANT_SIGN > 0 else '-'}igQV_\mu$.",
         ),
     )

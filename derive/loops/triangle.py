@@ -1,4 +1,4 @@
-r"""All one-loop diagrams with a fermion in, a fermion out and a vector.
+r"""One-loop triangles with a fermion in, a fermion out and a vector, by Feynman parameters.
 
 .. code-block:: text
 
@@ -8,11 +8,12 @@ r"""All one-loop diagrams with a fermion in, a fermion out and a vector.
   ─────●──►──●──►●─────              ─────●─ ─►─ ●─ ►●─────
       F1(p-k)│ F2(p'-k)                  φ1(p-k)│ φ2(p'-k)
              V(q)                               V(q)
-       the fermion radiates               the scalar radiates
+       the fermion radiates               the boson radiates
 
-The diagrams are found by walking along the Feynman rules; a numerator is worked out once per
-topology for arbitrary chiral couplings (by `derive.dirac`) and then filled in. The result is the
-decomposition, for q² → 0 and to first order in the external masses,
+φ is a scalar or a vector; a vector is taken in the Feynman gauge, −g its numerator, and any other
+gauge is the business of `derive.loops.expansion`. A numerator is worked out once per topology for
+arbitrary couplings (by `derive.dirac`) and then filled in. The result is the decomposition, for
+q² → 0 and to first order in the external masses,
 
 .. math:: \Gamma^\mu = \sum_{X=L,R}\left[f_X\,\gamma^\mu + \mu_X\,i\sigma^{\mu\nu}q_\nu
           + g_X\,q^\mu\right]P_X ,\qquad q = p'-p .
@@ -21,7 +22,7 @@ decomposition, for q² → 0 and to first order in the external masses,
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -30,16 +31,27 @@ from sympy.polys.rings import ring
 
 from darktmm.derive.conventions import CHIRALITIES
 from darktmm.derive.dirac import FREE_INDEX, Element, OnShell, Polynomial, reduce_on_shell, sigma_q
-from darktmm.derive.errors import DerivationError, UnknownFieldError
-from darktmm.derive.fields import Field, VectorBoson
+from darktmm.derive.errors import DerivationError
+from darktmm.derive.fields import Vector, quantum
 from darktmm.derive.loops.integrals import UV_POLE, integrate_simplex, momentum_integral
 from darktmm.derive.memo import cache
-from darktmm.derive.vertices import Chiral, Current, FeynmanRules, State
+from darktmm.derive.vertices import Chiral, Current, State, Triple
 
 FERMION_RADIATES = "fermion"
 SCALAR_RADIATES = "scalar"
 VECTOR_EXCHANGED = "exchange"
-"""The fermion radiates and φ is a vector, in Feynman gauge; a numerator only."""
+"""The fermion radiates and φ is a vector."""
+VECTOR_RADIATES = "vector"
+SCALAR_TO_VECTOR, VECTOR_TO_SCALAR = "scalar-vector", "vector-scalar"
+"""The boson changes its spin where the external vector is absorbed."""
+TOPOLOGIES = (
+    FERMION_RADIATES,
+    VECTOR_EXCHANGED,
+    SCALAR_RADIATES,
+    VECTOR_RADIATES,
+    SCALAR_TO_VECTOR,
+    VECTOR_TO_SCALAR,
+)
 
 STRUCTURES = tuple(f"{kind}_{x}" for kind in ("gamma", "sigma", "q") for x in CHIRALITIES)
 """Names of the six form factors: vector, dipole and longitudinal, with P_L and P_R."""
@@ -50,7 +62,8 @@ M_IN, M_OUT = sp.Symbol("m_i", positive=True), sp.Symbol("m_j", positive=True)
 
 # --- one numerator per topology -----------------------------------------------------------------
 
-_GENERATORS = "x y D loop_sq m_i m_j M1 M2 aL aR bL bR g1 g2"
+_GRADIENT = " ".join(f"t{x}{y}" for x in range(3) for y in range(3))
+_GENERATORS = f"x y D loop_sq m_i m_j M1 M2 aL aR bL bR g1 g2 {_GRADIENT}"
 _RING, *_SYMBOLS = ring(_GENERATORS.replace(" ", ","), sp.QQ)
 _G = dict(zip(_GENERATORS.split(), _SYMBOLS, strict=True))
 _EXTERNAL = [_GENERATORS.split().index(name) for name in ("m_i", "m_j")]
@@ -130,7 +143,7 @@ def numerator(topology: str, routing: tuple[int, int] = (0, 0)) -> Element:
     """Dirac numerator for arbitrary chiral couplings, after the shift of the loop momentum.
 
     Args:
-        topology: `FERMION_RADIATES`, `SCALAR_RADIATES` or `VECTOR_EXCHANGED`.
+        topology: one of `TOPOLOGIES`.
         routing: (a, b) of an additional k → k + a p + b p'; the result must not depend on it.
     """
     before, after, opposite = _complete_square(_lines(routing))
@@ -146,11 +159,35 @@ def numerator(topology: str, routing: tuple[int, int] = (0, 0)) -> Element:
         absorption = Element.chiral(_G["bL"], _G["bR"], "nu")  # −g_{αβ}: a sign, one summed index
         line = (after + mass2) * vector * (before + mass1)
         return (absorption * line * emission).scaled(-_RING.one)
+    fermion = opposite + mass1
+    # Incoming momenta at the vector: φ1 brings +(p−k), φ2 takes (p'−k) away, V brings q.
+    minus_after, minus_before = after.scaled(-_RING.one), before.scaled(-_RING.one)
+    momenta = before, minus_after, after + minus_before
+
+    unit, gamma = Element.word(_RING.one), Element.word(_RING.one, FREE_INDEX)
+
+    def chain(left: Element, right: Element, factor: Element = unit) -> Element:
+        return left * vertex_out * fermion * right * vertex_in * factor
+
     if topology == SCALAR_RADIATES:
-        # Incoming momenta at the vector: φ1 brings +(p−k), φ2 takes (p'−k) away.
-        vector = _superscript(before).scaled(_G["g1"]) - _superscript(after).scaled(_G["g2"])
-        return vertex_out * (opposite + mass1) * vertex_in * vector
-    raise DerivationError(f"topology: {topology!r} is neither 'fermion', 'scalar' nor 'exchange'")
+        first, second = (
+            _superscript(m).scaled(_G[g]) for m, g in zip(momenta, ("g1", "g2"), strict=False)
+        )
+        return chain(unit, unit, first + second)
+    # Each vector line brings −g^{αβ}.
+    if topology == SCALAR_TO_VECTOR:
+        return chain(gamma, unit).scaled(-_G["g1"])
+    if topology == VECTOR_TO_SCALAR:
+        return chain(unit, gamma).scaled(-_G["g1"])
+    if topology == VECTOR_RADIATES:
+        index = Element.word(_RING.one, "nu")
+        total = Element({})
+        for x, momentum in enumerate(momenta):  # c_xy k_X^{α_Y} g^{rest}
+            total += chain(gamma, momentum).scaled(_G[f"t{x}0"])
+            total += chain(momentum, gamma).scaled(_G[f"t{x}1"])
+            total += chain(index, index, _superscript(momentum)).scaled(_G[f"t{x}2"])
+        return total
+    raise DerivationError(f"topology: {topology!r} is not one of {TOPOLOGIES}")
 
 
 def _average_loop_momentum(element: Element) -> Element:
@@ -226,9 +263,8 @@ def _project(
 
 def sampled_values() -> dict[str, sp.Rational]:
     """A rational point for every symbol of the numerators, for comparison with other routes."""
-    primes = (2, 3, 5, 7, 11, 13, 17, 19, 23, 29, 31, 37, 41)
     free = [name for name in _GENERATORS.split() if name not in ("D", "m_i", "m_j")]
-    values = {name: sp.Rational(1, p) for name, p in zip(free, primes, strict=False)}
+    values = {name: sp.Rational(1, sp.prime(k)) for k, name in enumerate(free, start=1)}
     return {**values, "D": sp.Integer(4)}
 
 
@@ -258,21 +294,34 @@ class FormFactors:
 
 @dataclass(frozen=True)
 class Diagram:
-    """A one-loop diagram: which line radiates, what runs in the loop, how it couples.
+    """A one-loop triangle: what runs in it and how it couples.
 
     Attributes:
-        topology: `FERMION_RADIATES` or `SCALAR_RADIATES`.
+        topology: one of `TOPOLOGIES`.
         fermions: the internal fermion(s), along the fermion flow.
-        scalars: the scalar operator(s) at the incoming vertex, then behind the vector.
-        couplings: rules at the incoming vertex, the outgoing vertex and the vector.
+        bosons: the operator(s) at the incoming vertex, then behind the vector.
+        incoming: rule at the incoming vertex.
+        outgoing: rule at the outgoing vertex.
+        vector: rule at the external vector.
     """
 
     topology: str
     fermions: tuple[State, ...]
-    scalars: tuple[sp.Expr, ...]
+    bosons: tuple[sp.Expr, ...]
     incoming: Chiral
     outgoing: Chiral
-    vector: Chiral | Current
+    vector: Chiral | Current | Triple | sp.Expr
+
+    @property
+    def fermion_radiates(self) -> bool:
+        """Whether the external vector meets the fermion line."""
+        return len(self.fermions) == 2
+
+    @property
+    def vectors(self) -> tuple[Vector, ...]:
+        """The vector lines of the loop."""
+        fields = map(quantum, self.bosons)
+        return tuple(f for f in fields if isinstance(f, Vector))
 
     def _masses(self) -> tuple[sp.Expr, sp.Expr]:
         return self.fermions[0].mass, self.fermions[-1].mass
@@ -280,11 +329,30 @@ class Diagram:
     def nodes(self) -> tuple[sp.Expr, sp.Expr, sp.Expr]:
         """Squared masses behind x (after the vector), y (before it) and 1−x−y (opposite)."""
         fermions = [f.mass for f in self.fermions]
-        scalars = [_scalar_field(s).mass for s in self.scalars]
-        radiating, other = (
-            (fermions, scalars) if self.topology == FERMION_RADIATES else (scalars, fermions)
-        )
+        bosons = [quantum(b).mass for b in self.bosons]
+        radiating, other = (fermions, bosons) if self.fermion_radiates else (bosons, fermions)
         return radiating[-1] ** 2, radiating[0] ** 2, other[0] ** 2
+
+    def couplings(self) -> dict[str, sp.Expr]:
+        """Values of the generators of a numerator, masses of the internal fermions included."""
+        rule = self.vector
+        if isinstance(rule, Triple):
+            vertex = {f"t{x}{y}": rule.coefficients[x][y] for x in range(3) for y in range(3)}
+        elif isinstance(rule, Chiral):
+            vertex = {"g1": rule.left, "g2": rule.right}
+        elif isinstance(rule, Current):
+            vertex = {"g1": rule.first, "g2": rule.second}
+        else:
+            vertex = {"g1": rule}
+        return {
+            "M1": self._masses()[0],
+            "M2": self._masses()[1],
+            "aL": self.incoming.left,
+            "aR": self.incoming.right,
+            "bL": self.outgoing.left,
+            "bR": self.outgoing.right,
+            **vertex,
+        }
 
     def form_factors(
         self,
@@ -302,34 +370,26 @@ class Diagram:
             structures: which of `STRUCTURES` are wanted.
             massless: leave out what is of first order in the external masses.
             routing: see `numerator`.
+
+        Raises:
+            DerivationError: a vector of the loop is not in the Feynman gauge.
         """
-        v = (
-            (self.vector.left, self.vector.right)
-            if isinstance(self.vector, Chiral)
-            else (self.vector.first, self.vector.second)
-        )
+        for v in self.vectors:
+            if v.gauge_parameter not in (None, 1):
+                raise DerivationError(
+                    f"gauge_parameter: {v.gauge_parameter} of {v}; Feynman parameters are for ξ = 1"
+                )
         numbers = {
             "m_i": sp.S.Zero if massless else M_IN,
             "m_j": sp.S.Zero if massless else M_OUT,
-            "M1": self._masses()[0],
-            "M2": self._masses()[1],
-            "aL": self.incoming.left,
-            "aR": self.incoming.right,
-            "bL": self.outgoing.left,
-            "bR": self.outgoing.right,
-            "g1": v[0],
-            "g2": v[1],
+            **self.couplings(),
         }
-        lines = len(self.fermions) + len(self.scalars)
+        lines = len(self.fermions) + len(self.bosons)
         overall = sp.I**lines / sp.I
         polynomials = form_factor_polynomials(self.topology, routing)
         return FormFactors(
             {s: overall * _loop(polynomials[s], numbers, self.nodes()) for s in structures}
         )
-
-
-def _scalar_field(operator: sp.Expr) -> Field:
-    return operator.args[0] if isinstance(operator, sp.conjugate) else operator
 
 
 def _loop(
@@ -394,64 +454,3 @@ def _simplex_volume(monomials: Sequence[tuple[tuple[int, ...], sp.Expr]]) -> sp.
         ),
         sp.S.Zero,
     )
-
-
-def diagrams(
-    rules: FeynmanRules, incoming: State, outgoing: State, vector: VectorBoson
-) -> Iterator[Diagram]:
-    """Every triangle that the vertices allow for incoming + V → outgoing.
-
-    Raises:
-        UnknownFieldError: an external field is not in the Lagrangian.
-    """
-    for field in (incoming, outgoing, vector):
-        for name in field.atoms(Field):
-            if name not in rules.fields:
-                raise UnknownFieldError(f"external leg: the Lagrangian contains no field {name}")
-    for first, operator in rules.yukawa_partners(incoming):
-        into = rules.yukawa(first, incoming, operator)
-        closing = sp.conjugate(operator)
-        # The fermion absorbs the vector; the scalar propagates from one Yukawa to the other.
-        for second in rules.vector_partners(first, vector):
-            out = rules.yukawa(outgoing, second, closing)
-            if out:
-                yield Diagram(
-                    FERMION_RADIATES,
-                    (first, second),
-                    (operator,),
-                    into,
-                    out,
-                    rules.vector(second, first, vector),
-                )
-        # The scalar absorbs it.
-        for other in rules.scalar_partners(closing, vector):
-            out = rules.yukawa(outgoing, first, sp.conjugate(other))
-            if out:
-                yield Diagram(
-                    SCALAR_RADIATES,
-                    (first,),
-                    (operator, other),
-                    into,
-                    out,
-                    rules.current(closing, other, vector),
-                )
-
-
-def amplitude(
-    rules: FeynmanRules,
-    incoming: State,
-    outgoing: State,
-    vector: VectorBoson,
-    *,
-    topology: str | None = None,
-    structures: Sequence[str] = STRUCTURES,
-    massless: bool = False,
-    routing: tuple[int, int] = (0, 0),
-) -> FormFactors:
-    """Coherent sum over all diagrams (of one topology, if asked)."""
-    total = FormFactors({})
-    for diagram in diagrams(rules, incoming, outgoing, vector):
-        if topology in (None, diagram.topology):
-            factors = diagram.form_factors(structures, massless=massless, routing=routing)
-            total = total + factors
-    return total

@@ -8,15 +8,10 @@ import sympy as sp
 
 from darktmm.derive.fields import charge_conjugate
 from darktmm.derive.formula import Formula
+from darktmm.derive.loops.amplitude import amplitude
 from darktmm.derive.loops.functions import loop_factor
 from darktmm.derive.loops.integrals import UV_POLE
-from darktmm.derive.loops.triangle import (
-    FERMION_RADIATES,
-    M_IN,
-    M_OUT,
-    SCALAR_RADIATES,
-    amplitude,
-)
+from darktmm.derive.loops.triangle import FERMION_RADIATES, M_IN, M_OUT, SCALAR_RADIATES
 from darktmm.derive.models import lavoura, scotogenic
 from darktmm.derive.symbols import PHOTON
 from darktmm.derive.vertices import FeynmanRules
@@ -26,6 +21,7 @@ from darktmm.papers.known_answers.moments import ANOTHER
 from darktmm.papers.known_answers.printed import decays as printed
 from darktmm.papers.known_answers.theory import Theory
 from darktmm.papers.statement import Finding, Judgement, Route, Section, Verdict, judged
+from darktmm.papers.wording import shown
 
 SECTION = Section("decays")
 
@@ -52,7 +48,7 @@ def loop_functions(
 def _functions(claimed: tuple[sp.Expr, sp.Expr], theory: Theory, flip: bool) -> Judgement:
     derived = loop_functions(theory, flip)
     names = [rf"f_{line}" + (r"^{\rm flip}" if flip else "") for line in LINES]
-    right = "The derived function, for the line {} that radiates."
+    right = "The derived function, for the line ${}$ that radiates."
     return Judgement(
         tuple(
             compared(c, d, theory, right.format(line))
@@ -77,11 +73,13 @@ def _functions(claimed: tuple[sp.Expr, sp.Expr], theory: Theory, flip: bool) -> 
 
 @SECTION.statement("Dipole with the flip on a leg", printed.KEPT, slow=True)
 def lavoura_kept(claimed: tuple[sp.Expr, sp.Expr], theory: Theory) -> Judgement:
+    """Lavoura's functions for a flip by the external mass, per line that radiates."""
     return _functions(claimed, theory, flip=False)
 
 
 @SECTION.statement("Dipole with the flip inside", printed.FLIP, slow=True)
 def lavoura_flip(claimed: tuple[sp.Expr, sp.Expr], theory: Theory) -> Judgement:
+    """Lavoura's functions for a flip by the mass inside, per line that radiates."""
     return _functions(claimed, theory, flip=True)
 
 
@@ -98,9 +96,10 @@ def _part(sigma: sp.Expr, product: sp.Expr, mass: sp.Symbol) -> sp.Expr:
 
 
 @SECTION.statement(
-    "Couplings, masses and charges of f_1 -> f_2 gamma", printed.SIGMA_RIGHT, slow=True
+    r"Couplings, masses and charges of $f_1\to f_2\gamma$", printed.SIGMA_RIGHT, slow=True
 )
 def lavoura_sigma(claimed: sp.Expr, theory: Theory) -> Judgement:
+    """σ_R of f₁ → f₂γ for general couplings, product by product."""
     lagrangian = theory.lagrangians["lavoura"]
     _, derived = dipole(lagrangian, FIRST, SECOND)
     products = [
@@ -110,7 +109,7 @@ def lavoura_sigma(claimed: sp.Expr, theory: Theory) -> Judgement:
     ]
     sides = sp.expand(claimed), sp.expand(derived)
     wrong = [
-        sp.sstr(product * mass)
+        shown(product * mass)
         for product in products
         for mass in (M_IN, M_OUT, lavoura.M_F)
         for claim, follows in [[_part(side, product, mass) for side in sides]]
@@ -147,13 +146,14 @@ def scotogenic_dipole(theory: Theory) -> sp.Expr:
     return collected(right.coeff(M_IN))
 
 
-@SECTION.statement("mu -> e gamma in the scotogenic model", printed.SCOTOGENIC_DIPOLE)
+@SECTION.statement(r"$\mu\to e\gamma$ in the scotogenic model", printed.SCOTOGENIC_DIPOLE)
 def toma_vicente(claimed: sp.Expr, theory: Theory) -> Judgement:
+    """The dipole of μ → eγ by one heavy fermion and η⁺."""
     derived = scotogenic_dipole(theory)
     lines = scotogenic.lepton("mu"), scotogenic.lepton("e")
     lagrangian = theory.lagrangians["scotogenic"]
     return Judgement(
-        (compared(claimed, derived, theory, "The derived dipole, sigma_R = m_mu A_D."),),
+        (compared(claimed, derived, theory, r"The derived dipole, $\sigma_R=m_\mu A_D$."),),
         (Formula("A_D", "A_D", derived),),
         compared=(claimed, derived),
         routes=(
@@ -181,6 +181,7 @@ def charge_form_factors(theory: Theory, topology: str) -> sp.Matrix:
 
 @SECTION.statement("A neutral fermion gets no charge from loops", printed.NEUTRAL_CHARGE)
 def ward_identity(claimed: tuple[sp.Expr, sp.Expr], theory: Theory) -> Judgement:
+    """The charge form factors of a neutral fermion, the sum of both triangles."""
     fermion, scalar = (charge_form_factors(theory, t) for t, _ in LINES.values())
     derived = (fermion + scalar).applyfunc(normal)
     holds = all(same(c, d, theory) for c, d in zip(claimed, derived, strict=True))

@@ -7,21 +7,24 @@ such choice: it is the ratio of two terms of one vertex, :math:`\gamma^\mu+\frac
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 import sympy as sp
 
 from darktmm.derive.conventions import ELEMENTARY_CHARGE
 from darktmm.derive.fields import DiracFermion, VectorBoson
 from darktmm.derive.lagrangian import Lagrangian
+from darktmm.derive.loops.amplitude import Amplitude, amplitude, diagrams
 from darktmm.derive.loops.integrals import SimplexIntegral, momentum_integral
+from darktmm.derive.loops.tadpoles import tadpoles
 from darktmm.derive.loops.triangle import (
+    M_IN,
+    M_OUT,
     SCALAR_RADIATES,
     VECTOR_EXCHANGED,
     Diagram,
     FormFactors,
-    amplitude,
-    diagrams,
     external_square,
     form_factor_polynomials,
 )
@@ -29,7 +32,8 @@ from darktmm.derive.memo import cache
 from darktmm.derive.symbols import PHOTON
 from darktmm.derive.vertices import Chiral, FeynmanRules, State
 from darktmm.papers.known_answers.theory import Theory, X
-from darktmm.papers.statement import Finding, Verdict
+from darktmm.papers.statement import Finding, Verdict, judged
+from darktmm.papers.wording import shown
 
 Routing = tuple[int, int]
 
@@ -71,7 +75,7 @@ def compared(
     if times == 1:
         return Finding(Verdict.CONFIRMED, right)
     if times is not None:
-        return Finding(Verdict.CORRECTED, f"Printed is {times} times derived.{wrong}")
+        return Finding(Verdict.CORRECTED, f"Printed is {shown(times)} times derived.{wrong}")
     above, below = theory.number(claimed), theory.number(derived)
     apart = f"{above / below:.4g} times" if below else f"{above:.4g} where there is nothing in"
     return Finding(Verdict.CORRECTED, f"Not the derived function: {apart} the derived one here.")
@@ -106,7 +110,7 @@ def _integrand(diagram: Diagram, mass: sp.Expr, routing: Routing) -> sp.Expr:
         sp.expand(p.as_expr().subs(values, simultaneous=True).subs(y, X - x))
         for p in (polynomials["sigma_L"] + polynomials["sigma_R"], external_square())
     )
-    (operator, *_), fermion = diagram.scalars, diagram.fermions[0].mass ** 2
+    (operator, *_), fermion = diagram.bosons, diagram.fermions[0].mass ** 2
     boson = (operator.args[0] if isinstance(operator, sp.conjugate) else operator).mass ** 2
     if diagram.topology == SCALAR_RADIATES:
         fermion, boson = boson, fermion
@@ -114,7 +118,7 @@ def _integrand(diagram: Diagram, mass: sp.Expr, routing: Routing) -> sp.Expr:
     if numerator.has(sp.Symbol("loop_sq")) or delta.has(x):
         raise ArithmeticError("the moment diverges, or depends on how the radiating line is cut")
     remainder, _, _ = momentum_integral(0, 3)
-    lines = len(diagram.fermions) + len(diagram.scalars)
+    lines = len(diagram.fermions) + len(diagram.bosons)
     overall = sp.I**lines / sp.I * sp.factorial(2) * remainder
     return mass * overall * sp.integrate(numerator, (x, 0, X)) / delta
 
@@ -174,3 +178,81 @@ def collected(expression: sp.Expr) -> sp.Expr:
     expanded = sp.expand(expression)
     folded = sorted(expanded.atoms(SimplexIntegral), key=sp.default_sort_key)
     return sp.Add(*(sp.factor(expanded.coeff(f)) * f for f in folded))
+
+
+# --- with vectors in the loop ---------------------------------------------------------------------
+
+GAUGE = "another gauge parameter"
+"""Name of the route that follows every statement with a massive vector in the loop."""
+
+
+def whole(lagrangian: Lagrangian, incoming: State, outgoing: State) -> Amplitude:
+    """The dipole of incoming → outgoing + γ in the gauge ξ, as vacuum integrals."""
+    return _whole(lagrangian.expression, incoming, outgoing)
+
+
+@cache
+def _whole(lagrangian: sp.Expr, incoming: State, outgoing: State) -> Amplitude:
+    return amplitude(
+        FeynmanRules(lagrangian),
+        incoming,
+        outgoing,
+        PHOTON,
+        structures=("sigma_L", "sigma_R"),
+        by="expansion",
+    )
+
+
+def linear_in(expression: sp.Expr, symbols: Sequence[sp.Symbol]) -> sp.Expr:
+    """What is of order zero and one in all symbols together; the integrals depend on none of them."""
+    none = dict.fromkeys(symbols, sp.S.Zero)
+    first = (s * sp.diff(expression, s).xreplace(none) for s in symbols)
+    return expression.xreplace(none) + sp.Add(*first)
+
+
+def _outside(incoming: State, outgoing: State) -> dict[sp.Expr, sp.Expr]:
+    """External masses as they stand in couplings, and as the engine writes them."""
+    return {outgoing.mass: M_OUT, incoming.mass: M_IN}
+
+
+def dipole_with_vectors(
+    lagrangian: Lagrangian, incoming: State, outgoing: State
+) -> tuple[sp.Expr, sp.Expr]:
+    """(σ_L, σ_R) for any ξ, of first order in the masses outside; folded."""
+    vertex, masses = whole(lagrangian, incoming, outgoing), _outside(incoming, outgoing)
+    left, right = (
+        linear_in(-vertex[f"sigma_{x}"].xreplace(masses) / ELEMENTARY_CHARGE, (M_IN, M_OUT))
+        for x in "LR"
+    )
+    return sp.expand(left), sp.expand(right)
+
+
+def gauge_dependence(
+    lagrangian: Lagrangian, incoming: State, outgoing: State, xi: sp.Symbol
+) -> bool:
+    """Whether ξ is left anywhere, the dipole being a sum of independent one-point functions."""
+    vertex, masses = whole(lagrangian, incoming, outgoing), _outside(incoming, outgoing)
+    for found in vertex.terms.values():
+        plain = [replace(t, coefficient=_plain(t.coefficient.xreplace(masses))) for t in found]
+        if tadpoles(plain).depends_on(xi):
+            return True
+    return False
+
+
+def _plain(coefficient: sp.Expr) -> sp.Expr:
+    """c and c* are independent; of first order in the masses outside."""
+    linear = linear_in(coefficient, (M_IN, M_OUT))
+    stars = {c: sp.Symbol(f"conjugate {c.args[0]}") for c in linear.atoms(sp.conjugate)}
+    return linear.xreplace(stars)
+
+
+def gauge_free(
+    lagrangian: Lagrangian, incoming: State, outgoing: State, xi: sp.Symbol
+) -> Finding:
+    """That the gauge parameter drops out, or does not."""
+    left = gauge_dependence(lagrangian, incoming, outgoing, xi)
+    return judged(
+        not left,
+        Finding(Verdict.CONFIRMED, rf"{shown(xi)} drops out before any integral is done."),
+        Finding(Verdict.CORRECTED, f"{shown(xi)} is left."),
+    )

@@ -26,6 +26,7 @@ from darktmm.papers.known_answers.derived import collected, compared, factor
 from darktmm.papers.known_answers.printed import majorana as printed
 from darktmm.papers.known_answers.theory import Theory
 from darktmm.papers.statement import Finding, Judgement, Route, Section, Verdict, judged
+from darktmm.papers.wording import shown
 
 SECTION = Section("majorana")
 
@@ -48,7 +49,11 @@ def _rules(theory: Theory, kind: str) -> tuple[Chiral, Chiral]:
 
 
 def sign(theory: Theory, kind: str) -> sp.Expr:
-    """η: the second rule over the first; zero if the line cannot be turned."""
+    """η: the second rule over the first; zero if the line cannot be turned.
+
+    Raises:
+        ArithmeticError: the two chiralities turn with different signs.
+    """
     along, turned = _rules(theory, kind)
     left, right = turned.left / along.left, turned.right / along.right
     if left != right:
@@ -58,9 +63,10 @@ def sign(theory: Theory, kind: str) -> sp.Expr:
 
 @SECTION.statement("Bilinears of Majorana fields turned around", printed.SIGNS)
 def denner_signs(claimed: Mapping[str, int], theory: Theory) -> Judgement:
+    """Signs with which bilinears of Majorana fields turn around, against the rule of the turned line."""
     derived = {kind: sign(theory, kind) for kind in claimed}
     wrong = {k: d for k, d in derived.items() if claimed[k] != d}
-    listed = ", ".join(f"{kind} {value}" for kind, value in wrong.items())
+    listed = ", ".join(f"{kind} {shown(value)}" for kind, value in wrong.items())
     return Judgement(
         (
             judged(
@@ -98,11 +104,12 @@ def vertex(theory: Theory) -> sp.Matrix:
 
 @SECTION.statement("Moments of Majorana neutrinos", printed.ANTISYMMETRY)
 def antisymmetric_moment(claimed: Mapping[str, sp.Expr], theory: Theory) -> Judgement:
+    """The vertex of two Majorana neutrinos and its transpose, against that of Dirac neutrinos."""
     derived = vertex(theory)
     transposed = sp.cancel(derived[1, 0] / derived[0, 1])
     symmetry = transposed if transposed.is_number else None
     diagonal = [derived[0, 0], derived[1, 1]]
-    related = "not related" if symmetry is None else f"related by {symmetry}"
+    related = "not related" if symmetry is None else f"related by {shown(symmetry)}"
     vanish = "vanish" if not any(diagonal) else "do not vanish"
     eta = sp.Integer(round(routes.conjugation_signs()["tensor"]))
     return Judgement(
@@ -153,8 +160,10 @@ def _mass(claimed: sp.Expr, theory: Theory) -> Judgement:
                 claimed,
                 derived,
                 theory,
-                "h is the coupling of the complex eta^0 = (eta_R + i eta_I)/sqrt(2).",
-                "" if scale is None else f" It holds if the complex eta^0 couples with {scale} h.",
+                r"$h$ is the coupling of the complex $\eta^0=(\eta_R+i\eta_I)/\sqrt{2}$.",
+                ""
+                if scale is None
+                else rf" It holds if the complex $\eta^0$ couples with {shown(scale * sp.Symbol('h'))}.",
             ),
         ),
         (Formula("mass", r"m_{e\mu}", derived),),
@@ -169,11 +178,13 @@ def _mass(claimed: sp.Expr, theory: Theory) -> Judgement:
     )
 
 
-@SECTION.statement("Scotogenic mass, 16 pi^2", printed.MA)
+@SECTION.statement(r"Scotogenic mass, $16\pi^2$", printed.MA)
 def ma_mass(claimed: sp.Expr, theory: Theory) -> Judgement:
+    """The radiative mass with the normalisation of Ma."""
     return _mass(claimed, theory)
 
 
-@SECTION.statement("Scotogenic mass, 32 pi^2", printed.MERLE_PLATSCHER)
+@SECTION.statement(r"Scotogenic mass, $32\pi^2$", printed.MERLE_PLATSCHER)
 def merle_platscher_mass(claimed: sp.Expr, theory: Theory) -> Judgement:
+    """The radiative mass with the normalisation of Merle and Platscher."""
     return _mass(claimed, theory)

@@ -58,6 +58,8 @@ def shown(integrand: sp.Expr) -> sp.Expr:
 
 @SECTION.statement("One photon across the vertex", printed.SCHWINGER)
 def schwinger(claimed: sp.Expr, theory: Theory) -> Judgement:
+    """α/2π, as what is left of a vector whose mass goes to zero."""
+
     def light(routing: tuple[int, int]) -> sp.Expr:
         return sp.integrate(sp.cancel(across(theory, routing).subs(M_V, 0)), (X, 0, 1))
 
@@ -74,6 +76,7 @@ def schwinger(claimed: sp.Expr, theory: Theory) -> Judgement:
 
 @SECTION.statement("A massive vector across the vertex", printed.VECTOR)
 def massive_vector(claimed: sp.Expr, theory: Theory) -> Judgement:
+    """The integrand of a massive vector across the vertex, exact in both masses."""
     derived = across(theory)
     ratio = float(theory.values[M_V] / theory.values[M_LEPTON])
     return Judgement(
@@ -128,9 +131,11 @@ def _scalar(claimed: sp.Expr, theory: Theory, kind: str) -> Judgement:
 
 @SECTION.statement("A neutral scalar and a charged fermion", printed.NEUTRAL_SCALAR)
 def leveille_neutral(claimed: sp.Expr, theory: Theory) -> Judgement:
+    """Leveille's integrand: the fermion has the charge."""
     return _scalar(claimed, theory, "neutral scalar")
 
 
 @SECTION.statement("A charged scalar and a neutral fermion", printed.CHARGED_SCALAR)
 def leveille_charged(claimed: sp.Expr, theory: Theory) -> Judgement:
+    """Leveille's integrand: the scalar has the charge."""
     return _scalar(claimed, theory, "charged scalar")

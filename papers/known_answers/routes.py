@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Callable, Mapping
 from itertools import product
 
 import mpmath
 import numpy as np
 import sympy as sp
 
+from darktmm.derive.fields import Field, Vector, quantum
+from darktmm.derive.loops.amplitude import Amplitude
 from darktmm.derive.loops.integrals import SimplexIntegral
-from darktmm.numeric.models.dark.brute_force.neutral import (
+from darktmm.derive.vertices import Chiral, Current, Triple
+from darktmm.numeric.brute_force import triangle
+from darktmm.numeric.brute_force.dirac import (
     GAMMA,
     METRIC,
     P_L,
@@ -141,7 +147,11 @@ def scalar_moment(
 
 
 def conjugation_signs() -> dict[str, float]:
-    """η in CΓᵀC⁻¹ = ηΓ from matrices, C = iγ²γ⁰."""
+    """η in CΓᵀC⁻¹ = ηΓ from matrices, C = iγ²γ⁰.
+
+    Raises:
+        ArithmeticError: a family of matrices does not turn into itself.
+    """
     c = 1j * GAMMA[2] @ GAMMA[0]
     gamma5 = P_R - P_L
     kinds = {
@@ -159,3 +169,67 @@ def conjugation_signs() -> dict[str, float]:
             raise ArithmeticError(f"{name}: not turned into itself")
         signs[name] = float(overlap.real)
     return signs
+
+
+# --- triangles by matrices and a numerical loop momentum ------------------------------------------
+
+
+def _line(field: Field, number: Callable[[sp.Expr], complex]) -> triangle.Boson:
+    mass = number(field.mass).real
+    if isinstance(field, Vector):
+        xi = field.gauge_parameter
+        return triangle.Vector(mass, math.inf if xi == sp.oo else number(xi).real)
+    return triangle.Scalar(mass)
+
+
+def _matrices(rule: Chiral, boson: Field, number: Callable[[sp.Expr], complex]) -> Complex:
+    left, right = (number(x / sp.I) for x in (rule.left, rule.right))
+    of = triangle.current if isinstance(boson, Vector) else triangle.chiral
+    return of(left, right)
+
+
+def by_matrices(
+    vertex: Amplitude, values: Mapping[sp.Expr, sp.Expr], outside: tuple[float, float]
+) -> Complex:
+    """(Γ_L, Γ_R) of the dipole: the vertices of the Lagrangian, and nothing else of the derivation.
+
+    To first order in the masses outside; what is quadratic in them in a product of couplings is not left
+    out, so that they have to be small.
+
+    Args:
+        vertex: whose triangles are summed.
+        values: of every symbol.
+        outside: masses of the incoming and the outgoing fermion.
+    """
+
+    def number(expression: sp.Expr) -> complex:
+        return complex(sp.N(sp.sympify(expression).xreplace(dict(values)), 30))
+
+    total = np.zeros(2, dtype=complex)
+    for d in vertex.diagrams:
+        fields = [quantum(b) for b in d.bosons]
+        start = _matrices(d.incoming, fields[0], number)
+        end = _matrices(d.outgoing, fields[-1], number)
+        lines = [triangle.Fermion(number(f.mass).real) for f in d.fermions]
+        bosons = [_line(b, number) for b in fields]
+        if isinstance(d.vector, Chiral):
+            absorb = triangle.current(*(number(x / sp.I) for x in (d.vector.left, d.vector.right)))
+            diagram = triangle.FermionRadiates(start, absorb, end, *lines, *bosons)
+        else:
+            tensor = _absorbed(d.vector, isinstance(fields[0], Vector), number)
+            diagram = triangle.BosonRadiates(start, tensor, end, *lines, *bosons)
+        total = total + triangle.form_factors(diagram, *outside).mu
+    return total
+
+
+def _absorbed(
+    rule: Current | Triple | sp.Expr, vector_first: bool, number: Callable[[sp.Expr], complex]
+) -> Complex:
+    """The external vector on two bosons."""
+    if isinstance(rule, Current):
+        return triangle.scalar_current(*(number(x / sp.I) for x in (rule.first, rule.second)))
+    if not isinstance(rule, Triple):
+        return triangle.scalar_vector(number(rule / sp.I), scalar_first=not vector_first)
+    table = np.array([[number(c / sp.I) for c in row] for row in rule.coefficients])
+    order = [2, 0, 1]  # the external vector is the last of the rule, the first of the tensor
+    return triangle.three_vectors(table[np.ix_(order, order)])

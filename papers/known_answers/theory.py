@@ -22,8 +22,17 @@ from darktmm.derive.fields import (
 from darktmm.derive.lagrangian import Lagrangian, fermion_kinetic
 from darktmm.derive.loops.integrals import UV_POLE
 from darktmm.derive.loops.triangle import M_IN, M_OUT
-from darktmm.derive.models import charged_scalar, lavoura, neutral_scalar, scotogenic
-from darktmm.derive.symbols import PHOTON
+from darktmm.derive.models import (
+    charged_scalar,
+    flavoured_vector,
+    lavoura,
+    left_right,
+    massive_vector,
+    neutral_scalar,
+    scotogenic,
+    vector_leptoquark,
+)
+from darktmm.derive.symbols import G_FERMI, PHOTON, G
 
 KAPPA, ALPHA = sp.symbols("kappa alpha", positive=True)
 M_LEPTON, M_V = sp.symbols("m_l m_V", positive=True)
@@ -49,6 +58,10 @@ LAGRANGIANS: Mapping[str, Callable[[], Lagrangian]] = {
     "charged scalar": charged_scalar.lagrangian,
     "lavoura": lavoura.lagrangian,
     "scotogenic": lambda: scotogenic.mass_basis(fermions=1),
+    "massive vector": massive_vector.general,
+    "left-right": left_right.lagrangian,
+    "flavoured vector": flavoured_vector.lagrangian,
+    "vector leptoquark": vector_leptoquark.lagrangian,
 }
 
 COUPLINGS = (
@@ -58,6 +71,7 @@ COUPLINGS = (
     *lavoura.LEFT,
     *lavoura.RIGHT,
     *(scotogenic.yukawa(1, flavour) for flavour in ("e", "mu")),
+    G,
 )
 
 # Nothing is equal, real or one by accident.
@@ -87,6 +101,15 @@ VALUES: Mapping[sp.Symbol, sp.Expr] = {
     scotogenic.M_I: sp.Rational(3, 5),
     scotogenic.yukawa(1, "e"): sp.Rational(1, 2) - sp.I / 3,
     scotogenic.yukawa(1, "mu"): sp.Rational(1, 5) + sp.I / 9,
+    **dict(zip(massive_vector.LEPTON_MASSES, (sp.Rational(3, 10), sp.Rational(1, 5)), strict=True)),
+    massive_vector.XI: sp.Rational(5, 3),
+    G: sp.Rational(2, 3),
+    G_FERMI: sp.Rational(3, 7),
+    left_right.ZETA: sp.Rational(2, 5),
+    left_right.M_NU: sp.Rational(1, 7),
+    left_right.M_1: sp.Rational(6, 5),
+    left_right.M_2: sp.Rational(19, 10),
+    left_right.LEPTON.mass: sp.Rational(3, 5),
 }
 
 

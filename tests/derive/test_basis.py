@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 import pytest
 import sympy as sp
 from hypothesis import given, settings
@@ -14,6 +15,7 @@ from darktmm.derive.basis import (
     MajoranaPair,
     check_mass_basis,
     check_orthogonal,
+    check_rotation,
     components,
     rotated,
     rotation,
@@ -22,16 +24,23 @@ from darktmm.derive.basis import (
 from darktmm.derive.errors import NotDiagonalError, NotOrthogonalError
 from darktmm.derive.fields import (
     GAMMA5,
+    MU,
+    NU,
     P_L,
     P_R,
     ComplexScalar,
+    ComplexVector,
     DiracFermion,
     MajoranaFermion,
+    Partial,
     RealScalar,
+    VectorBoson,
+    VectorComponent,
     bilinear,
     charge_conjugate,
 )
 from darktmm.derive.lagrangian import (
+    FieldStrength,
     Lagrangian,
     fermion_kinetic,
     scalar_kinetic,
@@ -107,6 +116,53 @@ def test_other_matrices_are_refused(matrix: sp.Matrix) -> None:
             rotated(OLD, NEW, matrix)
 
 
+def turned(angle: float) -> np.ndarray[Any, Any]:
+    c, s = np.cos(angle), np.sin(angle)
+    return np.array([[c, s], [-s, c]])
+
+
+@QUICK
+@given(angle=st.floats(-4, 4), phase=st.floats(-4, 4))
+def test_numerical_rotations_are_accepted_within_rounding(angle: float, phase: float) -> None:
+    """numpy matrices as they come; complex unitary ones for complex fields."""
+    real = turned(angle)
+    check_orthogonal(real)
+    check_orthogonal(sp.Matrix(real.tolist()))
+    assert rotated(OLD, NEW, real)[OLD[0]].coeff(NEW[1]) == sp.Float(real[0, 1])
+    unitary = np.diag([1, np.exp(1j * phase)]) @ real
+    check_rotation(unitary)
+    pair = [ComplexScalar("p"), ComplexScalar("q")]
+    assert set(rotated(pair, pair, unitary)) == set(pair)
+
+
+@QUICK
+@given(angle=st.floats(0.1, 1.4), size=st.sampled_from([1e-3, 1e-6, 1e-9, 1e-11]))
+def test_numerical_rotations_are_refused_beyond_rounding(angle: float, size: float) -> None:
+    for check in (check_orthogonal, check_rotation):
+        with pytest.raises(NotOrthogonalError):
+            check(turned(angle) * (1 + size))
+        with pytest.raises(NotOrthogonalError):
+            check(turned(angle) + size * np.array([[0, 1], [1, 0]]))
+
+
+def test_a_unitary_matrix_is_held_against_its_dagger() -> None:
+    """OᵀO = 1 is neither enough nor needed for complex entries."""
+    unitary = sp.Matrix([[1, sp.I], [sp.I, 1]]) / sp.sqrt(2)
+    check_rotation(unitary)
+    with pytest.raises(NotOrthogonalError, match="O"):
+        check_orthogonal(unitary)
+    boost = sp.Matrix([[5, 3 * sp.I], [-3 * sp.I, 5]]) / 4  # OᵀO = 1
+    assert (boost.T * boost - sp.eye(2)).is_zero_matrix
+    with pytest.raises(NotOrthogonalError, match="not real"):
+        check_orthogonal(boost)
+    with pytest.raises(NotOrthogonalError, match="dagger"):
+        check_rotation(boost)
+    complex_fields = [ComplexScalar("p"), ComplexScalar("q")]
+    rotated(complex_fields, complex_fields, unitary)
+    with pytest.raises(NotOrthogonalError):  # a real field has to stay real
+        rotated(OLD, NEW, unitary)
+
+
 def test_free_symbols_are_accepted_on_request() -> None:
     matrix = sp.Matrix(2, 2, sp.symbols("a:4", real=True))
     replacement = rotated(OLD, NEW, matrix, check=False)
@@ -177,6 +233,116 @@ def test_wrong_mass_and_wrong_normalisation_are_refused() -> None:
     check_mass_basis(missing, NEW[:1])
     with pytest.raises(NotDiagonalError, match="t_2"):
         check_mass_basis(missing, NEW)
+
+
+@QUICK
+@given(angle=st.floats(0.1, 1.4), heavy=st.sampled_from([1e-3, 1.0, 1e6]))
+def test_a_numerical_rotation_diagonalises_within_rounding(angle: float, heavy: float) -> None:
+    """The sizes of what is summed set the scale: masses of 10⁶ leave more than masses of 1."""
+    light, other = RealScalar("u_1", mass=1), RealScalar("u_2", mass=sp.Float(heavy) + 2)
+    turn = sp.Matrix(turned(angle).tolist())
+    theory = scalar_theory(turn * sp.diag(light.mass**2, other.mass**2) * turn.T)
+    check_mass_basis(
+        theory.substituted(rotated(OLD, [light, other], turned(angle))), [light, other]
+    )
+    for wrong in (angle + 1e-5, -angle):
+        bent = theory.substituted(rotated(OLD, [light, other], turned(wrong)))
+        with pytest.raises(NotDiagonalError, match="mass term of u_1"):
+            check_mass_basis(bent, [light, other])
+
+
+# --- complex scalars, Dirac pairs, vectors --------------------------------------------------------
+
+
+def phased(angle: sp.Expr, phase: sp.Expr) -> sp.Matrix:
+    return sp.diag(1, phase) * rotation(angle)
+
+
+@pytest.mark.parametrize("kind", ["scalars", "fermions"])
+def test_complex_fields_need_the_right_unitary_matrix(kind: str) -> None:
+    """A hermitian mass matrix, diagonalised by a rotation with a phase; without the phase it is refused."""
+    if kind == "scalars":
+        old, new = (
+            [ComplexScalar(f"{n}_{k}", mass=m) for k, m in enumerate((M_A, M_B))] for n in "SH"
+        )
+        kinetic: sp.Expr = sum(map(scalar_kinetic, old))
+        diagonal = sp.diag(M_A**2, M_B**2)
+    else:
+        old, new = (
+            [DiracFermion(f"{n}_{k}", mass=m) for k, m in enumerate((M_A, M_B))] for n in "fF"
+        )
+        kinetic = sum(map(fermion_kinetic, old))
+        diagonal = sp.diag(M_A, M_B)
+    right = phased(X, sp.I)
+    matrix = right * diagonal * right.H
+
+    def term(a: int, b: int) -> sp.Expr:
+        return sp.conjugate(old[a]) * old[b] if kind == "scalars" else bilinear(old[a], old[b])
+
+    mass = sum(matrix[a, b] * term(a, b) for a in range(2) for b in range(2))
+    theory = Lagrangian({"L": sp.expand(kinetic - mass)})
+    check_mass_basis(theory.substituted(rotated(old, new, right)), new)
+    for wrong in (rotation(X), phased(-X, sp.I), phased(X, -sp.I), sp.eye(2)):
+        with pytest.raises(NotDiagonalError, match="mass"):
+            check_mass_basis(theory.substituted(rotated(old, new, wrong)), new)
+
+
+def test_terms_that_split_a_pair_are_found() -> None:
+    """S² of a complex scalar, a Majorana mass of a Dirac field: neither is a mass eigenstate."""
+    s, psi = ComplexScalar("S_c", mass=M_A), DiracFermion("psi", mass=M_A)
+    plain = scalar_kinetic(s) - M_A**2 * sp.conjugate(s) * s
+    check_mass_basis(Lagrangian({"L": plain}), [s])
+    split = plain - M_B**2 * (s**2 + sp.conjugate(s) ** 2)
+    with pytest.raises(NotDiagonalError, match="of two charges"):
+        check_mass_basis(Lagrangian({"L": split}), [s])
+    dirac = fermion_kinetic(psi) - M_A * bilinear(psi, psi)
+    check_mass_basis(Lagrangian({"L": dirac}), [psi])
+    majorana = with_conjugate(M_B * bilinear(charge_conjugate(psi), psi, chirality="L"))
+    with pytest.raises(NotDiagonalError, match="Majorana mass"):
+        check_mass_basis(Lagrangian({"L": dirac + majorana}), [psi])
+
+
+def test_mixing_with_a_field_that_was_not_named_is_found() -> None:
+    theory = scalar_theory(physical(X))
+    with pytest.raises(NotDiagonalError, match="mass term of s_1"):
+        check_mass_basis(theory, OLD[:1])
+
+
+@pytest.mark.parametrize("gauge", [None, sp.oo, sp.Symbol("xi", positive=True)], ids=str)
+@pytest.mark.parametrize("kind", [VectorBoson, ComplexVector])
+def test_a_vector_has_the_kinetic_term_of_its_gauge(kind: Any, gauge: Any) -> None:
+    v = kind("V", mass=M_A, gauge_parameter=gauge)
+    norm = sp.Rational(1, 2) if v.self_conjugate else sp.S.One
+    strength, component = FieldStrength(v, MU, NU).doit(), VectorComponent(v, MU)
+    free = -norm / 2 * sp.conjugate(strength) * strength
+    mass = norm * M_A**2 * sp.conjugate(component) * component
+    fixing = sp.S.Zero
+    if gauge not in (None, sp.oo):
+        divergence = [Partial(VectorComponent(v, i), i) for i in (MU, NU)]
+        fixing = -norm / gauge * sp.conjugate(divergence[0]) * divergence[1]
+    check_mass_basis(Lagrangian({"L": sp.expand(free + mass + fixing)}), [v])
+    for wrong in (free + fixing, 2 * free + mass + fixing, free + mass + fixing + mass / 7):
+        with pytest.raises(NotDiagonalError, match="term of V and V"):
+            check_mass_basis(Lagrangian({"L": sp.expand(wrong)}), [v])
+    first, second = (Partial(VectorComponent(v, i), i) for i in (MU, NU))
+    bent = free + mass + fixing + norm * sp.conjugate(first) * second
+    with pytest.raises(NotDiagonalError, match="gradient term of V and V"):
+        check_mass_basis(Lagrangian({"L": sp.expand(bent)}), [v])
+
+
+def test_mixing_of_a_vector_with_a_gradient_is_found_up_to_parts() -> None:
+    v, phi = VectorBoson("V", mass=M_A), RealScalar("phi")
+    free = (
+        -(FieldStrength(v, MU, NU) ** 2) / 4
+        + M_A**2 * VectorComponent(v, MU) ** 2 / 2
+        + scalar_kinetic(phi)
+    )
+    along = M_A * VectorComponent(v, MU) * Partial(phi, MU)
+    across = M_A * Partial(VectorComponent(v, MU), MU) * phi
+    check_mass_basis(Lagrangian({"L": sp.expand(free + along + across)}), [v, phi])
+    for mixing in (along, across, along - across):
+        with pytest.raises(NotDiagonalError, match="mixing term"):
+            check_mass_basis(Lagrangian({"L": sp.expand(free + mixing)}), [v, phi])
 
 
 # --- the Majorana pair --------------------------------------------------------------------------

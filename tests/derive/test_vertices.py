@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from itertools import product
 from typing import Any
 
@@ -11,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from darktmm.derive.basis import trig_normal
+from darktmm.derive.errors import DerivationError, UnreadableTermError
 from darktmm.derive.fields import (
     GAMMA5,
     MU,
@@ -135,14 +137,57 @@ def test_vector_current_of_one_majorana_field_vanishes() -> None:
     assert two.vector(N2, N1, V) == Chiral(1, 1)
 
 
-def test_no_vertex_from_unmatched_indices() -> None:
-    """A dipole needs F_{μν} and both its indices on the line: neither makes one alone."""
-    assert not FeynmanRules(FieldStrength(V, MU, NU) * bilinear(PSI, CHI, MU)).dipole(PSI, CHI, V)
-    assert not FeynmanRules(FieldStrength(V, MU, NU) * bilinear(PSI, CHI)).dipole(PSI, CHI, V)
-    two = FeynmanRules(VectorComponent(V, MU) * bilinear(PSI, CHI, MU, NU))
-    assert not two.dipole(PSI, CHI, V) and not two.vector(PSI, CHI, V)
-    scalar = FeynmanRules(H * bilinear(PSI, CHI, MU, NU))
-    assert not scalar.yukawa(PSI, CHI, H) and scalar.yukawa_partners(CHI) == []
+@pytest.mark.parametrize(
+    "term",
+    [
+        FieldStrength(V, MU, NU) * bilinear(PSI, CHI, MU),
+        FieldStrength(V, MU, NU) * bilinear(PSI, CHI),
+        VectorComponent(V, MU) * bilinear(PSI, CHI, MU, NU),
+        H * bilinear(PSI, CHI, MU, NU),
+        Partial(H, MU) * bilinear(PSI, CHI, MU),
+        H * bilinear(PSI, Partial(CHI, MU), MU),
+        Partial(VectorComponent(V, NU), MU) * bilinear(PSI, CHI, MU, NU),
+        H * Partial(H, MU) * Partial(VectorComponent(V, MU), NU),
+        VectorComponent(V, MU) * VectorComponent(V, MU) * VectorComponent(V, NU),
+    ],
+    ids=str,
+)
+def test_what_makes_no_rule_is_refused_by_name(term: sp.Expr) -> None:
+    """Nothing is dropped: a cubic term that is no rule of ours is an error that spells it."""
+    with pytest.raises(UnreadableTermError, match="makes no rule"):
+        FeynmanRules(term)
+
+
+def test_rules_can_be_pickled() -> None:
+    rules = FeynmanRules(fermion_kinetic(PSI, [V]))
+    again = pickle.loads(pickle.dumps(rules))
+    assert again.vector(PSI, PSI, V) == rules.vector(PSI, PSI, V)
+
+
+@pytest.mark.parametrize("chirality", ["left", "l", "V", ""])
+def test_an_unknown_chirality_is_refused(chirality: str) -> None:
+    with pytest.raises(DerivationError, match="chirality"):
+        bilinear(PSI, CHI, chirality=chirality)
+
+
+def test_three_vectors() -> None:
+    """c ∂_μX_ν Y^μ V^ν: i·c·(−i k) = c k of the differentiated line, on the line of its index."""
+    x, y = VectorBoson("X"), VectorBoson("Y")
+    term = (
+        A_L * Partial(VectorComponent(x, NU), MU) * VectorComponent(y, MU) * VectorComponent(V, NU)
+    )
+    rule = FeynmanRules(term).triple(x, y, V)
+    assert rule.coefficients == ((0, A_L, 0), (0, 0, 0), (0, 0, 0))
+    assert FeynmanRules(term).triple(V, x, y).coefficients[1] == (0, 0, A_L)
+    assert FeynmanRules(term).boson_partners(x, V) == [y]
+
+
+def test_a_scalar_and_two_vectors() -> None:
+    """Identical vectors count twice."""
+    x = VectorBoson("X")
+    both = VectorComponent(V, MU) * VectorComponent(x, MU)
+    assert FeynmanRules(A_L * H * both).metric(H, V, x) == I * A_L
+    assert FeynmanRules(A_L * H * VectorComponent(V, MU) ** 2).metric(H, V, V) == 2 * I * A_L
 
 
 def test_lepton_number_violating_yukawa_reaches_the_conjugate() -> None:
@@ -251,7 +296,13 @@ def test_non_hermitian_theory_violates_the_relation() -> None:
     assert not same(forward, swapped(conjugated(backward)))
 
 
-def test_only_cubic_vertices_are_read() -> None:
-    rules = FeynmanRules(bilinear(PSI, PSI) + bilinear(PSI, PSI) * H**2 + H**3 + H**4)
+def test_every_term_is_kept_somewhere() -> None:
+    mass, contact, quartic, tadpole = bilinear(PSI, PSI), bilinear(PSI, PSI) * H**2, H**4, G * H
+    rules = FeynmanRules(mass + contact + H**3 + quartic + tadpole)
     assert not rules.yukawa(PSI, PSI, H)
     assert isinstance(next(iter(rules.fields)), Field)
+    assert sp.expand(sp.Add(*(t.expression for t in rules.contact)) - contact - quartic) == 0
+    assert sp.expand(sp.Add(*(t.expression for t in rules.quadratic)) - mass) == 0
+    assert [t.expression for t in rules.linear] == [tadpole]
+    with pytest.raises(DerivationError, match="vacuum"):
+        rules.validate()

@@ -105,7 +105,7 @@ def result(model: DarkModel) -> Result:
     pairs = ((1, 1), (2, 2), (1, 2))
     coupling = {pair: heavy_coupling(general, *pair).right for pair in pairs}
     closed = [pair for pair in pairs if heavy_width(model, *pair) == 0]
-    names = ", ".join(f"N_{a} N_{b}" for a, b in closed) or "none of the pairs"
+    names = ", ".join(f"$N_{a}N_{b}$" for a, b in closed) or "none of the pairs"
     absent = neutrino_interference()
     # Its two coefficients are opposite, which is seen only after their cosines are added.
     scalars = scalar_width(model, 1, 1).replace(
@@ -114,7 +114,7 @@ def result(model: DarkModel) -> Result:
     return Result(
         "aprime-decays",
         "Partial widths of the dark photon",
-        "Sec. 3.2, 3.3 (A' -> N_1 N_1); (8), (12), (13), (18)",
+        r"Sec. 3.2, 3.3 ($A'\to N_1N_1$); (8), (12), (13), (18)",
         (
             *(
                 Formula(f"aprime-coupling-{a}{b}", rf"g_R(A'\to N_{a}N_{b})", g)
@@ -143,11 +143,11 @@ def result(model: DarkModel) -> Result:
             Formula("aprime-width-leptons", r"\Gamma(A'\to\ell^+\ell^-)", lepton_width()),
         ),
         (
-            "Majorana pairs couple through g_L = -g_R, an axial current, proportional to cos 2theta for "
-            "equal and to sin 2theta for different ones.",
-            f"At the angle of this model A' does not couple to {names}.",
-            "For massless neutrinos T and f do not interfere: one flips the chirality."
+            r"Majorana pairs couple through $g_L=-g_R$, an axial current, proportional to $\cos2\theta$ for "
+            r"equal and to $\sin2\theta$ for different ones.",
+            f"At the angle of this model $A'$ does not couple to {names}.",
+            "For massless neutrinos $T$ and $f$ do not interfere: one flips the chirality."
             if not any(absent)
-            else f"T and f interfere: {absent}.",
+            else f"$T$ and $f$ interfere: {absent}.",
         ),
     )

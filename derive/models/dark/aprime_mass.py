@@ -124,7 +124,7 @@ def result(model: DarkModel) -> Result:
     """Radiative mass of A'."""
     return Result(
         "aprime-mass",
-        "The radiative mass of A'",
+        "The radiative mass of $A'$",
         "(4)-(6); not in the paper",
         (
             Formula("aprime-mass-fermions", r"\delta m_{A'}^2\big|_N", unnamed(fermions())),
@@ -135,8 +135,8 @@ def result(model: DarkModel) -> Result:
         ),
         (
             "The part of the scalars is finite, by orthogonality of their mixings.",
-            "The part of N diverges with m_L^2 + m_R^2: the mass of A' is a free parameter only by "
-            "cancellation against a counterterm at the scale where m is generated.",
+            "The part of $N$ diverges with $m_L^2+m_R^2$: the mass of $A'$ is a free parameter only by "
+            "cancellation against a counterterm at the scale where $m$ is generated.",
         ),
     )
 

@@ -22,9 +22,10 @@ from darktmm.derive.basis import trig_normal
 from darktmm.derive.errors import DerivationError
 from darktmm.derive.formula import Formula
 from darktmm.derive.laws.dipole import moment_per_dipole, operator_vertex
+from darktmm.derive.loops.amplitude import amplitude
 from darktmm.derive.loops.functions import lepton_fermion_conserving
 from darktmm.derive.loops.integrals import SimplexIntegral, expand_mass
-from darktmm.derive.loops.triangle import M_IN, M_OUT, FormFactors, amplitude
+from darktmm.derive.loops.triangle import M_IN, M_OUT, FormFactors
 from darktmm.derive.memo import cache
 from darktmm.derive.models.dark import M_E, DarkModel, variant, yukawa
 from darktmm.derive.result import Result
@@ -55,7 +56,7 @@ def form_factors(model: DarkModel, outgoing: str, incoming: str) -> FormFactors:
     for name, flavour in (("outgoing", outgoing), ("incoming", incoming)):
         if flavour not in leptons:
             raise DerivationError(f"{name}: {flavour!r} is not one of {', '.join(leptons)}")
-    return amplitude(charged.rules, leptons[incoming], leptons[outgoing], PHOTON)
+    return amplitude(charged.rules, leptons[incoming], leptons[outgoing], PHOTON, legs=False)
 
 
 @cache
@@ -240,7 +241,7 @@ def moment_result(model: DarkModel) -> Result:
             ),
         ),
         (
-            "Positive for all masses and mixings: f > 0, so that the metric X is positive definite.",
-            "It measures y_l X y_l^dagger, mu -> e gamma measures y_e X y_mu^dagger.",
+            "Positive for all masses and mixings: $f>0$, so that the metric $X$ is positive definite.",
+            r"It measures $y_\ell Xy_\ell^\dagger$, $\mu\to e\gamma$ measures $y_eXy_\mu^\dagger$.",
         ),
     )

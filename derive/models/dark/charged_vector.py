@@ -31,10 +31,11 @@ from darktmm.derive.basis import trig_normal
 from darktmm.derive.errors import DerivationError
 from darktmm.derive.fields import DiracFermion
 from darktmm.derive.formula import Formula
+from darktmm.derive.loops.amplitude import amplitude
 from darktmm.derive.loops.euclidean import TAU, EuclideanForm
 from darktmm.derive.loops.functions import M_A1, M_H1, M_H2
 from darktmm.derive.loops.integrals import UV_POLE, SimplexIntegral
-from darktmm.derive.loops.triangle import FormFactors, amplitude
+from darktmm.derive.loops.triangle import FormFactors
 from darktmm.derive.memo import cache
 from darktmm.derive.models.dark import DARK_PHOTON, M_E, Q_N, Q_S, DarkModel, variant, yukawa
 from darktmm.derive.models.dark.vector_form_factor import Lines, folded, momentum_integrand
@@ -61,7 +62,7 @@ def form_factors(
         DerivationError: the model has no such flavour.
     """
     out, into = _lepton(model, "outgoing", outgoing), _lepton(model, "incoming", incoming)
-    return amplitude(model.rules, into, out, DARK_PHOTON, massless=massless)
+    return amplitude(model.rules, into, out, DARK_PHOTON, massless=massless, poles="keep")
 
 
 @cache
@@ -228,13 +229,13 @@ def result(model: DarkModel) -> Result:
             ),
         ),
         (
-            "f^l = y X^E y^dagger with X^E = -int dtau S (D_R - D_I)^2, D = 1/(tau + M^2): definite, "
-            "of second order in the splitting of H and A, zero if their spectra and mixings coincide.",
-            "It is the coupling of neutrinos for m_L = m_R = 0, m_D = M_E: Majorana masses of N do not "
+            r"$f^\ell=yX^Ey^\dagger$ with $X^E=-\int d\tau\,\mathcal{S}^E(D_R-D_I)^2$, $D=1/(\tau+M^2)$: definite, "
+            "of second order in the splitting of $H$ and $A$, zero if their spectra and mixings coincide.",
+            "It is the coupling of neutrinos for $m_L=m_R=0$, $m_D=M_E$: Majorana masses of $N$ do not "
             "enter.",
-            "For two generations with equal spectra of H and A, D_R - D_I is traceless and X^E a "
+            "For two generations with equal spectra of $H$ and $A$, $D_R-D_I$ is traceless and $X^E$ a "
             "multiple of 1: orthogonal Yukawa vectors conserve flavour.",
             "Left-handed only to first order in the lepton masses: vector and axial form factor are "
-            "f/2 and -f/2.",
+            "$f/2$ and $-f/2$.",
         ),
     )

@@ -147,7 +147,7 @@ def result(model: DarkModel) -> Result:
     charged, neutrino = z_coupling_charged(general), neutrino_coupling()
     return Result(
         "electroweak",
-        "Couplings of the vector-like doublet to Z and W",
+        "Couplings of the vector-like doublet to $Z$ and $W$",
         "(4); not in the paper",
         (
             *equations,
@@ -160,9 +160,9 @@ def result(model: DarkModel) -> Result:
             ),
         ),
         (
-            "The current of N is a vector; between Majorana eigenstates only axial couplings are "
-            "left, for m_L = m_R only between N_1 and N_2.",
-            "A vector-like N that is light compared with the Z counts, whatever its Majorana "
+            "The current of $N$ is a vector; between Majorana eigenstates only axial couplings are "
+            "left, for $m_L=m_R$ only between $N_1$ and $N_2$.",
+            "A vector-like $N$ that is light compared with the $Z$ counts, whatever its Majorana "
             "masses, as two more neutrinos in the invisible width.",
         ),
     )

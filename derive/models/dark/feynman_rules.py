@@ -151,6 +151,6 @@ def result(model: DarkModel) -> Result:
         tuple(equations),
         (
             "Both Majorana contractions are summed in every rule.",
-            "The sums over a and the overlap of O_R with O_I are proved for every neutrino and scalar.",
+            "The sums over $a$ and the overlap of $O_R$ with $O_I$ are proved for every neutrino and scalar.",
         ),
     )

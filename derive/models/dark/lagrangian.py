@@ -235,10 +235,10 @@ class DarkModel:
             ),
             u1=("Y", "D", "EM"),
             source={
-                "L_lepton": "kinetic terms of the lepton doublets in L_SM of (3)",
+                "L_lepton": r"kinetic terms of the lepton doublets in $\mathcal{L}_{\rm SM}$ of (3)",
                 "L_new": "(4)",
                 "L_int": "(5)",
-                "L_LNV": "(6), with m_L and m_R in place of the common m",
+                "L_LNV": "(6), with $m_L$ and $m_R$ in place of the common $m$",
             },
         )
 
@@ -371,7 +371,10 @@ class DarkModel:
     @cached_property
     def rules(self) -> FeynmanRules:
         """Feynman rules in the mass basis."""
-        return FeynmanRules(self.mass_basis)
+        free = "the mixing matrices of the scalars are free symbols, taken to be orthogonal"
+        if self.mixing == "angles":
+            return FeynmanRules(self.mass_basis, relations=self.physical_parameters())
+        return FeynmanRules(self.mass_basis, assumption=free)
 
 
 def _named(expression: sp.Expr, names: dict[sp.Expr, sp.Expr]) -> sp.Expr:

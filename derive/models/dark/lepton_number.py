@@ -116,10 +116,10 @@ def result(model: DarkModel) -> Result:
         "(19), (22); end of Sec. 2.3",
         tuple(Formula(name, left, form.integrand()) for name, left, form in rows),
         (
-            "K_T and K_m are what N contributes to the integrands over tau of T_ji and m_ij, in front of "
-            "the propagators 1/(tau + M^2), the couplings and the differences of squared masses of the "
-            "scalars.",
-            "Every term is odd in m_L, m_R: the moment needs two violations of U(1)_D by two units, one "
-            "of N and one of the scalars, and is a product of both.",
+            r"$K_T$ and $K_m$ are what $N$ contributes to the integrands over $\tau$ of $T_{ji}$ and $m_{ij}$, "
+            r"in front of the propagators $1/(\tau+M^2)$, the couplings and the differences of squared "
+            "masses of the scalars.",
+            "Every term is odd in $m_L$, $m_R$: the moment needs two violations of $U(1)_D$ by two units, "
+            "one of $N$ and one of the scalars, and is a product of both.",
         ),
     )

@@ -239,7 +239,7 @@ def result(model: DarkModel) -> Result:
         "(6) and the splitting of the scalars; not in the paper",
         tuple(equations),
         (
-            "Each is proportional to a mass that breaks U(1)_D, over the mass of A'.",
-            "The variation of the breaking terms and the vertices of A' give the same rules.",
+            "Each is proportional to a mass that breaks $U(1)_D$, over the mass of $A'$.",
+            "The variation of the breaking terms and the vertices of $A'$ give the same rules.",
         ),
     )

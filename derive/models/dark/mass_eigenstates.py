@@ -77,7 +77,7 @@ def result(model: DarkModel) -> Result:
         tuple(equations),
         (
             "Every kinetic term comes out canonical and every mass diagonal (proved term by term).",
-            "M_1 = m - m_D is negative for m < m_D; the sign may be kept in the mass or moved into "
-            "N_1 -> i N_1, and no result depends on the choice.",
+            "$M_1=m-m_D$ is negative for $m<m_D$; the sign may be kept in the mass or moved into "
+            r"$N_1\to iN_1$, and no result depends on the choice.",
         ),
     )

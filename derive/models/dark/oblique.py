@@ -204,7 +204,7 @@ def result(model: DarkModel) -> Result:
     del model  # SU(2) × U(1) of Ψ only, for every m_L and m_R
     return Result(
         "oblique-parameter",
-        "The oblique parameters T and S of the vector-like doublet",
+        "The oblique parameters $T$ and $S$ of the vector-like doublet",
         "(4), (6); not in the paper",
         (
             Formula("T-divergence", r"\frac{dT}{d\ln\Lambda^2}", divergence()),
@@ -214,13 +214,13 @@ def result(model: DarkModel) -> Result:
             Formula("S-dirac", r"S\big|_{m_L=m_R=0}", dirac_S()),
         ),
         (
-            "The masses of (4) and (6) break SU(2)_L explicitly: T diverges unless the breaking of N "
-            "against E and that of lepton number compensate. It is finite and zero for m_D = M_E, "
-            "m_L = m_R = 0.",
-            "For m_L = m_R it also vanishes where one of the N is degenerate with E, M_2 = M_E or "
-            "M_1 = -M_E: the three Majorana fields are a triplet of the custodial SU(2).",
-            "S is finite, and zero for the unsplit doublet.",
-            "Lambda is the scale at which the masses are generated and T has no contribution of "
+            "The masses of (4) and (6) break $SU(2)_L$ explicitly: $T$ diverges unless the breaking of $N$ "
+            "against $E$ and that of lepton number compensate. It is finite and zero for $m_D=M_E$, "
+            "$m_L=m_R=0$.",
+            "For $m_L=m_R$ it also vanishes where one of the $N$ is degenerate with $E$, $M_2=M_E$ or "
+            "$M_1=-M_E$: the three Majorana fields are a triplet of the custodial $SU(2)$.",
+            "$S$ is finite, and zero for the unsplit doublet.",
+            r"$\Lambda$ is the scale at which the masses are generated and $T$ has no contribution of "
             "tree level.",
         ),
     )

@@ -528,7 +528,7 @@ def result(model: DarkModel) -> Result:
             left = rf"{name}({symbol(breaking.name)})\big|_{{d={origin.dimension},\,|Q_\varphi|={charge}}}"
             equations.append(Formula(f"scale-{breaking.name}-{charge}", left, origin.scale(size)))
             remarks.append(
-                f"{breaking.name} with |Q_phi| = {charge} |Q_N|: dimension {origin.dimension}, "
+                rf"${symbol(breaking.name)}$ with $|Q_\varphi|={charge}|Q_N|$: dimension {origin.dimension}, "
                 f"{len(origin.rejected)} products of lower or equal dimension rejected."
             )
     equations.append(
@@ -541,7 +541,7 @@ def result(model: DarkModel) -> Result:
     return Result(
         "origin-of-breaking",
         "Where the masses that break the gauge symmetry can come from",
-        "(4), (6), L_split; not in the paper",
+        r"(4), (6), $\mathcal{L}_{\rm split}$; not in the paper",
         tuple(equations),
         tuple(remarks),
     )

@@ -110,7 +110,7 @@ def result(model: object) -> Result:
             Formula("partner-to-scalar", r"\Gamma(E\to\ell_\alpha S_k)", scalar_width()),
         ),
         (
-            "Where the doublet is split by more than M_W, a longitudinal W takes a width that grows "
-            "with the square of the splitting over M_W.",
+            "Where the doublet is split by more than $M_W$, a longitudinal $W$ takes a width that grows "
+            "with the square of the splitting over $M_W$.",
         ),
     )

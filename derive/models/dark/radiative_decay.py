@@ -54,8 +54,8 @@ def result(model: DarkModel) -> Result:
             ),
         ),
         (
-            "E radiates; the external muon flips the chirality. CP-even and CP-odd scalars add up.",
-            "A_R = kappa y_e X y_mu^dagger with a positive definite X: it vanishes exactly on a "
+            "$E$ radiates; the external muon flips the chirality. CP-even and CP-odd scalars add up.",
+            r"$A_R=\kappa\,y_eXy_\mu^\dagger$ with a positive definite $X$: it vanishes exactly on a "
             "direction on which the flavour structure of the dark moment does not.",
         ),
     )

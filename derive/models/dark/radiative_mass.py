@@ -107,7 +107,8 @@ def result(model: DarkModel) -> Result:
             Formula("radiative-mass-pole", r"\text{pole of } m_{ji}", divergence(model, 1, 2)),
         ),
         (
-            "Finite: the poles of CP-even and CP-odd scalars cancel by orthogonality, sum_H = sum_A = "
-            "sum_a lambda* lambda*. No counterterm is needed, and none exists in (3)-(6).",
+            "Finite: the poles of CP-even and CP-odd scalars cancel by orthogonality, "
+            r"$\sum_H\tilde\lambda^*\tilde\lambda^*=\sum_A\tilde\lambda^*\tilde\lambda^*=\sum_a\lambda^*\lambda^*$. "
+            "No counterterm is needed, and none exists in (3)-(6).",
         ),
     )

@@ -449,6 +449,6 @@ def result(model: object) -> Result:
         ),
         (
             "Orthogonal Yukawa vectors do not suppress these rates.",
-            "They need nothing but scalars that are light: no U(1)_D breaking, no loop.",
+            "They need nothing but scalars that are light: no $U(1)_D$ breaking, no loop.",
         ),
     )

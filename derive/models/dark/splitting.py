@@ -101,7 +101,7 @@ def result(model: object) -> Result:
     limits = f_limits()
     return Result(
         "small-splittings",
-        "Leading expansion in small splittings, and the function f of (35)",
+        "Leading expansion in small splittings, and the function $f$ of (35)",
         "(35)",
         (
             Formula(
@@ -122,9 +122,9 @@ def result(model: object) -> Result:
             Formula("kernel-series", r"\mathcal{K}", kernel_series(2)),
         ),
         (
-            "With M_S^2 the mean of each pair there is no first-order correction: the next terms are "
+            "With $M_S^2$ the mean of each pair there is no first-order correction: the next terms are "
             "of second order in the splittings.",
-            "For a quasi-Dirac pair the sum is suppressed by m: without lepton-number violation the "
+            "For a quasi-Dirac pair the sum is suppressed by $m$: without lepton-number violation the "
             "moment vanishes whatever the scalars do.",
         ),
     )

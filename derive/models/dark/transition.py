@@ -15,16 +15,10 @@ from sympy.simplify.fu import TR8
 
 from darktmm.derive.basis import trig_normal
 from darktmm.derive.formula import Formula
+from darktmm.derive.loops.amplitude import amplitude, diagrams
 from darktmm.derive.loops.functions import closed, fermion_function, path_difference, path_function
 from darktmm.derive.loops.integrals import SimplexIntegral
-from darktmm.derive.loops.triangle import (
-    FERMION_RADIATES,
-    SCALAR_RADIATES,
-    Diagram,
-    FormFactors,
-    amplitude,
-    diagrams,
-)
+from darktmm.derive.loops.triangle import FERMION_RADIATES, SCALAR_RADIATES, Diagram, FormFactors
 from darktmm.derive.memo import cache
 from darktmm.derive.models.dark import DARK_PHOTON, DarkModel, variant
 from darktmm.derive.result import Result
@@ -33,7 +27,9 @@ from darktmm.derive.result import Result
 @cache
 def form_factors(model: DarkModel, i: int, j: int) -> FormFactors:
     """All six form factors of ν_i + A' → ν_j, summed over every diagram."""
-    return amplitude(model.rules, model.nu[i], model.nu[j], DARK_PHOTON, massless=True)
+    return amplitude(
+        model.rules, model.nu[i], model.nu[j], DARK_PHOTON, massless=True, poles="keep"
+    )
 
 
 @cache
@@ -69,7 +65,7 @@ def fermion_radiated_by_direction(
     for d in diagrams(model.rules, model.nu[i], model.nu[j], DARK_PHOTON):
         if d.topology != FERMION_RADIATES:
             continue
-        key = states[d.fermions[0]], states[d.fermions[1]], d.scalars[0].name
+        key = states[d.fermions[0]], states[d.fermions[1]], d.bosons[0].name
         value = d.form_factors(("sigma_L",), massless=True)["sigma_L"]
         table[key] = table.get(key, sp.S.Zero) + value
     return table
@@ -166,7 +162,7 @@ def path_normalisations(model: DarkModel) -> tuple[sp.Expr, ...]:
     (r,), (o,) = (matrix[:] for matrix in single.rotations)
     found = {}
     for diagram, value in scalar_paths(single, 1, 2):
-        if diagram.scalars == (single.even[0], single.odd[0]):
+        if diagram.bosons == (single.even[0], single.odd[0]):
             n = diagram.fermions[0]
             loop = path_function()(n.mass, single.even[0].mass, single.odd[0].mass)
             tilde = sp.conjugate(_lambda(1) * _lambda(2)) * r * o
@@ -211,9 +207,9 @@ def fermion_result(model: DarkModel) -> Result:
         equations,
         (
             "12 and 21 cancel scalar by scalar; the sum over all states is identically zero.",
-            "Reason: T is antisymmetric in the neutrino indices, while one N makes the couplings "
-            "of every scalar factorise into a symmetric product. It holds for any m_L, m_R, m_D and "
-            "any scalar mixing, and fails only with a second N or a coupling to N_L.",
+            "Reason: $T$ is antisymmetric in the neutrino indices, while one $N$ makes the couplings "
+            "of every scalar factorise into a symmetric product. It holds for any $m_L$, $m_R$, $m_D$ and "
+            "any scalar mixing, and fails only with a second $N$ or a coupling to $N_L$.",
         ),
     )
 

@@ -41,6 +41,7 @@ from sympy import QQ_I
 
 from darktmm.derive.dirac_matrices import CHIRAL
 from darktmm.derive.formula import Formula
+from darktmm.derive.latex import tex
 from darktmm.derive.laws.two_body import M_FIRST, M_SECOND, PROJECTOR, phase_space
 from darktmm.derive.memo import cache
 from darktmm.derive.models.dark import DARK_PHOTON, DarkModel
@@ -234,8 +235,8 @@ def result(model: DarkModel) -> Result:
             Formula("largest-quartic", r"|L|_{\max}", largest_quartic()),
         ),
         (
-            "Only N N -> A'A' grows with energy; where its norm over flavours and helicities "
-            "reaches 1/2 is called Lambda.",
-            "The criterion |Y| < sqrt(4 pi) is the partial wave of N N -> N N.",
+            r"Only $NN\to A'A'$ grows with energy; where its norm over flavours and helicities "
+            r"reaches 1/2 is called $\Lambda$.",
+            rf"The criterion $|Y|<{tex(largest_yukawa())}$ is the partial wave of $NN\to NN$.",
         ),
     )

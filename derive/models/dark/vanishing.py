@@ -73,11 +73,11 @@ def conditions(model: DarkModel) -> tuple[Condition, ...]:
     parallel = {coupling(i, 2): sp.Symbol("r", complex=True) * coupling(i, 1) for i in (1, 2)}
     cases: tuple[tuple[str, dict[sp.Expr, sp.Expr]], ...] = (
         ("parallel Yukawa vectors", parallel),
-        ("aligned mixings, theta_I = theta_R", {THETA_I: THETA_R}),
-        ("orthogonal mixings, theta_I = theta_R + pi/2", {THETA_I: THETA_R + sp.pi / 2}),
-        ("degenerate CP-even scalars, M_H1 = M_H2", {h[1]: h[0]}),
-        ("degenerate CP-odd scalars, M_A1 = M_A2", {a[1]: a[0]}),
-        ("conserved lepton number, m = 0 (M_1 = -M_2)", no_violation),
+        (r"aligned mixings, $\theta_I=\theta_R$", {THETA_I: THETA_R}),
+        (r"orthogonal mixings, $\theta_I=\theta_R+\pi/2$", {THETA_I: THETA_R + sp.pi / 2}),
+        ("degenerate CP-even scalars, $M_{H_1}=M_{H_2}$", {h[1]: h[0]}),
+        ("degenerate CP-odd scalars, $M_{A_1}=M_{A_2}$", {a[1]: a[0]}),
+        ("conserved lepton number, $m=0$ ($M_1=-M_2$)", no_violation),
     )
     total = coefficient(model, 1, 2)
     return tuple(
@@ -133,16 +133,17 @@ def result(model: DarkModel) -> Result:
     u_minor = pmns("e", 1) * pmns("mu", 2) - pmns("e", 2) * pmns("mu", 1)
     if sp.expand(flavour_structure(model) - y_minor * u_minor) != 0:
         raise ArithmeticError("the flavour structure is not a product of two minors")
-    remarks = [f"T = 0: {c.name}" for c in conditions(model) if c.residual == 0]
+    remarks = [f"$T=0$: {c.name}" for c in conditions(model) if c.residual == 0]
     remarks.append(
-        "T = 0 also on one curve M_2(|M_1|) at 0 < m < m_D, where F(M_2) = F(|M_1|), F(M) = M K(M^2)."
+        r"$T=0$ also on one curve $M_2(|M_1|)$ at $0<m<m_D$, where $F(M_2)=F(|M_1|)$, "
+        r"$F(M)=M\mathcal{K}(M^2)$."
     )
     if not_a_zero(model) != 0:
         remarks.append(
-            "Not a zero: M_Hk = M_Ak for every k, as long as theta_R differs from theta_I."
+            r"Not a zero: $M_{H_k}=M_{A_k}$ for every $k$, as long as $\theta_R$ differs from $\theta_I$."
         )
     if kernel_is_positive():
-        remarks.append("K > 0 for all masses, so that there is no other zero.")
+        remarks.append(r"$\mathcal{K}>0$ for all masses, so that there is no other zero.")
     return Result(
         "vanishing",
         "Necessary and sufficient conditions for the moment to vanish",

@@ -325,10 +325,11 @@ def result(model: DarkModel) -> Result:
         ),
         (
             "The pole is the charge of the Yukawa term and vanishes with it.",
-            "With U(1)_D unbroken the Ward identity gives zero; the Majorana mass and the scalar "
-            "splitting break it, and a hermitian, off-diagonal f_ji remains at q^2 = 0.",
-            "f_ji = sum_ab lambda_ja lambda*_ib X_ab with X = int dtau [N (D_R + D_I) - S (D_R - D_I)^2] "
-            "real and symmetric, D = 1/(tau + M^2): N is quadratic in the Majorana masses, D_R - D_I "
-            "linear in the scalar splitting; the two contributions have opposite signs.",
+            "With $U(1)_D$ unbroken the Ward identity gives zero; the Majorana mass and the scalar "
+            "splitting break it, and a hermitian, off-diagonal $f_{ji}$ remains at $q^2=0$.",
+            r"$f_{ji}=\sum_{ab}\lambda_{ja}\lambda^*_{ib}X_{ab}$ with "
+            r"$X=\int d\tau\,[\mathcal{N}(D_R+D_I)-\mathcal{S}(D_R-D_I)^2]$ real and symmetric, "
+            r"$D=1/(\tau+M^2)$: $\mathcal{N}$ is quadratic in the Majorana masses, $D_R-D_I$ linear in the "
+            "scalar splitting; the two contributions have opposite signs.",
         ),
     )

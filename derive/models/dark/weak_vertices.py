@@ -50,6 +50,7 @@ from darktmm.derive.fields import Fermion, VectorBoson
 from darktmm.derive.formula import Formula
 from darktmm.derive.lagrangian import Lagrangian
 from darktmm.derive.laws.electroweak import doublet_kinetic
+from darktmm.derive.loops.amplitude import amplitude
 from darktmm.derive.loops.euclidean import TAU
 from darktmm.derive.loops.functions import M_PHI
 from darktmm.derive.loops.integrals import (
@@ -58,7 +59,7 @@ from darktmm.derive.loops.integrals import (
     integrate_simplex,
     momentum_integral,
 )
-from darktmm.derive.loops.triangle import FERMION_RADIATES, amplitude, numerator
+from darktmm.derive.loops.triangle import FERMION_RADIATES, numerator
 from darktmm.derive.memo import cache
 from darktmm.derive.models.dark import (
     M_1,
@@ -183,7 +184,7 @@ def vertex(
     into = _lepton(model, current.incoming, incoming)
     out = _lepton(model, current.outgoing, outgoing)
     tree = source.vector(_lepton(model, current.outgoing, incoming), into, vector).left / sp.I
-    loop = amplitude(source, into, out, vector, structures=("gamma_L",), massless=True)
+    loop = amplitude(source, into, out, vector, structures=("gamma_L",), massless=True, legs=False)
     return sp.expand(loop["gamma_L"] / tree)
 
 
@@ -566,7 +567,7 @@ def result(model: DarkModel) -> Result:
     first, second, *_ = model.flavours
     return Result(
         "weak-vertices",
-        "Couplings of the leptons to W and Z",
+        "Couplings of the leptons to $W$ and $Z$",
         "(4)-(6); not in the paper",
         (
             Formula(
@@ -595,13 +596,14 @@ def result(model: DarkModel) -> Result:
             ),
         ),
         (
-            "epsilon = y X y^dagger, X = int dtau N(tau) [D_R + D_I], D = 1/(tau + M^2), is hermitian "
-            "and has no positive eigenvalue: every coupling of W to l nu and of Z to nu nu is reduced.",
-            "N is minus a sum of squares, each of which measures how far the weak isospin is from "
-            "commuting with the propagator of the doublet. It vanishes for m_L = m_R = 0, m_D = M_E.",
-            "Z nu nu is changed by Majorana masses only, Z l l not at all at q^2 = 0: the current of E "
-            "is conserved. U(1)_D-breaking masses of the scalars alone change none of them.",
-            "The last line, of both real parts of a light scalar together, is the most that Z l l can "
+            r"$\varepsilon=yXy^\dagger$, $X=\int d\tau\,\mathcal{N}(\tau)[D_R+D_I]$, $D=1/(\tau+M^2)$, is hermitian "
+            r"and has no positive eigenvalue: every coupling of $W$ to $\ell\nu$ and of $Z$ to $\nu\nu$ is "
+            "reduced.",
+            r"$\mathcal{N}$ is minus a sum of squares, each of which measures how far the weak isospin is from "
+            "commuting with the propagator of the doublet. It vanishes for $m_L=m_R=0$, $m_D=M_E$.",
+            r"$Z\nu\nu$ is changed by Majorana masses only, $Z\ell\ell$ not at all at $q^2=0$: the current of "
+            "$E$ is conserved. $U(1)_D$-breaking masses of the scalars alone change none of them.",
+            r"The last line, of both real parts of a light scalar together, is the most that $Z\ell\ell$ can "
             "change: heavier scalars give less.",
         ),
     )

@@ -424,7 +424,7 @@ def result(model: DarkModel) -> Result:
     z = current(N, Z) * current(N, DARK_PHOTON)
     return Result(
         "z-aprime-mixing",
-        "Mixing of A' with Z and photon through N and E",
+        "Mixing of $A'$ with $Z$ and photon through $N$ and $E$",
         "(4), (6); not in the paper",
         (
             Formula("correlator", r"\Pi_{NN}(0)", unnamed(correlator())),
@@ -438,10 +438,10 @@ def result(model: DarkModel) -> Result:
             Formula("aprime-mass-shift", r"\delta m_{A'}^2", squared_masses()[1]),
         ),
         (
-            "Z and A' see the same vector current of N, so that what breaks U(1)_D mixes them.",
+            "$Z$ and $A'$ see the same vector current of $N$, so that what breaks $U(1)_D$ mixes them.",
             "The mixing diverges: without a value at the scale where the masses are generated the "
-            "flavour-universal coupling of A' to neutrinos is not predicted, only its logarithm is.",
-            "E conserves both currents; its loop is kinetic mixing, with Z and with the photon.",
+            "flavour-universal coupling of $A'$ to neutrinos is not predicted, only its logarithm is.",
+            "$E$ conserves both currents; its loop is kinetic mixing, with $Z$ and with the photon.",
         ),
     )
 

@@ -205,6 +205,6 @@ def test_result(model: DarkModel) -> None:
     """The equations are exact, and the remark names the channels that are closed."""
     found = aprime_decays.result(model)
     assert all(not e.right.has(sp.Float) for e in found.formulas)
-    closed = "N_1 N_1, N_2 N_2" if model is BASE else "none"
+    closed = "$N_1N_1$, $N_2N_2$" if model is BASE else "none"
     assert f"does not couple to {closed}" in found.remarks[1]
     assert "do not interfere" in found.remarks[2]

@@ -19,8 +19,9 @@ from darktmm.derive.conventions import ELEMENTARY_CHARGE
 from darktmm.derive.errors import DerivationError
 from darktmm.derive.lagrangian import Lagrangian
 from darktmm.derive.laws import muon_decay
+from darktmm.derive.loops.amplitude import diagrams
 from darktmm.derive.loops.integrals import SimplexIntegral
-from darktmm.derive.loops.triangle import M_IN, M_OUT, SCALAR_RADIATES, STRUCTURES, diagrams
+from darktmm.derive.loops.triangle import M_IN, M_OUT, SCALAR_RADIATES, STRUCTURES
 from darktmm.derive.models.dark import (
     FLAVOURS,
     M_E,

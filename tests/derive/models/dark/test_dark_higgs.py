@@ -46,7 +46,7 @@ from darktmm.derive.models.dark_higgs import (
     polar,
     soft,
 )
-from darktmm.numeric.models.dark.brute_force.neutral import GAMMA, P_L, P_R
+from darktmm.numeric.brute_force.dirac import GAMMA, P_L, P_R
 
 BASE = DarkModel(neutrinos=1, majorana_angle=THETA)
 MODEL = DarkHiggsModel(BASE)

@@ -23,7 +23,12 @@ from darktmm.derive.models.dark import (
 from darktmm.derive.models.dark import electroweak as ew
 from darktmm.derive.symbols import G_PRIME, M_Z, NEUTRAL, PHOTON, THETA_W, B, G, Z
 from darktmm.derive.vertices import FeynmanRules
-from darktmm.numeric.models.dark.brute_force.neutral import GAMMA, METRIC, P_L, P_R
+from darktmm.numeric.brute_force.dirac import (
+    GAMMA,
+    METRIC,
+    P_L,
+    P_R,
+)
 
 BASE = DarkModel()
 GENERAL = DarkModel(majorana_angle=THETA)

@@ -35,9 +35,9 @@ from darktmm.derive.models.dark import (
 )
 from darktmm.derive.models.dark import z_aprime_mixing as mixing
 from darktmm.derive.vertices import Chiral
+from darktmm.numeric.brute_force.dirac import GAMMA, P_L, P_R
+from darktmm.numeric.brute_force.dirac import METRIC as G_MUNU
 from darktmm.numeric.models.dark.brute_force.electroweak import _euclidean
-from darktmm.numeric.models.dark.brute_force.neutral import GAMMA, P_L, P_R
-from darktmm.numeric.models.dark.brute_force.neutral import METRIC as G_MUNU
 from tests.derive.loops.test_vacuum_polarisation import integrated
 
 MODEL = dark_model(neutrinos=2, majorana_angle=THETA)

@@ -25,7 +25,7 @@ from darktmm.derive.fields import (
 )
 from darktmm.derive.lagrangian import Lagrangian
 from darktmm.derive.latex import tex
-from darktmm.derive.loops.triangle import amplitude, diagrams
+from darktmm.derive.loops.amplitude import amplitude, diagrams
 from darktmm.derive.models.dark import (
     DARK_PHOTON,
     G_D,

@@ -14,10 +14,10 @@ from darktmm.derive.errors import DerivationError
 from darktmm.derive.lagrangian import Lagrangian, substitute
 from darktmm.derive.laws.electroweak import doublet_kinetic
 from darktmm.derive.loops import triangle
+from darktmm.derive.loops.amplitude import amplitude
 from darktmm.derive.loops.euclidean import TAU
 from darktmm.derive.loops.functions import M_PHI
 from darktmm.derive.loops.integrals import UV_POLE, SimplexIntegral
-from darktmm.derive.loops.triangle import amplitude
 from darktmm.derive.models.dark import (
     M_1,
     M_2,
