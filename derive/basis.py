@@ -248,10 +248,9 @@ def check_mass_basis(
         if {key[1], key[2]} & set(fields):
             found.setdefault(key, []).append(sign * term.coefficient)
     for key in sorted({*found, *expected}, key=str):
-        summands = [*found.get(key, []), -expected.get(key, sp.S.Zero)]
-        leftover = normal(sp.expand(sp.Add(*summands)))
-        if not _vanishes(leftover, _sizes(summands, leftover)):
-            kind, a, b = key
+        leftover = normal(sp.expand(sp.Add(*found.get(key, ()), -expected.get(key, sp.S.Zero))))
+        kind, a, b = key
+        if not _vanishes(leftover, _sizes(kind, leftover, found, expected)):
             raise NotDiagonalError(f"{kind} term of {a} and {b}: {leftover} too much")
 
 
@@ -265,10 +264,17 @@ def _bilinear_part(expression: sp.Expr) -> sp.Expr:
     return sp.expand(total)
 
 
-def _sizes(summands: Sequence[sp.Expr], leftover: sp.Expr) -> dict[sp.Expr, float]:
-    """How large the summands of each monomial are; only needed where there are numbers."""
+def _sizes(
+    kind: str,
+    leftover: sp.Expr,
+    found: Mapping[Key, Sequence[sp.Expr]],
+    expected: Mapping[Key, sp.Expr],
+) -> dict[sp.Expr, float]:
+    """How large the terms of a kind are, by monomial; only needed where there are numbers."""
     sizes: dict[sp.Expr, float] = {}
     if leftover.has(sp.Float):
+        summands = [x for key, values in found.items() if key[0] == kind for x in values]
+        summands += [x for key, x in expected.items() if key[0] == kind]
         for summand in summands:
             for monomial, number in _numbers(summand).items():
                 sizes[monomial] = max(sizes.get(monomial, 0.0), float(abs(sp.N(number))))
@@ -321,7 +327,7 @@ def _stripped(op: sp.Expr) -> tuple[sp.Expr, list[sp.Symbol]]:
 
 
 def _pair(kind: str, first: sp.Expr, second: sp.Expr) -> Key:
-    """φ†χ is filed as (φ, χ), whatever comes first; φχ of complex fields is another kind."""
+    """φ†χ is filed as (φ, χ), whatever comes first; φχ and φ†χ† are unpaired, unless real."""
     bars = [isinstance(x, sp.conjugate) for x in (first, second)]
     a, b = quantum(first), quantum(second)
     if all(f.self_conjugate for f in (a, b)):
@@ -330,7 +336,7 @@ def _pair(kind: str, first: sp.Expr, second: sp.Expr) -> Key:
         a, b = b, a
         bars.reverse()
     if not (a.self_conjugate and b.self_conjugate) and bars in ([True, True], [False, False]):
-        kind = f"{kind} (of no charge)" if bars[0] else f"{kind} (of two charges)"
+        kind = f"unpaired {kind}"
     return kind, a, b
 
 

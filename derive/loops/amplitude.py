@@ -4,8 +4,9 @@ r"""The complete one-loop amplitude of a fermion, a fermion and a vector.
           + g_X\,q^\mu\right]P_X ,\qquad q = p'-p,\quad q^2 = 0 .
 
 Diagrams are found by walking along the Feynman rules: triangles with scalars and vectors in any order,
-and the legs. Before anything is added up it is asked what could be missing: an unread term, a contact
-term that would close a loop, a field that is no mass eigenstate. What is missing is refused by name.
+the legs, and the vector's own mixing with others. Before anything is added up it is asked what could be
+missing: an unread term, a contact term that would close a loop, a field that is no mass eigenstate. What
+is missing is refused by name.
 """
 
 from __future__ import annotations
@@ -45,6 +46,7 @@ from darktmm.derive.loops.triangle import (
     Diagram,
     FormFactors,
 )
+from darktmm.derive.loops.vector_mixing import through_mixing
 from darktmm.derive.vertices import Boson, FeynmanRules, State
 
 _RADIATES = {
@@ -278,7 +280,9 @@ def amplitude(
         corrections, used = corrected(
             rules, incoming, outgoing, vector, masses if by == "expansion" else {}
         )
-        for structure, found in corrections.items():
+        turned = through_mixing(rules, incoming, outgoing, vector)
+        for structure in corrections:
+            found = corrections[structure] + turned[structure]
             if by == "expansion":
                 integrals[structure].extend(found)
             elif structure in values:

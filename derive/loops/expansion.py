@@ -478,19 +478,38 @@ class Vacuum:
     nodes: tuple[sp.Expr, ...]
 
 
+_DIMENSION = sp.Symbol("D")
+
+
 def simplex(vacuum: Vacuum, in_dimension: int, average: int) -> sp.Expr:
     """D^`in_dimension`/(D(D+2)…) times the integral for D → 4, `UV_POLE` included, folded.
 
     Args:
         average: how many k the angular average has paired: 0, 2 or 4.
+    """
+    d = _DIMENSION
+    return _folded(vacuum, d**in_dimension / sp.Mul(*(d + k for k in range(0, average, 2))))
 
-    Raises:
-        DerivationError: the integral diverges worse than logarithmically.
+
+@cache
+def _folded(vacuum: Vacuum, factor: sp.Expr) -> sp.Expr:
+    """factor(D) times the integral.
+
+    A worse than logarithmic divergence is lowered: :math:`k^2=(k^2-x)+x`, and at the end
+    :math:`\\int\\frac1{k^2-x}=\\frac{x}{D/2-1}\\int\\frac1{(k^2-x)^2}`. Scaleless integrals vanish.
     """
     n, r = len(vacuum.nodes), vacuum.power
-    d = sp.Symbol("D")
-    whole = d ** (in_dimension + r) / sp.Mul(*(d + k for k in range(0, average, 2)))
-    expansion = whole.subs(d, 4), sp.diff(whole, d).subs(d, 4)
+    if not any(vacuum.nodes):
+        return sp.S.Zero
+    if r > 0 and 2 + r - n > 0:
+        x, *rest = sorted(vacuum.nodes, key=sp.default_sort_key, reverse=True)
+        lowered = x * _folded(Vacuum(r - 1, vacuum.nodes), factor)
+        return lowered + (_folded(Vacuum(r - 1, tuple(rest)), factor) if rest else sp.S.Zero)
+    if n == 1:
+        (x,) = vacuum.nodes
+        return x * _folded(Vacuum(r, (x, x)), factor / (_DIMENSION / 2 - 1))
+    whole = factor * _DIMENSION**r
+    expansion = whole.subs(_DIMENSION, 4), sp.diff(whole, _DIMENSION).subs(_DIMENSION, 4)
     remainder, pole, power = momentum_integral(r, n, expansion)
     if power < 0:
         return sp.factorial(n - 1) * remainder * SimplexIntegral(-power, *vacuum.nodes)
