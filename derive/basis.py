@@ -71,6 +71,9 @@ def check_orthogonal(matrix: Any, name: str = "rotation") -> None:
 
     Args:
         matrix: sympy or numpy.
+
+    Raises:
+        NotOrthogonalError: naming what is not real, or not one.
     """
     square = _square(matrix, name)
     if any(entry.is_real is False for entry in square):
@@ -154,6 +157,9 @@ def rotated(
         matrix: sympy or numpy, of any size.
         check: prove it. Switch it off only for a matrix of free symbols, whose
             orthogonality is then an assumption that the caller has to use.
+
+    Raises:
+        NotOrthogonalError: not as many rows and columns as there are fields, or not orthogonal or unitary.
     """
     matrix = sp.Matrix(matrix)
     if matrix.shape != (len(old), len(new)):

@@ -27,6 +27,7 @@ from darktmm.derive.fields import (
     Field,
     Partial,
     Vector,
+    VectorBoson,
     VectorComponent,
     quantum,
 )
@@ -41,7 +42,15 @@ from darktmm.derive.gauge import (
     replaced,
     strengths,
 )
-from darktmm.derive.lagrangian import Lagrangian, Term, terms, u1_breaking
+from darktmm.derive.lagrangian import (
+    Lagrangian,
+    Term,
+    gauge_variation,
+    normal_form,
+    renamed_indices,
+    terms,
+    u1_breaking,
+)
 
 _HALF = sp.Rational(1, 2)
 
@@ -279,8 +288,17 @@ class BrokenTheory:
             "gauge_fixing": self.gauge_fixing,
         }
         parts = {name: part for name, part in parts.items() if part != 0}
-        groups = {group for v in self.physical for group in v.charges}
+        groups = {group for f in (*self.physical, *self._states) for group in f.charges}
         return Lagrangian(parts=parts, u1=tuple(sorted(groups)))
+
+    @cached_property
+    def _states(self) -> set[Field]:
+        """The mass eigenstates of scalars and fermions."""
+        components = [c for m in self.theory.multiplets for c in m.components if m.copies]
+        found: set[Field] = set()
+        for c in components:
+            found |= self.fields.get(c, c).atoms(Field)
+        return found
 
     def check(self) -> None:
         """See `check_broken`."""
@@ -290,8 +308,11 @@ class BrokenTheory:
 def check_broken(lagrangian: Lagrangian, normal: Normal = trig_normal) -> None:
     """Hermiticity, Lorentz invariance, charges, and every field a mass eigenstate of the mass it states.
 
+    Vectors that name a group of `lagrangian.u1` couple to its charges.
+
     Raises:
         DerivationError: of the kind that fails.
+        GaugeTheoryError: a charge is not conserved.
     """
     lagrangian.check()
     for name, part in lagrangian.parts.items():
@@ -300,7 +321,33 @@ def check_broken(lagrangian: Lagrangian, normal: Normal = trig_normal) -> None:
                 raise GaugeTheoryError(
                     f"{name}: changes the charge {group} by {sorted(broken, key=str)}"
                 )
-    check_mass_basis(lagrangian, sorted(lagrangian.fields, key=str), normal)
+    fields = sorted(lagrangian.fields, key=str)
+    check_mass_basis(lagrangian, fields, normal)
+    for v in fields:
+        if isinstance(v, VectorBoson) and v.group in lagrangian.u1:
+            check_charges(lagrangian, v)
+
+
+def check_charges(lagrangian: Lagrangian, vector: VectorBoson) -> None:
+    """A vector with a group sees its coupling times the charges of the fields, with the sign of D_μ.
+
+    Raises:
+        GaugeTheoryError: naming the vector and what is left of the local variation.
+    """
+    kept = []
+    for name, part in lagrangian.parts.items():
+        for term in terms(part):
+            quanta = len(term.operators) + len(term.bilinears)
+            seen = any(isinstance(x, VectorComponent) and x.field == vector for x in term.operators)
+            if name != "gauge_fixing" and (quanta == 2 or (quanta == 3 and seen)):
+                kept.append(term.expression)
+    varied = terms(gauge_variation(sp.Add(*kept), vector))
+    linear = sp.Add(*(t.expression for t in varied if vector not in t.fields()))
+    if left := renamed_indices(normal_form(linear)):
+        raise GaugeTheoryError(
+            f"{vector}: its couplings are not {vector.coupling} times the charges {vector.group}, "
+            f"there remains {next(terms(left)).expression}"
+        )
 
 
 def barred(op: sp.Expr) -> sp.Expr:
@@ -317,4 +364,4 @@ def coefficient(expression: sp.Expr, op: sp.Expr) -> sp.Expr:
     return total
 
 
-__all__ = ["BrokenTheory", "barred", "check_broken", "coefficient"]
+__all__ = ["BrokenTheory", "barred", "check_broken", "check_charges", "coefficient"]

@@ -75,14 +75,15 @@ class Element:
 
 @dataclass(frozen=True)
 class OnShell:
-    """What the external spinors and the dimension of space-time know.
+    r"""What the external spinors and the dimension of space-time know.
 
     Attributes:
         dot: scalar products of the named vectors, as polynomials.
-        mass_in: :math:`\\not{p}\\,u = m_i u`.
-        mass_out: :math:`\\bar u'\\not{p}' = m_j\\bar u'`.
-        dimension: :math:`\\gamma^\\alpha\\gamma_\\alpha`.
+        mass_in: :math:`\not{p}\,u = m_i u`.
+        mass_out: :math:`\bar u'\not{p}' = m_j\bar u'`.
+        dimension: :math:`\gamma^\alpha\gamma_\alpha`.
         truncate: drops what is of too high an order in the external masses.
+        vectors: names of the momenta that the external spinors know.
     """
 
     dot: Callable[[str, str], Polynomial]

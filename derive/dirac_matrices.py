@@ -144,6 +144,7 @@ class Matrix:
 
     @property
     def is_zero(self) -> bool:
+        """Whether every entry vanishes."""
         return not any(self.rows)
 
 
@@ -162,7 +163,15 @@ def anticommutator(a: Matrix, b: Matrix) -> Matrix:
 
 @dataclass(frozen=True)
 class Representation:
-    """Four matrices γ⁰ γ¹ γ² γ³ (upper indices) and what is built from them."""
+    """Four matrices γ⁰ γ¹ γ² γ³ (upper indices) and what is built from them.
+
+    Attributes:
+        name: of the representation.
+        gamma: γ⁰ γ¹ γ² γ³.
+        gamma5: iγ⁰γ¹γ²γ³.
+        projectors: P_L and P_R, by "L" and "R".
+        charge_conjugation: C.
+    """
 
     name: str
     gamma: tuple[Matrix, Matrix, Matrix, Matrix]
@@ -251,7 +260,11 @@ def plus(a: Sequence[Number], b: Sequence[Number], factor: Any = 1) -> Vector:
 
 
 def velocity(parameters: Sequence[Any]) -> Vector:
-    """A rational u with u² = 1, by stereographic projection of a rational 3-vector s, s² ≠ 1."""
+    """A rational u with u² = 1, by stereographic projection of a rational 3-vector s, s² ≠ 1.
+
+    Raises:
+        ValueError: the parameters lie on the unit sphere.
+    """
     s = [number(c) for c in parameters]
     square = sum((c * c for c in s), ZERO)
     if square == ONE:
@@ -389,7 +402,8 @@ class Chains(Protocol):
     """A sum of chains: (letters, chirality of the projector at the right end) → coefficient."""
 
     @property
-    def terms(self) -> Mapping[tuple[tuple[str, ...], str], Any]: ...
+    def terms(self) -> Mapping[tuple[tuple[str, ...], str], Any]:
+        """Coefficient of each chain, by its letters from left to right and the chirality of its projector."""
 
 
 def chain(
@@ -453,7 +467,11 @@ def _multiplied(
 def evaluate(
     element: Chains, kinematics: Kinematics, representation: Representation = CHIRAL
 ) -> list[Matrix]:
-    """X^μ as four matrices, one for each μ."""
+    """X^μ as four matrices, one for each μ.
+
+    Raises:
+        ValueError: a chain with more than two loop momenta.
+    """
     slashed = {k: representation.slash(v) for k, v in kinematics.momenta.items()}
     known: dict[tuple[Any, ...], Matrix] = {}
     result = [Matrix.unit(0) for _ in INDICES]

@@ -142,6 +142,7 @@ class VectorBoson(Vector):
     """
 
     self_conjugate = True
+    _assumed = {"commutative": True, "real": True}
     group: str | None
     coupling: sp.Expr
 
@@ -190,10 +191,12 @@ class ChargeConjugate(sp.Expr):  # type: ignore[misc]
 
     @property
     def field(self) -> Fermion:
+        """ψ."""
         return self.args[0]
 
     @property
     def mass(self) -> sp.Expr:
+        """That of ψ."""
         return self.field.mass
 
     def _latex(self, printer: Any, *args: Any) -> str:
@@ -207,10 +210,12 @@ class Partial(sp.Expr):  # type: ignore[misc]
 
     @property
     def field(self) -> sp.Expr:
+        """What is differentiated."""
         return self.args[0]
 
     @property
     def index(self) -> sp.Symbol:
+        """μ."""
         return self.args[1]
 
     def _eval_conjugate(self) -> sp.Expr:
@@ -247,10 +252,12 @@ class VectorComponent(sp.Expr):  # type: ignore[misc]
 
     @property
     def field(self) -> Vector:
+        """V."""
         return quantum(self.args[0])
 
     @property
     def index(self) -> sp.Symbol:
+        """μ."""
         return self.args[1]
 
     def _eval_is_real(self) -> bool | None:
@@ -299,7 +306,11 @@ def _conjugate_atom(atom: sp.Expr) -> sp.Expr:
 
 
 def linear_fermion(expression: sp.Expr) -> list[tuple[sp.Expr, str | None, sp.Expr]]:
-    """Terms (coefficient, projector or None, spinor) of an expression linear in one spinor each."""
+    """Terms (coefficient, projector or None, spinor) of an expression linear in one spinor each.
+
+    Raises:
+        DerivationError: a term with no spinor, with two, or not linear in one.
+    """
     terms = []
     for term in sp.Add.make_args(sp.expand(sp.sympify(expression))):
         if term == 0:
@@ -341,18 +352,22 @@ class Bilinear(sp.Expr):  # type: ignore[misc]
 
     @property
     def bar(self) -> sp.Expr:
+        """ψ, the spinor that is barred."""
         return self.args[0]
 
     @property
     def indices(self) -> tuple[sp.Symbol, ...]:
+        """μ₁ … μ_n, left to right."""
         return tuple(self.args[1])
 
     @property
     def chirality(self) -> str:
+        """X of P_X, "L" or "R"."""
         return str(self.args[2])
 
     @property
     def ket(self) -> sp.Expr:
+        """χ, the spinor on the right."""
         return self.args[3]
 
     def _eval_conjugate(self) -> sp.Expr:
@@ -397,6 +412,9 @@ def bilinear(
 
     Returns:
         A sum of `Bilinear`, zero where projectors clash.
+
+    Raises:
+        DerivationError: no such chirality, or not linear in a spinor.
     """
     if chirality not in (None, *CHIRALITIES):
         raise DerivationError(f"chirality: {chirality!r} is neither 'L', 'R' nor None")

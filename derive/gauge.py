@@ -70,6 +70,7 @@ class GaugeGroup:
 
     @property
     def abelian(self) -> bool:
+        """Whether it has one generator."""
         return len(self.vectors) == 1
 
 
@@ -138,10 +139,12 @@ class Multiplet:
 
     @property
     def spinor(self) -> bool:
+        """Whether its components are spinors."""
         return self.chirality is not None or any(isinstance(c, Fermion) for c in self.components)
 
     @property
     def real(self) -> bool:
+        """Whether its components are real scalars."""
         return bool(self.components) and all(isinstance(c, RealScalar) for c in self.components)
 
 
@@ -162,7 +165,11 @@ class GaugeTheory:
     stueckelberg: Mapping[VectorBoson, tuple[sp.Expr, RealScalar]] = field(default_factory=dict)
 
     def group(self, name: str) -> GaugeGroup:
-        """By name."""
+        """By name.
+
+        Raises:
+            GaugeTheoryError: no group of that name.
+        """
         for g in self.groups:
             if g.name == name:
                 return g
@@ -218,7 +225,11 @@ class GaugeTheory:
         self.check_invariance()
 
     def check_algebra(self) -> None:
-        """Every algebra closes, all multiplets carry the same, and different groups commute."""
+        """Every algebra closes, all multiplets carry the same, and different groups commute.
+
+        Raises:
+            GaugeTheoryError: naming the multiplet and what fails.
+        """
         names = {g.name for g in self.groups}
         for multiplet in self.multiplets:
             if unknown := set(multiplet.generators) - names:
@@ -231,7 +242,11 @@ class GaugeTheory:
         assert self.structure is not None
 
     def check_anomalies(self) -> None:
-        r"""Σ Tr Tᵃ{Tᵇ, Tᶜ} of left- minus right-handed fermions vanishes, for all generators."""
+        """Σ Tr Tᵃ{Tᵇ, Tᶜ} of left- minus right-handed fermions vanishes, for all generators.
+
+        Raises:
+            GaugeTheoryError: naming the generators whose anomaly does not vanish.
+        """
         generators = [(g.name, a) for g in self.groups for a in range(len(g.vectors))]
         chiral = [m for m in self.multiplets if m.chirality]
         known: dict[Any, sp.Expr] = {}
@@ -252,7 +267,11 @@ class GaugeTheory:
                 )
 
     def check_masses(self) -> None:
-        """A vector's mass comes from a vacuum expectation value, or is a stated Stückelberg choice."""
+        """A vector's mass comes from a vacuum expectation value, or is a stated Stückelberg choice.
+
+        Raises:
+            GaugeTheoryError: a mass put in by hand, or Stückelberg for a field that cannot.
+        """
         gauge = {v: g for g in self.groups for v in g.vectors}
         for v in self.stueckelberg:
             if v not in gauge or not gauge[v].abelian:
@@ -268,7 +287,11 @@ class GaugeTheory:
                     )
 
     def check_invariance(self) -> None:
-        """Every term is invariant under every global transformation."""
+        """Every term is invariant under every global transformation.
+
+        Raises:
+            GaugeTheoryError: naming the term, the group and what remains.
+        """
         for name, part in self.terms.items():
             spelled = [_with_twins(term) for term in terms(part)]
             for group in self.groups:

@@ -53,6 +53,7 @@ class FieldStrength(sp.Expr):  # type: ignore[misc]
 
     @property
     def field(self) -> Vector:
+        """V of F_{μν} = ∂_μV_ν − ∂_νV_μ."""
         return quantum(self.args[0])
 
     def doit(self, **hints: Any) -> sp.Expr:
@@ -122,17 +123,24 @@ def hermitian_conjugate(expression: sp.Expr) -> sp.Expr:
 
 @dataclass(frozen=True)
 class Term:
-    """One product: a c-number coefficient and the operators it multiplies (with repetitions)."""
+    """One product: a c-number coefficient and the operators it multiplies (with repetitions).
+
+    Attributes:
+        coefficient: what commutes with everything.
+        operators: fields, their derivatives and bilinears, with repetitions.
+    """
 
     coefficient: sp.Expr
     operators: tuple[sp.Expr, ...]
 
     @property
     def expression(self) -> sp.Expr:
+        """Coefficient times operators."""
         return self.coefficient * sp.Mul(*self.operators)
 
     @property
     def bilinears(self) -> list[Bilinear]:
+        """The bilinears among the operators."""
         return [op for op in self.operators if isinstance(op, Bilinear)]
 
     @property
@@ -154,7 +162,11 @@ class Term:
 
 
 def terms(expression: sp.Expr) -> Iterator[Term]:
-    """Split a Lagrangian into products of a coefficient and operators."""
+    """Split a Lagrangian into products of a coefficient and operators.
+
+    Raises:
+        DerivationError: not a polynomial in the fields.
+    """
     for product in sp.Add.make_args(sp.expand(expression)):
         if product == 0:
             continue
@@ -307,7 +319,11 @@ _INDICES = sp.symbols("mu_1:9")
 
 
 def check_hermitian(expression: sp.Expr, name: str = "Lagrangian") -> None:
-    """Raise `NotHermitianError` unless L − L† is a total derivative."""
+    """Raise `NotHermitianError` unless L − L† is a total derivative.
+
+    Raises:
+        NotHermitianError: naming the difference to the conjugate.
+    """
     defect = normal_form(expression - hermitian_conjugate(expression))
     if defect != 0:
         defect = renamed_indices(defect)
@@ -319,7 +335,11 @@ def check_hermitian(expression: sp.Expr, name: str = "Lagrangian") -> None:
 
 
 def check_lorentz(expression: sp.Expr, name: str = "Lagrangian") -> None:
-    """Raise `NotLorentzScalarError` unless every index is contracted exactly once."""
+    """Raise `NotLorentzScalarError` unless every index is contracted exactly once.
+
+    Raises:
+        NotLorentzScalarError: naming the term and what is not contracted.
+    """
     for term in terms(expression):
         wrong = {str(index): n for index, n in term.indices().items() if n != 2}
         if wrong:
@@ -374,7 +394,11 @@ _GAUGE_PARAMETER = Field("alpha", latex=r"\alpha")
 
 @dataclass(frozen=True)
 class Doublet:
-    """An SU(2) doublet by components."""
+    """An SU(2) doublet by components.
+
+    Attributes:
+        upper, lower: with third component of isospin 1/2 and −1/2.
+    """
 
     upper: Field
     lower: Field
@@ -546,7 +570,11 @@ class Lagrangian:
         return report
 
     def substituted(self, replacement: Mapping[Field, sp.Expr]) -> Lagrangian:
-        """The same Lagrangian in other fields."""
+        """The same Lagrangian in other fields.
+
+        Raises:
+            UnknownFieldError: a field that does not occur.
+        """
         for old in replacement:
             if old not in self.fields:
                 raise UnknownFieldError(f"replacement: {old} does not occur in the Lagrangian")
@@ -559,7 +587,11 @@ class Lagrangian:
         return replace(self, parts=parts, doublets=kept)
 
     def without(self, *names: str) -> Lagrangian:
-        """The same Lagrangian with parts left out."""
+        """The same Lagrangian with parts left out.
+
+        Raises:
+            DerivationError: no part of that name.
+        """
         for name in names:
             if name not in self.parts:
                 raise DerivationError(f"part: {name!r} is not one of {sorted(self.parts)}")

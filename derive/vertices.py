@@ -54,7 +54,11 @@ _P_LEFT, _P_RIGHT = (sp.Symbol(f"P_{x}", commutative=False) for x in "LR")
 
 @dataclass(frozen=True)
 class Chiral:
-    """left·P_L + right·P_R."""
+    """left·P_L + right·P_R.
+
+    Attributes:
+        left, right: coefficients of P_L and P_R.
+    """
 
     left: sp.Expr = sp.S.Zero
     right: sp.Expr = sp.S.Zero
@@ -86,7 +90,11 @@ class Chiral:
 
 @dataclass(frozen=True)
 class Current:
-    r"""φ₁φ₂V vertex :math:`c_1k_1^\mu + c_2k_2^\mu`, momenta incoming."""
+    r"""φ₁φ₂V vertex :math:`c_1k_1^\mu + c_2k_2^\mu`, momenta incoming.
+
+    Attributes:
+        first, second: c₁, c₂.
+    """
 
     first: sp.Expr = sp.S.Zero
     second: sp.Expr = sp.S.Zero
@@ -104,6 +112,9 @@ class Triple:
 
     X is the line whose momentum it is, Y the line that carries the index of the momentum; the metric
     joins the two others.
+
+    Attributes:
+        coefficients: c_XY, three rows X of three.
     """
 
     coefficients: Gradient = ((sp.S.Zero,) * 3,) * 3

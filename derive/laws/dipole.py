@@ -50,7 +50,11 @@ def _vertex(lagrangian: sp.Expr, out: State, into: State) -> Chiral:
 
 @cache
 def dirac_normalisation() -> sp.Expr:
-    """Γ^μ/(iσ^{μν}q_ν) for L = ½ μ ψ̄σψF of a Dirac field, per unit of μ."""
+    """Γ^μ/(iσ^{μν}q_ν) for L = ½ μ ψ̄σψF of a Dirac field, per unit of μ.
+
+    Raises:
+        ArithmeticError: the vertex violates CP.
+    """
     psi, mu = DiracFermion("psi"), sp.Symbol("mu", real=True)
     vertex = _vertex(mu / 2 * sigma_bilinear(psi, psi), psi, psi)
     if vertex.left != vertex.right:

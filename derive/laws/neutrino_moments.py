@@ -174,7 +174,11 @@ def moment(kind: str) -> sp.Expr:
 
 @cache
 def closed() -> sp.Expr:
-    """F as a function of r = m_ℓ²/M_W²: one logarithm."""
+    """F as a function of r = m_ℓ²/M_W²: one logarithm.
+
+    Raises:
+        ArithmeticError: the function depends on more than r.
+    """
     explicit = loop().doit().subs(M_LEPTON, sp.sqrt(R) * M_W)
     plain = sp.expand(sp.expand_log(explicit, force=True))
     logarithm = sp.log(R)

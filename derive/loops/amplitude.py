@@ -15,6 +15,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import product
+from typing import Any
 
 import sympy as sp
 
@@ -28,6 +29,8 @@ from darktmm.derive.errors import (
 )
 from darktmm.derive.fields import Bilinear, Field, quantum
 from darktmm.derive.lagrangian import terms
+from darktmm.derive.loops.exact import DIPOLES
+from darktmm.derive.loops.exact import dipole as exact_dipole
 from darktmm.derive.loops.expansion import Shape, Vacuum, evaluated, expanded, simplex
 from darktmm.derive.loops.legs import Leg, corrected, first_order
 from darktmm.derive.loops.lines import parts
@@ -147,6 +150,9 @@ def check_contacts(rules: FeynmanRules, incoming: State, outgoing: State, vector
 
     A bubble with the vector at the contact; or a pair of bosons that closes on itself and radiates, or
     corrects a leg that does. Contacts of bosons only belong to the vector's own self-energy.
+
+    Raises:
+        IncompleteError: naming the term that could close a loop.
     """
     external = {f for line in (incoming, outgoing) for f in line.atoms(Field)}
     photon = quantum(vector)
@@ -205,10 +211,24 @@ class Amplitude(FormFactors):
         return self.divergence
 
     def tadpoles(self, structure: str, reduce: Reduce | None = None) -> Tadpoles:
-        """The structure as one-point functions with rational coefficients; see `derive.loops.tadpoles`."""
+        """The structure as one-point functions with rational coefficients; see `derive.loops.tadpoles`.
+
+        Raises:
+            DerivationError: no such structure.
+        """
         if structure not in STRUCTURES:
             raise DerivationError(f"structure: {structure!r} is not one of {STRUCTURES}")
         return tadpoles(self.terms.get(structure, ()), reduce)
+
+    def exact(self, structure: str, numbers: Mapping[sp.Expr, Any], digits: int = 20) -> Any:
+        """A dipole at numerical masses, nothing expanded in them; see `derive.loops.exact`.
+
+        Args:
+            structure: "sigma_L" or "sigma_R".
+            numbers: symbol → number, `M_IN` and `M_OUT` among them.
+            digits: decimal digits carried.
+        """
+        return exact_dipole(self.diagrams, structure, numbers, digits)
 
     @property
     def neglected(self) -> sp.Expr:
@@ -236,8 +256,12 @@ def amplitude(
     legs: bool = True,
     poles: str = "refuse",
     by: str = "parameters",
+    external: str = "first order",
 ) -> Amplitude:
-    """Coherent sum over all diagrams, for q² = 0 and to first order in the external masses.
+    """Coherent sum over all diagrams, for q² = 0.
+
+    What is left on γ^μ of a charged fermion with itself, Q times one and the same number for every fermion,
+    renormalises e; its pole is not refused.
 
     Args:
         topology: the triangles of one topology only; like `legs=False` this asks for a part, which need
@@ -248,19 +272,23 @@ def amplitude(
         legs: with the self-energies of the legs.
         poles: "refuse" an ultraviolet pole that is left in the whole, or "keep" it.
         by: "parameters" (Feynman's, for vectors with ξ = 1) or "expansion" (any ξ; gives `terms`).
+        external: "first order" in the external masses (`Amplitude.neglected` says how large the rest
+            is), or "exact": dipoles only, evaluated by `Amplitude.exact`.
 
     Raises:
         IncompleteError: a class of diagrams is not generated here.
         DivergentError: a pole is left.
         DerivationError: an argument is not one of those allowed.
     """
-    _check_arguments(topology, structures, poles, by)
+    _check_arguments(topology, structures, poles, by, external)
     check_contacts(rules, incoming, outgoing, vector)
     check_charge(rules, vector)
     rules.validate()
     triangles = tuple(
         d for d in diagrams(rules, incoming, outgoing, vector) if topology in (None, d.topology)
     )
+    if external == "exact":
+        return Amplitude({}, triangles)
     # Couplings that are proportional to an external mass are of first order like the mass itself.
     m_out = M_IN if incoming == outgoing else M_OUT
     masses = {incoming.mass: M_IN, outgoing.mass: m_out, M_IN: M_IN, M_OUT: m_out}
@@ -275,6 +303,7 @@ def amplitude(
             for structure, found in vacuum_terms(d, masses).items():
                 integrals[structure].extend(found)
     whole = topology is None and legs
+    renormalises = bool(rules.vector(outgoing, incoming, vector))
     used: list[Leg] = []
     if whole and {f"gamma_{x}" for x in CHIRALITIES} & set(structures):
         corrections, used = corrected(
@@ -291,15 +320,19 @@ def amplitude(
         integrals = defaultdict(list, {s: integrals[s] for s in structures})
         values = {s: folded(integrals[s]) for s in structures}
     result = Amplitude(values, triangles, tuple(used), dict(integrals))
-    if whole and poles == "refuse" and (left := _left_over(result)):
+    if whole and poles == "refuse" and (left := _left_over(result, renormalises)):
         raise DivergentError(
             f"poles: {left} is left of incoming {incoming} → {outgoing} + {vector}"
         )
     return result
 
 
-def _left_over(result: Amplitude) -> dict[str, sp.Expr]:
-    simplified = {s: sp.factor(trig_normal(p)) for s, p in result.poles.items()}
+def _left_over(result: Amplitude, renormalises: bool) -> dict[str, sp.Expr]:
+    simplified = {
+        s: sp.factor(trig_normal(p))
+        for s, p in result.poles.items()
+        if not (renormalises and s.startswith("gamma"))
+    }
     return {s: p for s, p in simplified.items() if p != 0}
 
 
@@ -313,6 +346,9 @@ def check_charge(rules: FeynmanRules, vector: Boson) -> None:
 
     Charges that are symbols may be tied by a relation the Lagrangian does not know; they are left to
     the pole and to the Ward identity.
+
+    Raises:
+        DerivationError: naming the term that carries charge.
     """
     gauge = quantum(vector)
     group = getattr(gauge, "group", None)
@@ -326,16 +362,21 @@ def check_charge(rules: FeynmanRules, vector: Boson) -> None:
             )
 
 
-def _check_arguments(topology: str | None, structures: Sequence[str], poles: str, by: str) -> None:
+def _check_arguments(
+    topology: str | None, structures: Sequence[str], poles: str, by: str, external: str
+) -> None:
     allowed = {
         "topology": (topology, (None, *TOPOLOGIES)),
         "poles": (poles, ("refuse", "keep")),
         "by": (by, ("parameters", "expansion")),
+        "external": (external, ("first order", "exact")),
         **{f"structures[{k}]": (s, STRUCTURES) for k, s in enumerate(structures)},
     }
     for name, (value, values) in allowed.items():
         if value not in values:
             raise DerivationError(f"{name}: {value!r} is not one of {values}")
+    if external == "exact" and not set(structures) <= set(DIPOLES):
+        raise DerivationError(f"structures: {tuple(structures)}; only {DIPOLES} are exact")
 
 
 __all__ = ["Amplitude", "amplitude", "check_contacts", "diagrams", "folded", "vacuum_terms"]

@@ -65,6 +65,9 @@ def euclidean_form(expression: sp.Expr) -> EuclideanForm:
 
     Args:
         expression: linear in `SimplexIntegral` (p ≥ 1), coefficients polynomial in masses.
+
+    Raises:
+        DerivationError: not linear in simplex integrals, zero, or without a momentum integral.
     """
     terms: dict[SimplexIntegral, sp.Expr] = {}
     for term in sp.Add.make_args(sp.expand(expression)):

@@ -472,7 +472,12 @@ def expanded_leg(part: str) -> Expansion:
 
 @dataclass(frozen=True)
 class Vacuum:
-    r""":math:`\int\frac{d^Dk}{(2\pi)^D}(k^2)^r/\prod_j(k^2-x_j)`, nodes with repetitions."""
+    r""":math:`\int\frac{d^Dk}{(2\pi)^D}(k^2)^r/\prod_j(k^2-x_j)`, nodes with repetitions.
+
+    Attributes:
+        power: r.
+        nodes: x_j, squared masses, with repetitions.
+    """
 
     power: int
     nodes: tuple[sp.Expr, ...]

@@ -200,7 +200,11 @@ def lepton_scalar_conserving() -> Formula:
 
 @cache
 def mass_function() -> Formula:
-    r"""Difference of two bubbles, ∫dx ln(Δ_R/Δ_I): what a CP-even and a CP-odd scalar leave."""
+    """Difference of two bubbles, ∫dx ln(Δ_R/Δ_I): what a CP-even and a CP-odd scalar leave.
+
+    Raises:
+        ArithmeticError: the bubbles do not combine to a difference.
+    """
     nu, heavy = MajoranaFermion("nu"), MajoranaFermion("N", mass=M)
     scalars = RealScalar("H", mass=M_H1), RealScalar("A", mass=M_A1)
     couplings = 1, -sp.I  # S* = (H − iA)/√2, up to what is common

@@ -53,6 +53,9 @@ def momentum_integral(
         (coefficient of :math:`\Delta^{2+a-n}`, coefficient of `UV_POLE` − ln Δ, 2 + a − n). In a
         convergent integral the second entry is zero; in a logarithmically divergent one the first
         is the rational remainder that survives ε → 0.
+
+    Raises:
+        DerivationError: an integral that diverges more than logarithmically.
     """
     a, n = squares, propagators
     half = 2 - _EPSILON  # D/2
@@ -133,7 +136,11 @@ class SimplexIntegral(sp.Expr):  # type: ignore[misc]
         return 1 if self.p == 0 else -self.p
 
     def doit(self, **hints: Any) -> sp.Expr:
-        """Closed form in elementary functions: the confluent divided difference of F."""
+        """Closed form in elementary functions: the confluent divided difference of F.
+
+        Raises:
+            DerivationError: it diverges where a squared mass vanishes.
+        """
         order = len(self.nodes) - 1
         log, plain, k = _primitive(self.p, order)
         t = sp.Dummy("t", positive=True)
@@ -154,6 +161,9 @@ class SimplexIntegral(sp.Expr):  # type: ignore[misc]
 
         ∏ 1/(τ+x) = N! ∫dᴺu (τ+Σux)^{−N−1}, and the τ-integral of τ^{N−p} against that is a Beta
         function; dividing by it leaves Σux to the power −p.
+
+        Raises:
+            DerivationError: p is not that of a momentum integral.
         """
         order = len(self.nodes) - 1
         if not 1 <= self.p <= order:
@@ -260,7 +270,11 @@ def integrate_simplex(
 
 
 def replace_node(integral: SimplexIntegral, old: sp.Expr, new: sp.Expr) -> SimplexIntegral:
-    """The same integral with one propagator mass exchanged (every repetition of it)."""
+    """The same integral with one propagator mass exchanged (every repetition of it).
+
+    Raises:
+        DerivationError: the propagator is not there.
+    """
     if old not in integral.nodes:
         raise DerivationError(f"old: {old} is not a node of {integral}")
     return SimplexIntegral(integral.p, *(new if x == old else x for x in integral.nodes))

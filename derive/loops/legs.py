@@ -33,7 +33,12 @@ _P_SQUARED = sp.Symbol("p^2")
 
 @dataclass(frozen=True)
 class Leg:
-    """incoming → (fermion, boson) → outgoing."""
+    """incoming → (fermion, boson) → outgoing.
+
+    Attributes:
+        fermion, boson: in the loop.
+        into, out: vertices at incoming and outgoing, without i.
+    """
 
     fermion: State
     boson: Boson

@@ -20,7 +20,13 @@ from darktmm.derive.loops.expansion import GAUGE, METRIC, SCALAR, UNITARY
 
 @dataclass(frozen=True)
 class Part:
-    """A numerator (by its name in `derive.loops.expansion`), its weight, and its denominators."""
+    """A numerator (by its name in `derive.loops.expansion`), its weight, and its denominators.
+
+    Attributes:
+        name: of the numerator.
+        weight: its coefficient.
+        nodes: squared masses of the denominators.
+    """
 
     name: str
     weight: sp.Expr

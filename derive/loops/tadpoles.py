@@ -61,7 +61,14 @@ class Tadpoles:
 
 @dataclass(frozen=True)
 class VacuumTerm:
-    """coefficient · D^`in_dimension`/(D(D+2)…) × a vacuum integral; see `derive.loops.expansion`."""
+    """coefficient · D^`in_dimension`/(D(D+2)…) × a vacuum integral; see `derive.loops.expansion`.
+
+    Attributes:
+        vacuum: the integral.
+        in_dimension: power of D.
+        average: how many k the angular average has paired: 0, 2 or 4.
+        coefficient: free of D.
+    """
 
     vacuum: Vacuum
     in_dimension: int

@@ -96,7 +96,12 @@ def _shell(truncate: Any = _first_order) -> OnShell:
 
 @dataclass(frozen=True)
 class Momentum:
-    """k·(loop momentum) + p·p + p'·p'."""
+    """k·(loop momentum) + p·p + p'·p'.
+
+    Attributes:
+        k: coefficient of the loop momentum.
+        p, p_prime: coefficients of the external momenta, polynomials in Feynman parameters.
+    """
 
     k: int
     p: Polynomial
@@ -145,6 +150,9 @@ def numerator(topology: str, routing: tuple[int, int] = (0, 0)) -> Element:
     Args:
         topology: one of `TOPOLOGIES`.
         routing: (a, b) of an additional k → k + a p + b p'; the result must not depend on it.
+
+    Raises:
+        DerivationError: no such topology.
     """
     before, after, opposite = _complete_square(_lines(routing))
     vertex_in = Element.chiral(_G["aL"], _G["aR"])
@@ -273,7 +281,11 @@ def sampled_values() -> dict[str, sp.Rational]:
 
 @dataclass(frozen=True)
 class FormFactors:
-    """Coefficients of the six structures; missing ones are zero."""
+    """Coefficients of the six structures; missing ones are zero.
+
+    Attributes:
+        values: by name of the structure, see `STRUCTURES`.
+    """
 
     values: Mapping[str, sp.Expr]
 

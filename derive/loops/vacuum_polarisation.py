@@ -268,7 +268,11 @@ class FeynmanTerm:
 
 @dataclass(frozen=True)
 class FeynmanForm:
-    """A sum of diagrams."""
+    """A sum of diagrams.
+
+    Attributes:
+        terms: one for each diagram.
+    """
 
     terms: tuple[FeynmanTerm, ...]
 

@@ -118,10 +118,12 @@ class Mixing:
 
     @property
     def indices(self) -> range:
+        """1 … n, of the mass eigenstates."""
         return range(1, self.states + 1)
 
     @property
     def square(self) -> bool:
+        """Whether there are as many states as flavours."""
         return self.states == len(self.flavours)
 
     def overlap(self, i: int, j: int) -> sp.Expr:
@@ -226,22 +228,26 @@ class Electroweak:
 
     @cached_property
     def W(self) -> ComplexVector:
+        """W⁺."""
         return ComplexVector(
             "W", charges={"EM": 1}, mass=M_W, gauge_parameter=GAUGES[self.gauge][0]
         )
 
     @cached_property
     def Z(self) -> VectorBoson:
+        """Z."""
         return VectorBoson("Z", mass=M_Z, gauge_parameter=GAUGES[self.gauge][1])
 
     @cached_property
     def photon(self) -> VectorBoson:
+        """The photon."""
         return VectorBoson(
             "A", group="EM", coupling=ELEMENTARY_CHARGE, gauge_parameter=GAUGES[self.gauge][2]
         )
 
     @cached_property
     def higgs(self) -> RealScalar:
+        """The physical Higgs boson."""
         return RealScalar("h", mass=M_HIGGS)
 
     def _require_goldstones(self) -> None:
@@ -287,6 +293,7 @@ class Electroweak:
 
     @cached_property
     def U(self) -> Mixing:
+        """The mixing matrix of the neutrinos."""
         return Mixing(self.flavours, self.states)
 
     # --- the symmetric theory -----------------------------------------------------------------------

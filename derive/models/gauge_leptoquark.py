@@ -3,8 +3,9 @@ r"""A vector leptoquark from a non-abelian group: its charge and its magnetic mo
 One colour: SU(2)×U(1)_X with the doublets :math:`\Psi_a=(d_a,\ell_a)` of both chiralities and
 
 .. math:: Q = \tfrac23T_3+X,\quad X(\Psi)=-\tfrac23,\qquad
-          \mathcal L\supset-\bar\Psi_{aL}\left[\mathcal M_{ab}+\mathcal Y_{ab}\,\Sigma/\sigma\right]\Psi_{bR}+\text{h.c.},
-          \qquad\langle\Sigma\rangle=\sigma\,\mathrm{diag}(1,-1)
+          \mathcal L\supset-\bar\Psi_{aL}\left[\mathcal M_{ab}
+          +\mathcal Y_{ab}\,\Sigma/\sigma\right]\Psi_{bR}+\text{h.c.},\qquad
+          \langle\Sigma\rangle=\sigma\,\mathrm{diag}(1,-1)
 
 A real triplet Σ breaks SU(2) to U(1): :math:`U=(V^1-iV^2)/\sqrt2` of charge ⅔ has the mass M_U = gσ, the
 photon and one more neutral vector X stay massless. Quarks and leptons have the masses 𝓜 ± 𝓨: any, with one
@@ -65,7 +66,7 @@ _ADJOINT = tuple(
 _QUARKS = tuple(DiracFermion(f"q_{a}", charges={"EM": Q_QUARK}) for a in (1, 2))
 
 
-def _normal(expression: sp.Expr) -> sp.Expr:
+def squares(expression: sp.Expr) -> sp.Expr:
     """sin² → 1 − cos² of the mixing of neutral vectors, then of the angles."""
     reduced = sp.expand(expression).replace(
         lambda x: x.is_Pow and x.base == SIN and x.exp.is_Integer and x.exp > 1,
@@ -103,6 +104,7 @@ class GaugeLeptoquark:
 
     @cached_property
     def photon(self) -> VectorBoson:
+        """The photon."""
         xi = GAUGES[self.gauge][2]
         return VectorBoson("A", group="EM", coupling=ELEMENTARY_CHARGE, gauge_parameter=xi)
 
@@ -157,7 +159,7 @@ class GaugeLeptoquark:
         }
         names = {SIN: Q_LEPTOQUARK * ELEMENTARY_CHARGE / G}
         theory = GaugeTheory(groups, multiplets, self._terms())
-        return BrokenTheory(theory, vectors, self._fields(), _normal, names)
+        return BrokenTheory(theory, vectors, self._fields(), squares, names)
 
     def _pairs(self) -> list[tuple[DiracFermion, DiracFermion]]:
         return list(zip(_QUARKS, self.leptons.values(), strict=True))

@@ -1,7 +1,7 @@
 r"""A Dirac neutrino, its charged lepton, and two W that mix: left- and right-handed currents at once.
 
 .. math:: \mathcal L_{\rm int} = \frac g{\sqrt2}\,\bar\ell\gamma^\mu\left[
-          (c_\zeta W_1-s_\zeta W_2)_\mu P_L+(s_\zeta W_1+c_\zeta W_2)_\mu P_R\right]\nu+\text{h.c.}
+          (c_\zeta W_1+s_\zeta W_2)_\mu P_L+(c_\zeta W_2-s_\zeta W_1)_\mu P_R\right]\nu+\text{h.c.}
 
 The mass of the lepton flips the chirality in the loop, in proportion to sin 2ζ.
 
@@ -34,7 +34,7 @@ def lagrangian() -> Lagrangian:
     c, s, strength = sp.cos(ZETA), sp.sin(ZETA), G / sp.sqrt(2)
     currents = (
         w.current(LEPTON, NEUTRINO, strength * left, strength * right)
-        for w, left, right in zip(W, (c, -s), (s, c), strict=True)
+        for w, left, right in zip(W, (c, s), (-s, c), strict=True)
     )
     source = "Nucl. Phys. B206 (1982) 359"
     return massive_vector.lagrangian((NEUTRINO, LEPTON), W, sp.Add(*currents), source)

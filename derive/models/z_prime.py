@@ -78,6 +78,7 @@ class ZPrime:
 
     @cached_property
     def photon(self) -> VectorBoson:
+        """The photon."""
         _, xi = GAUGES[self.gauge]
         return VectorBoson("A", group="EM", coupling=ELEMENTARY_CHARGE, gauge_parameter=xi)
 

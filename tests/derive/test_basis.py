@@ -128,7 +128,7 @@ def test_numerical_rotations_are_accepted_within_rounding(angle: float, phase: f
     real = turned(angle)
     check_orthogonal(real)
     check_orthogonal(sp.Matrix(real.tolist()))
-    assert rotated(OLD, NEW, real)[OLD[0]].coeff(NEW[1]) == sp.Float(real[0, 1])
+    assert abs(rotated(OLD, NEW, real)[OLD[0]].coeff(NEW[1]) - real[0, 1]) < 1e-15
     unitary = np.diag([1, np.exp(1j * phase)]) @ real
     check_rotation(unitary)
     pair = [ComplexScalar("p"), ComplexScalar("q")]
@@ -149,7 +149,7 @@ def test_a_unitary_matrix_is_held_against_its_dagger() -> None:
     """OᵀO = 1 is neither enough nor needed for complex entries."""
     unitary = sp.Matrix([[1, sp.I], [sp.I, 1]]) / sp.sqrt(2)
     check_rotation(unitary)
-    with pytest.raises(NotOrthogonalError, match="O"):
+    with pytest.raises(NotOrthogonalError, match="not real"):
         check_orthogonal(unitary)
     boost = sp.Matrix([[5, 3 * sp.I], [-3 * sp.I, 5]]) / 4  # OᵀO = 1
     assert (boost.T * boost - sp.eye(2)).is_zero_matrix
@@ -238,14 +238,14 @@ def test_wrong_mass_and_wrong_normalisation_are_refused() -> None:
 @QUICK
 @given(angle=st.floats(0.1, 1.4), heavy=st.sampled_from([1e-3, 1.0, 1e6]))
 def test_a_numerical_rotation_diagonalises_within_rounding(angle: float, heavy: float) -> None:
-    """The sizes of what is summed set the scale: masses of 10⁶ leave more than masses of 1."""
+    """The largest mass sets the scale: masses of 10⁶ leave more than masses of 1."""
     light, other = RealScalar("u_1", mass=1), RealScalar("u_2", mass=sp.Float(heavy) + 2)
     turn = sp.Matrix(turned(angle).tolist())
     theory = scalar_theory(turn * sp.diag(light.mass**2, other.mass**2) * turn.T)
     check_mass_basis(
         theory.substituted(rotated(OLD, [light, other], turned(angle))), [light, other]
     )
-    for wrong in (angle + 1e-5, -angle):
+    for wrong in (angle + 1e-3, -angle):
         bent = theory.substituted(rotated(OLD, [light, other], turned(wrong)))
         with pytest.raises(NotDiagonalError, match="mass term of u_1"):
             check_mass_basis(bent, [light, other])
@@ -293,7 +293,7 @@ def test_terms_that_split_a_pair_are_found() -> None:
     plain = scalar_kinetic(s) - M_A**2 * sp.conjugate(s) * s
     check_mass_basis(Lagrangian({"L": plain}), [s])
     split = plain - M_B**2 * (s**2 + sp.conjugate(s) ** 2)
-    with pytest.raises(NotDiagonalError, match="of two charges"):
+    with pytest.raises(NotDiagonalError, match="unpaired mass"):
         check_mass_basis(Lagrangian({"L": split}), [s])
     dirac = fermion_kinetic(psi) - M_A * bilinear(psi, psi)
     check_mass_basis(Lagrangian({"L": dirac}), [psi])

@@ -333,6 +333,9 @@ def partial_waves() -> tuple[sp.Expr, sp.Expr]:
     """σ per a_I² J_P and per a_R² J_D, J the `angular_integrals`, in k, s, D and r.
 
     σ is the sum of both; the flux factor is 2s, and the direction is averaged over.
+
+    Raises:
+        DerivationError: a coefficient depends on the angle.
     """
     phase_space = two_body.phase_space() / two_body.momentum() * _K
     flat = sp.simplify(phase_space).subs(M_V, sp.sqrt(S)) / (2 * S)
@@ -363,6 +366,9 @@ def angular_integrals() -> tuple[sp.Expr, sp.Expr]:
     """∫dc of `angular_shapes` from −1 to 1, in r and L.
 
     Partial fractions in c have (1 ∓ rc)⁻¹, whose integral is 2L/r, (1 ∓ rc)⁻², with 2/(1 − r²), and 1.
+
+    Raises:
+        DerivationError: a fraction that is not among the elementary integrals.
     """
     found = []
     for shape in angular_shapes():
@@ -408,7 +414,11 @@ def angular_series(terms: int) -> tuple[tuple[sp.Expr, ...], tuple[sp.Expr, ...]
 
 @cache
 def neutrino_cross_section() -> sp.Expr:
-    r"""σ(e⁺e⁻ → ν ν̄) through the Z, one neutrino, in s, M_Z, Γ_Z, g/2c_W and θ_W."""
+    """σ(e⁺e⁻ → ν ν̄) through the Z, one neutrino, in s, M_Z, Γ_Z, g/2c_W and θ_W.
+
+    Raises:
+        DerivationError: the neutrino has a right-handed coupling.
+    """
     electron, positron, k_1, k_2 = _collision()
     table = standard_couplings()
     massless = {_K: _W / 2, _E_1: _W / 2, _E_2: _W / 2}

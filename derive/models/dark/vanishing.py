@@ -127,7 +127,11 @@ def flavour_structure(model: DarkModel) -> sp.Expr:
 
 
 def result(model: DarkModel) -> Result:
-    """The theorem."""
+    """The theorem.
+
+    Raises:
+        ArithmeticError: the flavour structure is not a product of two minors.
+    """
     f = factorised(model)
     y_minor = sp.conjugate(yukawa("e", 1) * yukawa("mu", 2) - yukawa("e", 2) * yukawa("mu", 1))
     u_minor = pmns("e", 1) * pmns("mu", 2) - pmns("e", 2) * pmns("mu", 1)

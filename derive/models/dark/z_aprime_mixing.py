@@ -317,7 +317,12 @@ def epsilon_running() -> sp.Expr:
 
 @dataclass(frozen=True)
 class Multiplet:
-    """A doublet and its two singlets, of one generation."""
+    """A doublet and its two singlets, of one generation.
+
+    Attributes:
+        upper, lower: names of the components.
+        hypercharge: of the doublet.
+    """
 
     upper: str
     lower: str
@@ -399,7 +404,11 @@ def weak_charge_unit() -> sp.Expr:
 
 @cache
 def squared_masses() -> tuple[sp.Expr, sp.Expr]:
-    """Shifts of M_Z² and m_A'², to second order in δ_Z, by diagonalising the mass matrix."""
+    """Shifts of M_Z² and m_A'², to second order in δ_Z, by diagonalising the mass matrix.
+
+    Raises:
+        ArithmeticError: not the eigenvalues of the mass matrix.
+    """
     size = sp.Symbol("t", positive=True)
     mixing = size * DELTA_Z * M_Z**2
     heavy, light = M_Z**2, M_APRIME**2
