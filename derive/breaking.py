@@ -21,6 +21,16 @@ from functools import cached_property
 import sympy as sp
 
 from darktmm.derive.basis import Normal, check_mass_basis, check_rotation, trig_normal
+from darktmm.derive.covariant import (
+    collected,
+    collected_terms,
+    component,
+    covariant_components,
+    fermion_terms,
+    gradient,
+    replaced,
+    strengths,
+)
 from darktmm.derive.errors import GaugeTheoryError
 from darktmm.derive.fields import (
     MU,
@@ -31,17 +41,7 @@ from darktmm.derive.fields import (
     VectorComponent,
     quantum,
 )
-from darktmm.derive.gauge import (
-    GaugeTheory,
-    collected,
-    collected_terms,
-    component,
-    covariant_components,
-    fermion_terms,
-    gradient,
-    replaced,
-    strengths,
-)
+from darktmm.derive.gauge import GaugeTheory
 from darktmm.derive.lagrangian import (
     Lagrangian,
     Term,
@@ -116,7 +116,7 @@ class BrokenTheory:
     @cached_property
     def vector_kinetic(self) -> sp.Expr:
         """−¼F^aF^a."""
-        assert self.rotation.shape
+        _ = self.rotation  # proved
         total = sp.S.Zero
         for group in self.theory.groups:
             for strength in strengths(self.theory, group, self.vectors):
@@ -278,7 +278,12 @@ class BrokenTheory:
 
     @cached_property
     def lagrangian(self) -> Lagrangian:
-        """All parts but the ghosts."""
+        """All parts but the ghosts.
+
+        Raises:
+            GaugeTheoryError: also for a name that is not one of the theory.
+        """
+        self._check_names()
         self.theory.check()
         parts = {
             "vectors": self.vector_kinetic,
@@ -290,6 +295,13 @@ class BrokenTheory:
         parts = {name: part for name, part in parts.items() if part != 0}
         groups = {group for f in (*self.physical, *self._states) for group in f.charges}
         return Lagrangian(parts=parts, u1=tuple(sorted(groups)))
+
+    def _check_names(self) -> None:
+        known = {c for m in self.theory.multiplets for c in m.components}
+        known |= {sigma for _, sigma in self.theory.stueckelberg.values()}
+        for names, allowed in ((self.fields, known), (self.vectors, set(self.gauge_vectors))):
+            if unknown := sorted(set(names) - allowed, key=str):
+                raise GaugeTheoryError(f"{unknown[0]}: the theory has no such field to be replaced")
 
     @cached_property
     def _states(self) -> set[Field]:

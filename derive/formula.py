@@ -17,7 +17,14 @@ from darktmm.derive.latex import tex
 
 @dataclass(frozen=True)
 class Formula:
-    """left = right.
+    r"""left = right.
+
+    >>> x, y = sp.symbols("x y", positive=True)
+    >>> ratio = Formula("ratio", "r", x / y, (x, y), dimension=0)
+    >>> ratio.latex
+    'r = \\frac{x}{y}'
+    >>> ratio(1, 2)
+    1/2
 
     Attributes:
         name: how the command line, the numeric layer and the label in a document call it.

@@ -4,14 +4,15 @@ r"""Gauge theories from data: groups, multiplets, and the terms that nobody but 
           [D_\mu, D_\nu] = i\sum_G g_G\,T^a_GF^a_{G\mu\nu},\qquad [T^a, T^b] = if^{abc}T^c
 
 A multiplet is a tuple of component fields with one matrix per generator. Structure constants are
-computed from the matrices; kinetic terms and transformations follow. A theory is asked whether its
+computed from the matrices. A theory is asked whether its
 algebra closes, whether its anomalies cancel and whether its terms are invariant before anything is
-derived from it; `derive.breaking` takes it to mass eigenstates.
+derived from it; `derive.covariant` builds what the gauge symmetry dictates, `derive.breaking` takes the
+whole to mass eigenstates.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import combinations, combinations_with_replacement, product
@@ -19,12 +20,9 @@ from typing import Any
 
 import sympy as sp
 
-from darktmm.derive.basis import Normal
-from darktmm.derive.conventions import CHIRALITIES, COVARIANT_SIGN, opposite, through
+from darktmm.derive.conventions import CHIRALITIES, opposite, through
 from darktmm.derive.errors import GaugeTheoryError
 from darktmm.derive.fields import (
-    MU,
-    NU,
     Bilinear,
     ChargeConjugate,
     Fermion,
@@ -33,13 +31,9 @@ from darktmm.derive.fields import (
     RealScalar,
     VectorBoson,
     VectorComponent,
-    bilinear,
     charge_conjugate,
 )
 from darktmm.derive.lagrangian import FieldStrength, Term, terms
-
-_HALF = sp.Rational(1, 2)
-_I_SIGN = COVARIANT_SIGN * sp.I
 
 PAULI = tuple(
     sp.ImmutableMatrix(m) for m in ([[0, 1], [1, 0]], [[0, -sp.I], [sp.I, 0]], [[1, 0], [0, -1]])
@@ -239,7 +233,7 @@ class GaugeTheory:
                     raise GaugeTheoryError(
                         f"{multiplet.name}: generators of {first} and {second} do not commute"
                     )
-        assert self.structure is not None
+        _ = self.structure
 
     def check_anomalies(self) -> None:
         """Σ Tr Tᵃ{Tᵇ, Tᶜ} of left- minus right-handed fermions vanishes, for all generators.
@@ -444,175 +438,13 @@ def _twin(line: Bilinear) -> Bilinear:
     return min(line, twin, key=str)
 
 
-# --- terms --------------------------------------------------------------------------------------
-
-
-def operators(expression: sp.Expr) -> set[sp.Expr]:
-    """φ, φ† and V of an expression linear in fields."""
-    fields = expression.atoms(Field)
-    return fields | {sp.conjugate(f) for f in fields if not f.self_conjugate}
-
-
-def component(vector: sp.Expr, index: sp.Symbol) -> sp.Expr:
-    """V_μ of a linear combination of vectors."""
-    return vector.xreplace({v: VectorComponent(v, index) for v in operators(vector)})
-
-
-def gradient(scalar: sp.Expr, index: sp.Symbol) -> sp.Expr:
-    """∂_μ of a linear combination of fields and constants."""
-    found = operators(scalar)
-    moved = scalar.xreplace({f: Partial(f, index) for f in found})
-    return moved - scalar.xreplace(dict.fromkeys(found, sp.S.Zero))
-
-
-def strengths(
-    theory: GaugeTheory, group: GaugeGroup, vectors: Mapping[Field, sp.Expr]
-) -> Iterator[sp.Expr]:
-    r"""F^a_{μν}, the coefficient of i g T^a in [D_μ, D_ν].
-
-    Args:
-        vectors: gauge field → combination of physical vectors.
-    """
-    spelled = [vectors.get(v, v) for v in group.vectors]
-    curvature = _I_SIGN * group.coupling  # (s i g)² [T^b, T^c] V^b V^c over the s i g before T^a
-    for a, v in enumerate(spelled):
-        total = gradient_of_vector(v, MU, NU) - gradient_of_vector(v, NU, MU)
-        for (b, c, x), f in theory.structure[group.name].items():
-            if x == a:
-                pair = component(spelled[b], MU) * component(spelled[c], NU)
-                total += curvature * sp.I * f * pair
-        yield sp.expand(total)
-
-
-def gradient_of_vector(vector: sp.Expr, derivative: sp.Symbol, index: sp.Symbol) -> sp.Expr:
-    """∂_μV_ν of a linear combination of vectors."""
-    return vector.xreplace(
-        {v: Partial(VectorComponent(v, index), derivative) for v in operators(vector)}
-    )
-
-
-def connection(
-    theory: GaugeTheory, multiplet: Multiplet, vectors: Mapping[Field, sp.Expr], normal: Normal
-) -> sp.Matrix:
-    """Σ g T^a V^a, the index μ not yet written, with the coefficient of each vector in normal form."""
-    total = sp.zeros(multiplet.size, multiplet.size)
-    for group, matrices in multiplet.matrices.items():
-        g = theory.group(group)
-        for v, matrix in zip(g.vectors, matrices, strict=True):
-            total += g.coupling * vectors.get(v, v) * matrix
-    return total.applyfunc(lambda x: collected(x, normal))
-
-
-def covariant_components(
-    theory: GaugeTheory,
-    multiplet: Multiplet,
-    fields: Mapping[Field, sp.Expr],
-    vectors: Mapping[Field, sp.Expr],
-    index: sp.Symbol,
-    normal: Normal,
-) -> list[sp.Expr]:
-    """D_μφ, component by component, in the new fields."""
-    spelled = [fields.get(c, c) for c in multiplet.components]
-    gauge = connection(theory, multiplet, vectors, normal)
-    return [
-        gradient(phi, index)
-        + sum(
-            (
-                _I_SIGN * component(gauge[i, j], index) * other
-                for j, other in enumerate(spelled)
-                if gauge[i, j] != 0
-            ),
-            sp.S.Zero,
-        )
-        for i, phi in enumerate(spelled)
-    ]
-
-
-def fermion_terms(
-    theory: GaugeTheory,
-    multiplet: Multiplet,
-    fields: Mapping[Field, sp.Expr],
-    vectors: Mapping[Field, sp.Expr],
-    normal: Normal,
-) -> sp.Expr:
-    r""":math:`\bar\psi\,i\not D P_X\psi` of a multiplet, half of it for Majorana fields without X."""
-    spelled = [fields.get(c, c) for c in multiplet.components]
-    gauge = connection(theory, multiplet, vectors, normal)
-    x = multiplet.chirality
-    total = sp.S.Zero
-    for i, psi in enumerate(spelled):
-        half = multiplet.components[i].self_conjugate and x is None
-        norm = _HALF if half else sp.S.One
-        total += norm * sp.I * bilinear(psi, gradient_of_spinor(psi, MU), MU, chirality=x)
-        for j, chi in enumerate(spelled):
-            if gauge[i, j] != 0:
-                current = bilinear(psi, chi, MU, chirality=x)
-                total += norm * sp.I * _I_SIGN * component(gauge[i, j], MU) * current
-    return total
-
-
-def gradient_of_spinor(spinor: sp.Expr, index: sp.Symbol) -> sp.Expr:
-    """∂_μ of a linear combination of spinors."""
-    return spinor.xreplace({f: Partial(f, index) for f in spinor.atoms(Fermion)})
-
-
-def collected(expression: sp.Expr, normal: Normal) -> sp.Expr:
-    """Products of the same operators once each, their coefficients in normal form."""
-    return sp.Add(*(t.expression for t in collected_terms(terms(expression), normal)))
-
-
-def collected_terms(spelled: Iterable[Term], normal: Normal) -> list[Term]:
-    """The same, term by term; what vanishes is left out."""
-    operators_of: dict[sp.Expr, tuple[sp.Expr, ...]] = {}
-    found: dict[sp.Expr, list[sp.Expr]] = {}
-    for term in spelled:
-        key = sp.Mul(*term.operators)
-        operators_of.setdefault(key, term.operators)
-        found.setdefault(key, []).append(term.coefficient)
-    sums = ((key, normal(sp.Add(*values))) for key, values in found.items())
-    return [Term(value, operators_of[key]) for key, value in sums if value != 0]
-
-
-def replaced(part: sp.Expr, fields: Mapping[Field, sp.Expr]) -> Iterator[Term]:
-    """A polynomial in scalars and bilinears without derivatives, in other fields, term by term."""
-    known: dict[sp.Expr, list[Term]] = {}
-
-    def new(op: sp.Expr) -> list[Term]:
-        if op not in known:
-            if isinstance(op, Bilinear):
-                bar, ket = (_replaced_spinor(psi, fields) for psi in (op.bar, op.ket))
-                known[op] = list(terms(bilinear(bar, ket, *op.indices, chirality=op.chirality)))
-            else:
-                known[op] = list(terms(op.xreplace(dict(fields))))
-        return known[op]
-
-    for term in terms(part):
-        for choice in product(*map(new, term.operators)):
-            coefficient = sp.Mul(term.coefficient, *(t.coefficient for t in choice))
-            yield Term(coefficient, tuple(op for t in choice for op in t.operators))
-
-
-def _replaced_spinor(psi: sp.Expr, fields: Mapping[Field, sp.Expr]) -> sp.Expr:
-    if isinstance(psi, ChargeConjugate):
-        return charge_conjugate(fields.get(psi.field, psi.field))
-    return fields.get(psi, psi)
-
-
 __all__ = [
     "ISOSPIN",
     "PAULI",
     "GaugeGroup",
     "GaugeTheory",
     "Multiplet",
-    "collected",
-    "collected_terms",
-    "component",
-    "connection",
-    "covariant_components",
-    "fermion_terms",
-    "gradient",
-    "operators",
-    "replaced",
-    "strengths",
+    "Rotated",
     "structure_constants",
+    "varied_terms",
 ]

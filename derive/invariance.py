@@ -20,6 +20,7 @@ import sympy as sp
 from darktmm.derive.basis import Normal
 from darktmm.derive.breaking import BrokenTheory, coefficient
 from darktmm.derive.conventions import CHIRALITIES, COVARIANT_SIGN, opposite, through
+from darktmm.derive.covariant import collected, collected_terms, component
 from darktmm.derive.errors import GaugeTheoryError
 from darktmm.derive.fields import (
     MU,
@@ -35,7 +36,7 @@ from darktmm.derive.fields import (
     linear_fermion,
     quantum,
 )
-from darktmm.derive.gauge import GaugeGroup, collected, collected_terms, component
+from darktmm.derive.gauge import GaugeGroup
 from darktmm.derive.lagrangian import FieldStrength, Lagrangian, Term, terms
 
 Spinors = list[tuple[sp.Expr, sp.Expr]]

@@ -559,7 +559,14 @@ class Lagrangian:
             check_hermitian(part, name)
 
     def breaking(self, name: str) -> dict[str, Any]:
-        """Which symmetries a part breaks: U(1) charges carried, SU(2) generators violated."""
+        """Which symmetries a part breaks: U(1) charges carried, SU(2) generators violated.
+
+        Args:
+            name: of the part.
+
+        Returns:
+            By name of the symmetry, what varies: by charge, or by generator. Empty where nothing is broken.
+        """
         part = self.parts[name]
         report: dict[str, Any] = {}
         for group in self.u1:

@@ -307,7 +307,14 @@ class _Printer(LatexPrinter):  # type: ignore[misc]
 
 
 def tex(expression: Any) -> str:
-    """LaTeX of an expression, on one line."""
+    r"""LaTeX of an expression, on one line, as the field writes it.
+
+    >>> tex(sp.Symbol("M_H1") ** 2 / sp.Symbol("m_D"))
+    '\\frac{M_{H_1}^2}{m_D}'
+
+    Args:
+        expression: what sympy can read; folded functions stay folded.
+    """
     printer = _Printer({"fold_short_frac": False, "fold_frac_powers": True})
     expression = sp.sympify(expression)
     if not isinstance(expression, sp.Expr):

@@ -12,7 +12,7 @@ is missing is refused by name.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import product
 from typing import Any
@@ -68,6 +68,11 @@ def diagrams(
 ) -> Iterator[Diagram]:
     """Every triangle that the vertices allow for incoming + V → outgoing.
 
+    Args:
+        rules: of the Lagrangian.
+        incoming, outgoing: fermions in mass eigenstates, or their charge conjugates.
+        vector: the external vector.
+
     Raises:
         UnknownFieldError: an external field is not in the Lagrangian.
         IncompleteError: a dipole operator would stand inside the loop.
@@ -76,6 +81,7 @@ def diagrams(
         for name in line.atoms(Field):
             if name not in rules.fields:
                 raise UnknownFieldError(f"external leg: the Lagrangian contains no field {name}")
+    _check_dipoles(rules, incoming, outgoing, vector)
     for first, operator in rules.partners(incoming):
         into = rules.emitted(first, incoming, operator)
         closing = sp.conjugate(operator)
@@ -100,6 +106,23 @@ def diagrams(
                     out,
                     rules.radiated(closing, other, vector),
                 )
+
+
+def _check_dipoles(rules: FeynmanRules, incoming: State, outgoing: State, vector: Boson) -> None:
+    """A dipole inside a loop raises the power of its divergence by one; it is not generated."""
+    for (out, into, v), rule in rules.dipoles().items():
+        if not rule:
+            continue
+        if v == vector and any(
+            first == into and rules.emitted(outgoing, out, sp.conjugate(b))
+            for first, b in rules.partners(incoming)
+        ):
+            raise IncompleteError(
+                f"dipole: {into} → {out} + {v} of the Lagrangian stands in the loop"
+            )
+        runs = getattr(quantum(v), "gauge_parameter", None) is not None
+        if runs and v != vector and (into == incoming or out == outgoing):
+            raise IncompleteError(f"dipole: {v} of {into} → {out} runs in the loop")
 
 
 def vacuum_terms(
@@ -250,6 +273,7 @@ def amplitude(
     vector: Boson,
     *,
     topology: str | None = None,
+    bosons: Collection[Field] | None = None,
     structures: Sequence[str] = STRUCTURES,
     massless: bool = False,
     routing: tuple[int, int] = (0, 0),
@@ -266,6 +290,7 @@ def amplitude(
     Args:
         topology: the triangles of one topology only; like `legs=False` this asks for a part, which need
             not be finite.
+        bosons: the triangles with these bosons only; a part, too.
         structures: which of `STRUCTURES` are wanted.
         massless: leave out what is of first order in the external masses.
         routing: shift of the loop momentum, on which nothing may depend.
@@ -285,7 +310,10 @@ def amplitude(
     check_charge(rules, vector)
     rules.validate()
     triangles = tuple(
-        d for d in diagrams(rules, incoming, outgoing, vector) if topology in (None, d.topology)
+        d
+        for d in diagrams(rules, incoming, outgoing, vector)
+        if topology in (None, d.topology)
+        and (bosons is None or {quantum(b) for b in d.bosons} <= set(bosons))
     )
     if external == "exact":
         return Amplitude({}, triangles)
@@ -302,7 +330,7 @@ def amplitude(
         for d in triangles:
             for structure, found in vacuum_terms(d, masses).items():
                 integrals[structure].extend(found)
-    whole = topology is None and legs
+    whole = topology is None and bosons is None and legs
     renormalises = bool(rules.vector(outgoing, incoming, vector))
     used: list[Leg] = []
     if whole and {f"gamma_{x}" for x in CHIRALITIES} & set(structures):

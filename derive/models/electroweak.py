@@ -24,6 +24,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import product
 
 import sympy as sp
 
@@ -133,15 +134,13 @@ class Mixing:
     def rows(self, expression: sp.Expr) -> sp.Expr:
         """With U*_{αn}U_{βn} → δ_{αβ} − Σ_{i<n} U*_{αi}U_{βi}: the last column is eliminated."""
         *rest, last = self.indices
-        return self._eliminated(
+        u = self
+        return _eliminated(
             expression,
             {
-                (a, b): (
-                    sp.conjugate(self(a, last)) * self(b, last),
-                    int(a == b) - sp.Add(*(sp.conjugate(self(a, i)) * self(b, i) for i in rest)),
-                )
-                for a in self.flavours
-                for b in self.flavours
+                sp.conjugate(u(a, last)) * u(b, last): int(a == b)
+                - sp.Add(*(sp.conjugate(u(a, i)) * u(b, i) for i in rest))
+                for a, b in product(self.flavours, repeat=2)
             },
         )
 
@@ -156,31 +155,15 @@ class Mixing:
                 f"columns: {len(self.flavours)} rows of {self.states} are not a unitary matrix"
             )
         *rest, last = self.flavours
-        return self._eliminated(
+        u = self
+        return _eliminated(
             expression,
             {
-                (i, j): (
-                    sp.conjugate(self(last, i)) * self(last, j),
-                    int(i == j) - sp.Add(*(sp.conjugate(self(a, i)) * self(a, j) for a in rest)),
-                )
-                for i in self.indices
-                for j in self.indices
+                sp.conjugate(u(last, i)) * u(last, j): int(i == j)
+                - sp.Add(*(sp.conjugate(u(a, i)) * u(a, j) for a in rest))
+                for i, j in product(self.indices, repeat=2)
             },
         )
-
-    def _eliminated(
-        self, expression: sp.Expr, rules: Mapping[object, tuple[sp.Expr, sp.Expr]]
-    ) -> sp.Expr:
-        total = []
-        for term in sp.Add.make_args(sp.expand(expression)):
-            powers = term.as_powers_dict()
-            for pair, new in rules.values():
-                if all(powers.get(factor, 0) >= 1 for factor in pair.args):
-                    total.append(term / pair * new)
-                    break
-            else:
-                total.append(term)
-        return sp.expand(sp.Add(*total))
 
     def massless(self, first: str, second: str, masses: Sequence[sp.Expr]) -> sp.Expr:
         """Σ_i U*_{αi} m_i U*_{βi}, the Majorana mass of ν_α and ν_β, which a seesaw does not have."""
@@ -190,6 +173,17 @@ class Mixing:
                 for i, m in zip(self.indices, masses, strict=True)
             )
         )
+
+
+def _eliminated(expression: sp.Expr, rules: Mapping[sp.Expr, sp.Expr]) -> sp.Expr:
+    """One product of two factors replaced in each term that has one."""
+    known = {frozenset(pair.args): pair for pair in rules}
+    total = []
+    for term in sp.Add.make_args(sp.expand(expression)):
+        bases = {factor.as_base_exp()[0] for factor in sp.Mul.make_args(term)}
+        pair = next((known[factors] for factors in known if factors <= bases), None)
+        total.append(term if pair is None else term / pair * rules[pair])
+    return sp.expand(sp.Add(*total))
 
 
 # --- the theory -------------------------------------------------------------------------------------

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from darktmm.derive.basis import rotation
 from darktmm.derive.breaking import BrokenTheory, check_broken
+from darktmm.derive.covariant import strengths
 from darktmm.derive.errors import DerivationError, GaugeTheoryError, NotOrthogonalError
 from darktmm.derive.fields import (
     MU,
@@ -38,7 +39,6 @@ from darktmm.derive.gauge import (
     GaugeGroup,
     GaugeTheory,
     Multiplet,
-    strengths,
     structure_constants,
 )
 from darktmm.derive.invariance import LocalVariation, check_local_invariance, ghost_lagrangian
@@ -286,6 +286,7 @@ def abelian_higgs(
     potential: sp.Expr | None = None,
     vector: VectorBoson = X,
     extra: Mapping[str, sp.Expr] | None = None,
+    others: Mapping[Field, sp.Expr] | None = None,
 ) -> BrokenTheory:
     """U(1) with one scalar of unit charge."""
     theory = GaugeTheory(
@@ -295,7 +296,7 @@ def abelian_higgs(
     )
     if shift is None:
         shift = (V0 + RHO + sp.I * GOLDSTONE) / sp.sqrt(2)
-    return BrokenTheory(theory, {B: vector}, {PHI: shift})
+    return BrokenTheory(theory, {B: vector}, {PHI: shift, **(others or {})})
 
 
 def test_the_abelian_higgs_model_comes_out_in_its_mass_basis() -> None:
@@ -347,6 +348,7 @@ def test_ghosts_have_the_mass_of_the_goldstone_boson() -> None:
         ({"vector": VectorBoson("X", mass=2 * G * V0, gauge_parameter=XI)}, "mass term of X and X"),
         ({"vector": 2 * X}, "rotation of the vectors"),
         ({"vector": sp.I * X}, "is not real"),
+        ({"others": {ComplexScalar("S"): RHO}}, "S: the theory has no such field"),
     ],
     ids=[
         "vacuum",
@@ -358,6 +360,7 @@ def test_ghosts_have_the_mass_of_the_goldstone_boson() -> None:
         "other mass",
         "not orthogonal",
         "not real",
+        "no such field",
     ],
 )
 def test_a_broken_theory_that_is_wrong_is_refused(changed: dict[str, Any], message: str) -> None:

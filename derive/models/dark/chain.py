@@ -46,7 +46,14 @@ CHAIN: dict[str, tuple[str, str]] = {
 
 
 def derive_result(name: str, model: DarkModel) -> Result:
-    """One result, derived now.
+    """One result of the derivation, derived now.
+
+    Args:
+        name: one of `CHAIN`.
+        model: for instance `derive.models.dark.dark_model`.
+
+    Returns:
+        Its laws as `Formula` objects, and what was proved on the way.
 
     Raises:
         KeyError: no such result; the message lists those there are.

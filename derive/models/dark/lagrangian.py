@@ -80,7 +80,11 @@ def scalar_mass(kind: str, k: int) -> sp.Symbol:
 
 @cache
 def dark_model(**choices: Any) -> DarkModel:
-    """A `DarkModel`, built once per choice: its Feynman rules are then shared."""
+    """A `DarkModel`, built once per choice: its Feynman rules are then shared.
+
+    Args:
+        choices: attributes of `DarkModel`, e.g. `neutrinos=2`, two of which then stand for any pair.
+    """
     return DarkModel(**choices)
 
 

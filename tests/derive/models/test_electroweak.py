@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from itertools import product
 
 import pytest
@@ -10,9 +11,14 @@ import sympy as sp
 from darktmm.derive.breaking import BrokenTheory, check_broken
 from darktmm.derive.conventions import COVARIANT_SIGN, ELEMENTARY_CHARGE
 from darktmm.derive.errors import DerivationError, GaugeTheoryError
-from darktmm.derive.fields import Field
-from darktmm.derive.invariance import LocalVariation, check_local_invariance
-from darktmm.derive.lagrangian import Lagrangian, terms
+from darktmm.derive.fields import MU, Field, Partial, quantum
+from darktmm.derive.invariance import (
+    LocalVariation,
+    check_local_invariance,
+    ghost_fields,
+    ghost_lagrangian,
+)
+from darktmm.derive.lagrangian import Lagrangian, terms, u1_breaking
 from darktmm.derive.models.electroweak import (
     C_W,
     M_Z,
@@ -310,3 +316,45 @@ def test_a_wrong_mixing_angle_or_vacuum_is_refused() -> None:
     ):
         with pytest.raises(GaugeTheoryError, match=f"{name}: its Goldstone boson is missing"):
             _ = BrokenTheory(model.symmetric, broken.vectors, replaced, squares).partners
+
+
+# --- ghosts -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("gauge", ["general", "feynman"])
+def test_ghosts_have_the_masses_of_their_goldstone_bosons_and_the_charge_of_w(gauge: str) -> None:
+    model = small("dirac", gauge)
+    found = ghost_lagrangian(model.broken)
+    assert u1_breaking(found, "EM") == {}
+    ghosts = ghost_fields(model.broken)
+    goldstones = {"W": model.goldstone, "Z": model.neutral_goldstone}
+    quadratic = sp.Add(*(t.expression for t in terms(found) if len(t.operators) == 2))
+    expected = sp.S.Zero
+    for op, ghost in ghosts.items():
+        anti, vector = sp.conjugate(ghost), quantum(op)
+        expected += Partial(anti, MU) * Partial(ghost, MU) - ghost.mass**2 * anti * ghost
+        partner = goldstones.get(vector.name)
+        assert ghost.mass**2 == (partner.mass**2 if partner else 0)
+    assert len(ghosts) == 4  # W, W†, Z and the photon
+    assert spelled(quadratic - expected) == 0
+
+
+def test_the_photon_sees_the_charge_of_ghosts() -> None:
+    """−s·ieQ times the momentum of the antighost, from the variation of the gauge-fixing function."""
+    model = small("dirac")
+    rules = model.rules_with_ghosts
+    for op, ghost in ghost_fields(model.broken).items():
+        current = rules.current(sp.conjugate(ghost), ghost, model.photon)
+        unit = -COVARIANT_SIGN * sp.I * E * ghost.charge("EM")
+        assert (current.first, current.second) == (-unit, 0)
+        charges = {model.W: 1, sp.conjugate(model.W): -1}
+        assert ghost.charge("EM") == charges.get(op, 0)
+
+
+def test_the_theory_survives_pickling() -> None:
+    model = small("majorana")
+    again = pickle.loads(pickle.dumps(model.lagrangian))
+    assert again.expression == model.lagrangian.expression
+    assert {f.name: f.mass for f in again.fields} == {
+        f.name: f.mass for f in model.lagrangian.fields
+    }
