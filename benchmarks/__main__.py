@@ -23,7 +23,7 @@ from benchmarks import constraints
 from darktmm.derive.loops.functions import path_difference, path_function
 from darktmm.numeric import kernels
 from darktmm.numeric.kernels import evaluate
-from darktmm.numeric.kernels.evaluate import compiled
+from darktmm.numeric.kernels.integration import compiled
 
 Array = NDArray[np.float64]
 

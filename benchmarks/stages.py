@@ -55,6 +55,16 @@ def _stages() -> Iterator[tuple[str, Callable[[], object]]]:
 
         return transition.factorised(paper_model())
 
+    def electroweak() -> object:
+        """Lagrangian → ν_1 → ν_2 γ in every gauge, ξ gone."""
+        from darktmm.derive.loops.amplitude import amplitude
+        from darktmm.derive.models.electroweak import theory
+
+        sm = theory(neutrinos="majorana", gauge="general")
+        nu, moments = sm.neutrinos, ("sigma_L", "sigma_R")
+        whole = amplitude(sm.rules, nu[1], nu[2], sm.photon, structures=moments, by="expansion")
+        return [whole.tadpoles(structure) for structure in moments]
+
     def closed_forms() -> object:
         from darktmm.derive.models.dark import splitting
 
@@ -78,6 +88,7 @@ def _stages() -> Iterator[tuple[str, Callable[[], object]]]:
     yield "Feynman rules", rules
     yield "Dirac numerators", numerators
     yield "amplitudes and factorisation", amplitudes
+    yield "electroweak transition moments", electroweak
     yield "closed forms", closed_forms
     yield "all verdicts", verdicts
     yield "brute-force integral", brute_force
