@@ -186,19 +186,25 @@ def replaced(part: sp.Expr, fields: Mapping[Field, sp.Expr]) -> Iterator[Term]:
     def spelled(ops: tuple[sp.Expr, ...]) -> Polynomial:
         """Of a product, by the products that it begins with, which others begin with too."""
         if ops not in known:
-            last = new(ops[-1])
-            known[ops] = {}
-            for begun, other in product(spelled(ops[:-1]).items(), last):
-                key = sp.Mul(begun[0], *other.operators)
-                value = begun[1].coefficient * other.coefficient
-                if key in known[ops]:
-                    value += known[ops][key].coefficient
-                known[ops][key] = Term(value, (*begun[1].operators, *other.operators))
+            sums: dict[sp.Expr, tuple[tuple[sp.Expr, ...], list[sp.Expr]]] = {}
+            for (begun, term), other in product(spelled(ops[:-1]).items(), new(ops[-1])):
+                key = sp.Mul(begun, *other.operators)
+                _, values = sums.setdefault(key, ((*term.operators, *other.operators), []))
+                values.extend(_times(term.coefficient, other.coefficient))
+            known[ops] = {
+                key: Term(sp.Add(*values), new_ops) for key, (new_ops, values) in sums.items()
+            }
         return known[ops]
 
     for term in terms(part):
         for found in spelled(term.operators).values():
-            yield Term(term.coefficient * found.coefficient, found.operators)
+            for value in _times(found.coefficient, term.coefficient):
+                yield Term(value, found.operators)
+
+
+def _times(expanded: sp.Expr, monomial: sp.Expr) -> list[sp.Expr]:
+    """Summands of a product, so that equal ones meet in a sum."""
+    return [summand * monomial for summand in sp.Add.make_args(expanded)]
 
 
 def _replaced_spinor(psi: sp.Expr, fields: Mapping[Field, sp.Expr]) -> sp.Expr:

@@ -137,24 +137,24 @@ class VectorBoson(Vector):
     """A neutral vector V_μ = V_μ†: a gauge field of the abelian group `group`, or a mass eigenstate.
 
     Attributes:
-        group: the group whose charges `covariant_derivative` multiplies by `coupling`; None for a
+        group: the group whose charges `covariant_derivative` multiplies by `coupling`; empty for a
             field whose couplings are written out.
     """
 
     self_conjugate = True
     _assumed = {"commutative": True, "real": True}
-    group: str | None
+    group: str
     coupling: sp.Expr
 
     def __new__(
-        cls, name: str, *, group: str | None = None, coupling: Any = 0, **kwargs: Any
+        cls, name: str, *, group: str = "", coupling: Any = 0, **kwargs: Any
     ) -> Self:
         field = super().__new__(cls, name, **kwargs)
         field.group, field.coupling = group, sp.sympify(coupling)
         return field
 
     def _hashable_content(self) -> tuple[Any, ...]:
-        return (*super()._hashable_content(), self.group or "", self.coupling)
+        return (*super()._hashable_content(), self.group, self.coupling)
 
     def __getnewargs_ex__(self) -> tuple[tuple[str], dict[str, Any]]:
         (name,), kwargs = super().__getnewargs_ex__()

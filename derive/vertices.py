@@ -18,7 +18,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import permutations
-from typing import Any
+from typing import Any, TypeAlias
 
 import sympy as sp
 
@@ -39,7 +39,7 @@ from darktmm.derive.quadratic import check_states
 State = Field | ChargeConjugate
 """A line with a direction: ψ, or ψᶜ when it is traversed against the fermion number."""
 
-Boson = sp.Expr
+Boson: TypeAlias = Any
 """The operator φ, φ†, V or V† at a vertex; V stands for V_μ."""
 
 

@@ -379,8 +379,8 @@ def check_charge(rules: FeynmanRules, vector: Boson) -> None:
         DerivationError: naming the term that carries charge.
     """
     gauge = quantum(vector)
-    group = getattr(gauge, "group", None)
-    if gauge.mass != 0 or group is None:
+    group = getattr(gauge, "group", "")
+    if gauge.mass != 0 or not group:
         return
     for term in terms(rules.lagrangian):
         charge = term.charge(group)

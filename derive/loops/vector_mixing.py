@@ -114,16 +114,16 @@ def _bubble(
 ) -> Iterator[VacuumTerm]:
     first = rules.radiated(a, b, vector)
     second = rules.radiated(sp.conjugate(a), sp.conjugate(b), other)
-    names = ["a" if quantum(a).spin == 1 else "", "b" if quantum(b).spin == 1 else ""]
-    primed = [f"{n}'" if n else "" for n in names]
+    one, two = (name if quantum(x).spin == 1 else "" for name, x in (("a", a), ("b", b)))
+    primed = tuple(f"{n}'" if n else "" for n in (one, two))
     sign = -1 if isinstance(quantum(a), Ghost) else 1
     for line_a, line_b in product(parts(quantum(a)), parts(quantum(b))):
-        lines = (_line(line_a, names[0], primed[0]), _line(line_b, names[1], primed[1]))
+        lines = (_line(line_a, one, primed[0]), _line(line_b, two, primed[1]))
         whole = sp.Add(
             *(
                 _contracted((v, w, *lines, (sp.S.One, (("mu", "nu"),), ())))
-                for v in _vertex(first, *names, "mu", 1)
-                for w in _vertex(second, *primed, "nu", -1)
+                for v in _vertex(first, one, two, "mu", 1)
+                for w in _vertex(second, primed[0], primed[1], "nu", -1)
             )
         )
         # Ordered pairs count every bubble twice, and of two identical lines one has to be halved.
