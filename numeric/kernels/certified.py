@@ -42,7 +42,11 @@ def certified(form: Form, masses: Sequence[Array]) -> tuple[Any, Any]:
 
 
 def enclose(form: Form, masses: Sequence[float]) -> Any:
-    """The value as an `arb`, accurate to `ACCURACY` bits; exactly 0 where it is."""
+    """The value as an `arb`, accurate to `ACCURACY` bits; exactly 0 where it is.
+
+    Raises:
+        ArithmeticError: masses so close that the digits asked for do not suffice.
+    """
     from flint import ctx
 
     before = ctx.prec, ctx.cap

@@ -15,7 +15,12 @@ SMALLEST, LARGEST = 1e-24, 1e24
 
 
 def as_arrays(form: Form, values: Sequence[Any]) -> list[NDArray[np.float64]]:
-    """The arguments as float64 arrays of one shape (views where they repeat)."""
+    """The arguments as float64 arrays of one shape (views where they repeat).
+
+    Raises:
+        TypeError: another number of masses than the function has.
+        ValueError: not an array of real numbers, or shapes that do not broadcast.
+    """
     if len(values) != len(form.arguments):
         expected = ", ".join(form.arguments)
         raise TypeError(
@@ -45,7 +50,11 @@ def as_arrays(form: Form, values: Sequence[Any]) -> list[NDArray[np.float64]]:
 
 
 def refuse_bad_masses(form: Form, masses: Sequence[NDArray[np.float64]]) -> None:
-    """A ValueError that names argument and index of the first value that cannot be a mass."""
+    """Every value is a mass: finite, of a sign that has a meaning, zero or within range.
+
+    Raises:
+        ValueError: naming argument and index of the first value that cannot be a mass.
+    """
     for name, signed, array in zip(form.arguments, form.signed, masses, strict=True):
         size = np.abs(array)
         for bad, why in (
@@ -67,6 +76,9 @@ def refuse_divergence(form: Form, masses: Sequence[NDArray[np.float64]]) -> None
 
     It converges there iff a, and what the vanishing of c₀, c₁, … adds to it, is not less than the
     number of massless propagators.
+
+    Raises:
+        ValueError: naming the first point that diverges, and its massless lines.
     """
     table = np.stack([m.ravel() for m in masses])
     suspects = np.flatnonzero(np.any(table == 0, axis=0))

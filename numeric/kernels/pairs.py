@@ -40,6 +40,9 @@ def path_pairs(M: Any, U: Any, M_H: Any, V: Any, M_A: Any) -> Any:
         M_H: their masses, likewise.
         V: weights of the CP-odd scalars.
         M_A: their masses.
+
+    Raises:
+        ValueError: weights that are not finite, or as many as there are masses.
     """
     form = FORMS["path"]
     weights = [np.asarray(w) for w in (U, V)]

@@ -5,8 +5,11 @@
 
 from __future__ import annotations
 
+import keyword
 import pathlib
+import re
 import string
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 import sympy as sp
@@ -53,12 +56,29 @@ def _row(expressions: tuple[sp.Expr, ...]) -> str:
     return "(" + "".join(f"{_code(e)}, " for e in expressions).rstrip() + ")"
 
 
+def _identifiers(words: Iterable[str]) -> list[str]:
+    """Names that Python takes, all different: M_+ and M_- are two symbols, and so is lambda."""
+    found: list[str] = []
+    for word in words:
+        name = re.sub(r"\W", "_", word)
+        if not name.isidentifier() or keyword.iskeyword(name) or name != word:
+            name = f"_{name}_{len(found)}"
+        found.append(name)
+    return found
+
+
 def source(function: Formula) -> tuple[EuclideanForm, str]:
     """The momentum integral of a loop function, and Python code for its parts."""
-    form = euclidean_form(function.right)
-    names = ", ".join(f"{a}: Any" for a in map(str, function.arguments))
+    name, *arguments = _identifiers((function.name, *map(str, function.arguments)))
+    renamed = {
+        a: sp.Symbol(new, **a.assumptions0)
+        for a, new in zip(function.arguments, arguments, strict=True)
+        if a.name != new
+    }
+    form = euclidean_form(function.right.xreplace(renamed))
+    names = ", ".join(f"{a}: Any" for a in arguments)
     lines = [
-        f"def {function.name}({names}) -> Parts:",
+        f"def {name}({names}) -> Parts:",
         f'    """{function.source}."""',
         f"    prefactor = {_code(form.prefactor)}",
         f"    numerator = {_row(form.numerator)}",
@@ -101,7 +121,8 @@ def compile_form(function: Formula) -> Form:
     form, code = source(function)
     scope: dict[str, Any] = {"Any": Any, "Parts": Any}
     exec(code, scope)
-    return Form(**_fields(function, form), parts=scope[function.name])
+    (name,) = _identifiers((function.name,))
+    return Form(**_fields(function, form), parts=scope[name])
 
 
 def module_text() -> str:

@@ -25,7 +25,7 @@ from darktmm.derive.loops.functions import (
 from darktmm.derive.loops.integrals import SimplexIntegral, mixed_difference
 from darktmm.numeric import kernels
 from darktmm.numeric.kernels import FORMS, evaluate
-from darktmm.numeric.kernels.evaluate import compiled, trapezoid
+from darktmm.numeric.kernels.integration import compiled, trapezoid
 from darktmm.numeric.kernels.rules import CLASSES, LIMITS
 
 Array = NDArray[np.float64]

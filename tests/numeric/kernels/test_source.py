@@ -14,7 +14,7 @@ from darktmm.derive.loops.euclidean import TAU, euclidean_form
 from darktmm.derive.loops.functions import REGISTRY, M
 from darktmm.derive.loops.integrals import SimplexIntegral
 from darktmm.numeric.kernels import FORMS, evaluate
-from darktmm.numeric.kernels.evaluate import trapezoid
+from darktmm.numeric.kernels.integration import trapezoid
 from darktmm.numeric.kernels.source import KERNELS, compile_form, compiled_text, module_text
 
 FUNCTIONS = [make() for make in REGISTRY]
@@ -146,3 +146,17 @@ def test_what_is_not_linear_is_refused() -> None:
 def test_compiling_twice_gives_the_same_object() -> None:
     other = replace(FUNCTIONS[0], right=3 * FUNCTIONS[0].right)
     assert compile_form(other) is compile_form(other)
+
+
+def test_symbols_that_python_does_not_take_as_names() -> None:
+    """M_+ and λ are symbols of the field; a kernel of them has the value of the same law elsewhere."""
+    path = next(f for f in FUNCTIONS if f.name == "path")
+    symbols = sp.symbols("M_+ x-y lambda", positive=True)
+    renamed = replace(
+        path,
+        name="my-path",
+        right=path.right.xreplace(dict(zip(path.arguments, symbols, strict=True))),
+        arguments=symbols,
+    )
+    assert evaluate(renamed, 0.1, 0.3, 0.4) == evaluate("path", 0.1, 0.3, 0.4)
+    assert evaluate(renamed, 0.1, 0.3, 0.4) != evaluate("path", 0.3, 0.1, 0.4)

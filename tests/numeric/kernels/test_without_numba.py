@@ -11,7 +11,7 @@ sys.modules["numba"] = None  # any import of it fails
 import numpy as np
 from darktmm.numeric import kernels
 from darktmm.numeric.models.dark import moments
-from darktmm.numeric.kernels.evaluate import compiled
+from darktmm.numeric.kernels.integration import compiled
 from darktmm.numeric.models.dark.parameters import Parameters
 from darktmm.report.points import bundled
 

@@ -165,7 +165,11 @@ def _product(x: Array, multiplicities: Sequence[int]) -> Array:
 
 
 def trapezoid(form: Form, masses: Array) -> Array:
-    """The function at masses[:, k] for all k, whatever their range."""
+    """The function at masses[:, k] for all k, whatever their range.
+
+    Raises:
+        OverflowError: masses too far apart for double precision.
+    """
     result = np.empty(masses.shape[1])
     for start in range(0, len(result), _STRIP):
         chunk = slice(start, start + _STRIP)
