@@ -8,7 +8,7 @@ JOBS ?= 2
 export OMP_NUM_THREADS ?= 1
 export OPENBLAS_NUM_THREADS ?= 1
 
-.PHONY: help setup reproduce test proofs lint laws bench notebooks clean
+.PHONY: help setup reproduce test proofs lint laws bench notebooks docs clean
 
 help: ## show this help
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -41,9 +41,14 @@ laws: $(STAMP) ## write the laws of numeric anew, after a change in derive
 bench: $(STAMP) ## measure
 	$(BIN)/python -m benchmarks
 
-notebooks: $(STAMP) ## execute the notebooks
-	$(BIN)/jupytext --to ipynb notebooks/*.py
-	$(BIN)/python -m pytest --nbmake notebooks/*.ipynb
+notebooks: $(STAMP) ## execute the notebooks: their assertions hold, they say what is written
+	rm -rf out/notebooks && mkdir -p out/notebooks && cp notebooks/*.ipynb out/notebooks
+	$(BIN)/python -m pytest -n $(JOBS) --nbmake --overwrite --nbmake-timeout=600 out/notebooks
+	$(BIN)/python -m notebooks --compare out/notebooks
+
+docs: $(STAMP) ## build the documentation into out/docs
+	$(BIN)/python -m sphinx --fail-on-warning --quiet -d out/.doctrees docs out/docs
+	@echo out/docs/index.html
 
 clean: ## remove what was made
-	rm -rf out $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis notebooks/*.ipynb
+	rm -rf out $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis docs/api docs/notebooks

@@ -3,8 +3,8 @@
 The names that most work needs, each imported when it is first used:
 
 >>> import darktmm as dt
->>> dt.paper().statements["eq21"].title
-'Loop function J'
+>>> dt.paper().statements["eq22"].section
+'2.3'
 >>> "dark_model" in dir(dt)
 True
 """
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from darktmm.derive.formula import Formula
     from darktmm.derive.lagrangian import Lagrangian
     from darktmm.derive.latex import tex
-    from darktmm.derive.loops.triangle import diagrams
+    from darktmm.derive.loops.amplitude import diagrams
     from darktmm.derive.models.dark import dark_model
     from darktmm.derive.models.dark.chain import derive_result
     from darktmm.derive.vertices import FeynmanRules
@@ -29,11 +29,14 @@ if TYPE_CHECKING:
     from darktmm.numeric.models.dark.predictions import DarkPredictions
     from darktmm.papers.paper import paper
 
+__version__ = "0.5.0"
+"""The only place that has it: pyproject.toml reads it here."""
+
 _HOMES = {
     "Formula": "derive.formula",
     "Lagrangian": "derive.lagrangian",
     "FeynmanRules": "derive.vertices",
-    "diagrams": "derive.loops.triangle",
+    "diagrams": "derive.loops.amplitude",
     "tex": "derive.latex",
     "dark_model": "derive.models.dark",
     "derive_result": "derive.models.dark.chain",
@@ -66,10 +69,6 @@ __all__ = [
 
 
 def __getattr__(name: str) -> Any:
-    if name == "__version__":
-        from importlib.metadata import version
-
-        return version("darktmm")
     if name not in _HOMES:
         raise AttributeError(f"module 'darktmm' has no attribute {name!r}")
     home = f"darktmm.{_HOMES[name]}"
@@ -79,4 +78,4 @@ def __getattr__(name: str) -> Any:
 
 
 def __dir__() -> list[str]:
-    return sorted([*__all__, "__version__", *globals()])
+    return sorted({*__all__, *globals()})

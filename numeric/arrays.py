@@ -8,3 +8,7 @@ from numpy.typing import NDArray
 FloatArray = NDArray[np.float64]
 ComplexArray = NDArray[np.complex128]
 BoolArray = NDArray[np.bool_]
+IntArray = NDArray[np.int_]
+
+Numbers = FloatArray | float
+"""One number for all points, or one for each."""

@@ -307,22 +307,22 @@ class Predictions:
 
     @cached_property
     def total_width(self) -> FloatArray:
-        """Γ(A'), GeV."""
+        """Γ(A'), GeV, (n,)."""
         return self._summed(lambda _: True)
 
     @cached_property
     def invisible_width(self) -> FloatArray:
-        """Width of A' into neutrinos and dark states, GeV; dark states count as invisible."""
+        """Width of A' into neutrinos and dark states, GeV, (n,); dark states count as invisible."""
         return self._summed(lambda name: name not in VISIBLE)
 
     @cached_property
     def leptonic_width(self) -> FloatArray:
-        """Γ(A' → ℓℓ), GeV."""
+        """Γ(A' → ℓℓ), GeV, (n,)."""
         return self._summed(lambda name: name in LEPTON_CHANNELS)
 
     @cached_property
     def br_invisible(self) -> FloatArray:
-        """Invisible branching ratio; NaN where A' cannot decay."""
+        """Invisible branching ratio, (n,); NaN where A' cannot decay."""
         with np.errstate(divide="ignore", invalid="ignore"):
             return self.invisible_width / self.total_width
 

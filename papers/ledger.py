@@ -8,6 +8,7 @@ from typing import Any
 
 import sympy as sp
 
+from darktmm.derive.latex import tex
 from darktmm.papers.paper import Paper
 from darktmm.papers.statement import Finding, Judgement
 
@@ -30,6 +31,7 @@ class Entry:
         findings: the verdict is the most severe one.
         where: step of the derivation at which the two part.
         ratio: printed/derived at the point; complex where the two differ by a phase.
+        differs: LaTeX of the part in which printed and derived formula differ; None where none is named.
         routes: name and residual of every route.
         no_route: why there is none.
         reviewed: verdict on record; None if there is none.
@@ -46,6 +48,7 @@ class Entry:
     routes: tuple[tuple[str, float], ...] = ()
     no_route: str = ""
     reviewed: str | None = None
+    differs: tuple[str, str] | None = None
 
     @property
     def verdict(self) -> str:
@@ -92,7 +95,12 @@ class Entry:
 
 @dataclass(frozen=True)
 class Failure:
-    """A statement that could not be judged."""
+    """A statement that could not be judged.
+
+    Attributes:
+        id: of the statement.
+        reason: what went wrong.
+    """
 
     id: str
     reason: str
@@ -110,6 +118,14 @@ def ratio(judgement: Judgement, theory: Any) -> float | complex | None:
         return None
     quotient = printed / derived
     return quotient if abs(quotient.imag) > TOLERANCE * abs(quotient) else quotient.real
+
+
+def differing(judgement: Judgement) -> tuple[str, str] | None:
+    """LaTeX of the part in which printed and derived formula differ; None where it is the same."""
+    if judgement.differs is None or judgement.differs[0] == judgement.differs[1]:
+        return None
+    printed, derived = map(tex, judgement.differs)
+    return printed, derived
 
 
 def entry(paper: Paper, name: str, theory: Any) -> Entry:
@@ -134,6 +150,7 @@ def entry(paper: Paper, name: str, theory: Any) -> Entry:
         routes=tuple((route.name, route.residual()) for route in judgement.routes),
         no_route=judgement.no_route,
         reviewed=paper.reviewed.get(name),
+        differs=differing(judgement),
     )
 
 

@@ -7,6 +7,8 @@ from collections.abc import Iterable
 
 import sympy as sp
 
+from darktmm.papers.wording import number
+
 WITHIN = math.sqrt(10)
 """What O(…) can mean at most: a factor either way."""
 
@@ -31,8 +33,10 @@ def energy(value: float, digits: int = 3) -> str:
 
 
 def at_masses(pairs: Iterable[tuple[float, float]], digits: int = 2) -> str:
-    """(mass in GeV, value) as "1.3e-04 at 1 MeV, 7.8e-06 at 10 MeV"."""
-    return ", ".join(f"{value:.{digits - 1}e} at {energy(mass)}" for mass, value in pairs)
+    """(mass in GeV, value) as 1.3×10⁻⁴ at 1 MeV, 7.8×10⁻⁶ at 10 MeV, a sentence."""
+    return ", ".join(
+        f"{number(value, f'.{digits - 1}e')} at {energy(mass)}" for mass, value in pairs
+    )
 
 
 def quantity(value: float, unit: str = "", digits: int = 3) -> sp.Expr:

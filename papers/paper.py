@@ -25,6 +25,29 @@ DEFAULT = "arxiv_2603_25704"
 
 
 @dataclass(frozen=True)
+class Summary:
+    """What is said about a paper first. Its words are what the paper says; what became of it is computed.
+
+    Attributes:
+        question: the title of a page about it.
+        claims: a sentence or two: what the paper concludes.
+        parts: what the conclusion rests on, in words that begin no sentence, and the statement behind each.
+        central: the statement whose derived formula matters most.
+        consequential: statements to show first, in order.
+        bounds: the statement on what limits the central quantity.
+        figures: names of the figures that matter most, the first one large.
+    """
+
+    question: str
+    claims: str
+    parts: tuple[tuple[str, str], ...]
+    central: str
+    consequential: tuple[str, ...]
+    bounds: str
+    figures: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Paper:
     """One paper.
 
@@ -37,6 +60,7 @@ class Paper:
             `number`, which evaluates an expression at the point.
         mutants: returns changes of the theory that a statement has to notice, by name.
         point: reads a parameter point from a file; None for a paper whose statements need none.
+        summary: what is said about it first; None for a paper of which only the ledger is shown.
     """
 
     name: str
@@ -46,6 +70,7 @@ class Paper:
     theory: Callable[[Any], Any]
     mutants: Callable[[], Mapping[str, Callable[[Any], Any]]] = dict
     point: Callable[[Path], Any] | None = None
+    summary: Summary | None = None
 
     @cached_property
     def statements(self) -> Mapping[str, Statement]:
@@ -76,7 +101,10 @@ def papers() -> tuple[str, ...]:
 
 
 def paper(name: str = DEFAULT) -> Paper:
-    """One paper.
+    """One paper: its statements, the theory they are judged against, the reviewed verdicts.
+
+    Args:
+        name: one of `papers`.
 
     Raises:
         ValueError: there is none of that name; the message lists those there are.

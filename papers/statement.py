@@ -41,7 +41,12 @@ class Verdict(IntEnum):
 
 @dataclass(frozen=True)
 class Finding:
-    """One computed sentence; every number, sign or comparative in it is a function of what was computed."""
+    """One computed sentence; every number, sign or comparative in it is a function of what was computed.
+
+    Attributes:
+        verdict: what it means for the statement.
+        text: the sentence; formulas between dollars.
+    """
 
     verdict: Verdict
     text: str
@@ -77,7 +82,11 @@ class Route:
     size: Callable[[], float] | None = None
 
     def residual(self) -> float:
-        """By how much the two differ; zero for expressions that are identical."""
+        """By how much the two differ; zero for expressions that are identical.
+
+        Raises:
+            ValueError: the two values have different shapes.
+        """
         value, derived = self.value(), self.derived()
         if isinstance(value, sp.Basic | sp.MatrixBase) or isinstance(
             derived, sp.Basic | sp.MatrixBase
@@ -135,6 +144,8 @@ class Judgement:
         derived: what follows instead, or as well; its LaTeX is made from it.
         where: step of the derivation at which the two part.
         compared: printed and derived value of one quantity (expressions or numbers); their ratio is shown.
+        differs: the smallest part in which printed and derived formula differ (expressions), for a reader to
+            find it in both.
         routes: other ways to what was derived. Empty only with a reason in `no_route`.
         no_route: why there is no second way, e.g. "definition of F_1".
     """
@@ -143,6 +154,7 @@ class Judgement:
     derived: tuple[Formula, ...] = ()
     where: str = ""
     compared: tuple[Any, Any] | None = None
+    differs: tuple[sp.Basic, sp.Basic] | None = None
     routes: tuple[Route, ...] = ()
     no_route: str = ""
 
@@ -194,6 +206,19 @@ class Statement:
         if printed is None and self.printed.value is not None:
             printed = self.printed.value(theory)
         return self.judge(printed, theory)
+
+
+def coefficients(printed: sp.Expr, derived: sp.Expr) -> tuple[sp.Expr, sp.Expr] | None:
+    """The numbers in front of two expressions as they stand in a formula; None where they agree up to a sign.
+
+    >>> x = sp.Symbol("x")
+    >>> coefficients(x / 48, -x / 192), coefficients(x / 2, -x / 2), coefficients(3 * x, x / 2)
+    ((48, 192), None, (3, 1/2))
+    """
+    one, other = (abs(sp.factor(e).as_coeff_Mul()[0]) for e in (printed, derived))
+    if one == other:
+        return None
+    return (1 / one, 1 / other) if one.p == other.p == 1 else (one, other)
 
 
 Judge = Callable[[Any, Any], Judgement]

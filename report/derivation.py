@@ -11,6 +11,9 @@ from rich.text import Text
 
 from darktmm.derive.models.dark import dark_model
 from darktmm.derive.models.dark.chain import derive_result
+from darktmm.report.console import waiting
+from darktmm.report.program import in_other_letters
+from darktmm.report.sentences import to_terminal
 from darktmm.report.text import equation
 
 
@@ -18,7 +21,7 @@ def show_lagrangian(console: Console) -> None:
     """The parts of the Lagrangian, where they come from, and which symmetries they break."""
     model = dark_model(neutrinos=2)
     lagrangian = model.completed()
-    with console.status("checking the Lagrangian"):
+    with waiting("checking the Lagrangian"):
         lagrangian.check()
         broken = {name: lagrangian.breaking(name) for name in lagrangian.parts}
     table = Table(title="The Lagrangian, part by part", title_justify="left", expand=True)
@@ -28,7 +31,10 @@ def show_lagrangian(console: Console) -> None:
     table.add_column("breaks (computed)")
     for name, part in lagrangian.parts.items():
         table.add_row(
-            name, lagrangian.source.get(name, ""), str(len(part.args)), _breaking(broken[name])
+            name,
+            to_terminal(lagrangian.source.get(name, "")),
+            str(len(part.args)),
+            _breaking(broken[name]),
         )
     console.print(table)
     console.print("Every part is hermitian and a Lorentz scalar.\n")
@@ -47,12 +53,22 @@ def _breaking(report: dict[str, Any]) -> str:
     return "; ".join(words)
 
 
-def show_result(name: str, width: int) -> Panel:
-    """One result: equations, then what was proved on the way; `width` is the console's."""
+def show_result(name: str, width: int, encoding: str = "utf-8") -> Panel:
+    """One result: equations, then what was proved on the way.
+
+    Args:
+        name: of the result.
+        width: of the console.
+        encoding: of the console; where it lacks letters, equations are in other ones, on one line each.
+    """
     result = derive_result(name, dark_model(neutrinos=2))
+    pictures = encoding.lower().startswith("utf")
+    letters = str if pictures else in_other_letters
     blocks: list[Any] = []
     for e in result.formulas:
-        blocks += [Text(equation(e.left, e.right, width - 4)), Text("")]
-    blocks += [Text(f"- {remark}", style="italic") for remark in result.remarks]
-    title = f"{result.name}: {result.title}  [{result.source}]"
-    return Panel(Group(*blocks), title=Text(title), title_align="left")
+        written = equation(e.left, e.right, width - 4 if pictures else 0)
+        blocks += [Text(letters(written)), Text("")]
+    remarks = (letters(f"- {to_terminal(remark)}") for remark in result.remarks)
+    blocks += [Text(remark, style="italic") for remark in remarks]
+    title = f"{result.name}: {to_terminal(result.title)}  [{to_terminal(result.source)}]"
+    return Panel(Group(*blocks), title=Text(letters(title)), title_align="left")

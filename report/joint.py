@@ -1,15 +1,14 @@
-"""The joint analysis on a terminal and as JSON."""
+"""The joint analysis on a terminal, and its maximising points as files."""
 
 from __future__ import annotations
 
-import json
+import itertools
 import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from rich.console import Console, Group
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.console import Group
 from rich.table import Table
 from rich.text import Text
 
@@ -17,7 +16,8 @@ from darktmm.numeric.constraints import Constraint, chosen, standard
 from darktmm.numeric.models.dark.parameters import Parameters
 from darktmm.papers.arxiv_2603_25704 import joint
 from darktmm.papers.arxiv_2603_25704.joint import Box, Maximum
-from darktmm.report.tables import plain_data
+from darktmm.report.console import Step
+from darktmm.report.sentences import to_terminal
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,7 @@ class Curve:
 
 
 def run(
-    console: Console,
+    step: Step,
     strategy: str,
     g_D: float | None,
     at: int | Sequence[float],
@@ -47,10 +47,10 @@ def run(
     box: Box | None = None,
     seed: int | None = None,
 ) -> Curve:
-    """The curve of a strategy, with a progress bar.
+    """The curve of a strategy.
 
     Args:
-        console: where the bar is drawn.
+        step: told of every mass.
         strategy, g_D: see `papers.arxiv_2603_25704.joint`.
         at: number of masses, or the masses in GeV.
         without: bounds or groups to leave out; only for "today".
@@ -76,58 +76,57 @@ def run(
         options["seed"] = seed
     searched = str(box or joint.BOX) if strategy == "today" and point is None else None
     used = options.get("constraints", standard() if strategy == "today" else ())
-    columns = (
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeRemainingColumn(),
-    )
-    with Progress(*columns, console=console, transient=True) as bar:
-        task = bar.add_task(f"{strategy}, g_D {'free' if g_D is None else g_D}", total=len(masses))
-        maxima = tuple(
-            joint.curve(strategy, g_D, masses, progress=lambda: bar.advance(task), **options)
-        )
+    what = f"{strategy}, {'any g_D' if g_D is None else f'g_D = {g_D:g}'}"
+    done = itertools.count(1)
+
+    def progress() -> None:
+        number = next(done)
+        step(number / len(masses), f"{what}: {number} of {len(masses)} masses")
+
+    maxima = tuple(joint.curve(strategy, g_D, masses, progress=progress, **options))
     return Curve(strategy, g_D, tuple(c.name for c in used), maxima, searched)
 
 
 _UNBOUNDED = "no bound on epsilon here"
 
 
-def table(curve: Curve) -> Table:
-    """One line a mass."""
+def table(curve: Curve) -> Group:
+    """One line a mass; what is in the way is numbered there and named below."""
     shown = Table(
         title=f"Largest effective moment, strategy {curve.strategy}, {curve.coupling}",
         title_justify="left",
     )
-    for heading in ("m_A' [MeV]", "mu_eff [mu_B]", "Borexino", "ratio", "epsilon"):
-        shown.add_column(Text(heading), justify="right", no_wrap=True)
-    shown.add_column("what is in the way")
+    for heading in ("m_A' [MeV]", "mu_eff [mu_B]", "/ Borexino", "epsilon"):
+        shown.add_column(heading, justify="right", no_wrap=True)
+    shown.add_column("in the way")
+    numbers: dict[str, int] = {}
+
+    def numbered(names: Iterable[str]) -> str:
+        return " ".join(str(numbers.setdefault(name, len(numbers) + 1)) for name in names)
+
     for m in curve.maxima:
-        known = math.isfinite(m.mu_eff)
-        numbers = (m.mu_eff, m.direct, m.ratio, m.epsilon)
-        cells = [f"{x:.3g}" if math.isfinite(x) else "-" for x in numbers]
-        words = ", ".join(m.active)
-        if not known:
+        cells = [f"{x:.3g}" if math.isfinite(x) else "-" for x in (m.mu_eff, m.ratio, m.epsilon)]
+        words = numbered(m.active)
+        if not math.isfinite(m.mu_eff):
             nothing = "no allowed point was found" if curve.strategy == "today" else _UNBOUNDED
             words = f"nothing is allowed: {words}" if words else nothing
         if m.violated:
-            words += f"  (violates: {', '.join(m.violated)})"
-        shown.add_row(f"{1e3 * m.m_aprime:.4g}", *cells, Text(words))
-    return shown
+            words += f" (violates {numbered(m.violated)})"
+        shown.add_row(f"{1e3 * m.m_aprime:.4g}", *cells, words)
+    legend = [Text(f"{number:>3}  {name}") for name, number in numbers.items()]
+    if legend:
+        legend.insert(0, Text("In the way", style="bold"))
+    return Group(shown, *legend)
 
 
-LISTED = 8
-"""Yukawa matrices on the terminal, spread over the curve."""
-
-
-def matrices(curve: Curve) -> Group:
-    """The maximising Yukawa matrices, with masses and angle."""
+def matrices(curve: Curve, everything: bool = False) -> Group:
+    """The maximising Yukawa matrix closest to Borexino, or that of every mass, with masses and angle."""
     found = [m for m in curve.maxima if m.point is not None]
-    step = max(1, math.ceil(len(found) / LISTED))
     if not found:
         return Group()
+    listed = found if everything else [max(found, key=lambda m: m.ratio)]
     lines = [Text("Maximising Yukawa matrices (rows e, mu, tau; columns S_1, S_2)", style="bold")]
-    for m in found[::step]:
+    for m in listed:
         point = m.point
         assert point is not None
         lines.append(Text(f"m_A' = {1e3 * m.m_aprime:.4g} MeV, g_D = {point.only.g_D:.4g}"))
@@ -146,38 +145,10 @@ def matrices(curve: Curve) -> Group:
         )
         lines.append(Text(f"  {shown} GeV; neutrino mass tuned to 1 in {m.tuning:.0e}"))
     if curve.box is not None:
-        lines.append(Text(f"Masses searched within: {curve.box}."))
-    if step > 1:
-        lines.append(Text("All of them, to every digit: --json or --save."))
+        lines.append(Text(f"Masses searched within: {to_terminal(curve.box)}."))
+    if len(listed) < len(found):
+        lines.append(Text(f"The one closest to Borexino; all {len(found)}: --all, --json, --save."))
     return Group(*lines)
-
-
-def as_json(curve: Curve) -> str:
-    """Everything, with each maximising point as the text of a point file."""
-    maxima = [
-        {
-            "m_aprime": m.m_aprime,
-            "mu_eff_muB": _number(m.mu_eff),
-            "borexino_limit_muB": m.direct,
-            "ratio": _number(m.ratio),
-            "epsilon": _number(m.epsilon),
-            "active": list(m.active),
-            "violated": list(m.violated),
-            "neutrino_mass_tuning": m.tuning,
-            "yukawa": None if m.point is None else plain_data(m.point.only.y),
-            "point": None if m.point is None else m.point.to_toml(),
-        }
-        for m in curve.maxima
-    ]
-    data = {
-        "strategy": curve.strategy,
-        "g_D": curve.g_D,
-        "bounds": list(curve.bounds),
-        "box": curve.box,
-        "unit": {"m_aprime": "GeV", "moments": "mu_B"},
-        "curve": maxima,
-    }
-    return json.dumps(data, indent=2, allow_nan=False, ensure_ascii=False) + "\n"
 
 
 # --- does the answer depend on how it was found? ----------------------------------------------------
@@ -210,11 +181,12 @@ class Stability:
 
 
 def stability(
-    g_D: float | None, at: Sequence[float], without: Sequence[str] = ()
+    step: Step, g_D: float | None, at: Sequence[float], without: Sequence[str] = ()
 ) -> Iterator[Stability]:
     """The same search with another seed, another optimiser, a larger box."""
     options = {"constraints": chosen(standard(), without=without)} if without else {}
-    for mass in at:
+    for k, mass in enumerate(at):
+        step(k / len(at), f"searching again: {k + 1} of {len(at)} masses")
         standard_way = joint.solver("today", g_D, **options)
         assert isinstance(standard_way, joint.Today)
         again = joint.solver("today", g_D, seed=joint.SEED + 1000, **options)
@@ -234,12 +206,11 @@ def stability_table(rows: Iterable[Stability], g_D: float | None) -> Table:
     shown = Table(title=f"The same maximum in other ways, {coupling}", title_justify="left")
     headings = ("m_A' [MeV]", "mu_eff [mu_B]", "other seed", "other optimiser", "larger box")
     for heading in headings:
-        shown.add_column(Text(heading), justify="right", no_wrap=True)
+        shown.add_column(heading, justify="right", no_wrap=True)
     for row in rows:
-        others = (row.seed, row.other, row.larger)
-        cells = [f"{x:.4g} ({x / row.found:.3f})" for x in others]
-        shown.add_row(f"{1e3 * row.m_aprime:.4g}", f"{row.found:.4g}", *cells)
-    shown.caption = f"Larger box: {LARGER}. In brackets: over the first."
+        others = (f"{x / row.found:.3f}" for x in (row.seed, row.other, row.larger))
+        shown.add_row(f"{1e3 * row.m_aprime:.4g}", f"{row.found:.4g}", *others)
+    shown.caption = f"The last three over the first. Larger box: {LARGER}."
     return shown
 
 
@@ -250,7 +221,3 @@ def point_files(curve: Curve) -> Iterator[tuple[str, str]]:
             coupling = "any" if curve.g_D is None else f"{curve.g_D:g}"
             name = f"{curve.strategy}-gD{coupling}-m{1e3 * m.m_aprime:.6g}MeV.toml"
             yield name, m.point.to_toml()
-
-
-def _number(value: float) -> float | None:
-    return value if math.isfinite(value) else None

@@ -9,7 +9,6 @@ import re
 from collections.abc import Iterable
 
 import sympy as sp
-from pylatexenc.latexencode import UnicodeToLatexEncoder
 
 from darktmm.derive.latex import tex
 from darktmm.derive.loops.integrals import SimplexIntegral
@@ -18,7 +17,8 @@ from darktmm.derive.models.dark.chain import derive_result
 from darktmm.derive.models.dark.glossary import meaning
 from darktmm.derive.result import Result
 from darktmm.papers.ledger import Entry
-from darktmm.report.typeset import display
+from darktmm.report.sentences import to_latex
+from darktmm.report.typeset import COLUMN, display
 
 PREAMBLE = r"""\documentclass[10pt,twocolumn]{article}
 \usepackage{amsmath,amssymb}
@@ -37,17 +37,15 @@ SIMPLEX = r"""\begin{equation}\label{eq:%s:simplex}
 where $\{x\}_r$ is $x$, $r$ times, and $\mathcal{I}_0$ has $\ln\sum_ku_kx_k$ under the integral.
 """
 
-_ENCODER = UnicodeToLatexEncoder(non_ascii_only=False, unknown_char_policy="unihex")
-
-
-def escape(text: str) -> str:
-    """Plain words for LaTeX."""
-    return str(_ENCODER.unicode_to_latex(text))
-
 
 def label(result: Result, name: str) -> str:
     """eq:result:formula."""
-    return f"eq:{result.name}:{re.sub('[^A-Za-z0-9]+', '-', name).strip('-')}"
+    return f"eq:{result.name}:{_name(name)}"
+
+
+def _name(formula: str) -> str:
+    """Letters, digits and hyphens, for a label or a file."""
+    return re.sub("[^A-Za-z0-9]+", "-", formula).strip("-")
 
 
 def glossary(result: Result) -> list[tuple[str, str]]:
@@ -62,17 +60,23 @@ def glossary(result: Result) -> list[tuple[str, str]]:
     return [(", ".join(who), text) for text, who in names.items()]
 
 
+def equations(result: Result, column: float = COLUMN) -> dict[str, str]:
+    """Every equation of a result by name, numbered and labelled, as wide as a column."""
+    return {
+        _name(f.name): display(f.left, tex(f.right), label(result, f.name), column)
+        for f in result.formulas
+    }
+
+
 def block(result: Result) -> str:
     """One result: equations and definitions, with name, source and remarks as comments."""
     remarks = "".join(f"% {remark}\n" for remark in result.remarks)
     head = f"% {result.name}: {result.title} -- {result.source}\n{remarks}"
-    equations = [display(f.left, tex(f.right), label(result, f.name)) for f in result.formulas]
+    lines = list(equations(result).values())
     defined = [f"{who}: {text}" for who, text in glossary(result)]
     where = "Here\n" + ";\n".join(defined) + ".\n" if defined else ""
     folded = any(f.right.has(SimplexIntegral) for f in result.formulas)
-    return "\n".join(
-        [head + equations[0], *equations[1:], where + (SIMPLEX % result.name) * folded]
-    )
+    return "\n".join([head + lines[0], *lines[1:], where + (SIMPLEX % result.name) * folded])
 
 
 def results(names: Iterable[str]) -> str:
@@ -87,18 +91,22 @@ def document(names: Iterable[str]) -> str:
     parts = []
     for name in names:
         result = derive_result(name, model)
-        parts.append(f"\\section{{{escape(result.title)}}}\n{block(result)}")
+        parts.append(f"\\section{{{to_latex(result.title)}}}\n{block(result)}")
     return PREAMBLE + "\n".join(parts) + "\\end{document}\n"
 
 
 def ledger(entries: Iterable[Entry]) -> str:
-    """The ledger as a `longtable`: id, verdict, findings, derived."""
-    rows = []
-    for e in entries:
-        findings = " ".join(escape(f.text) for f in e.findings)
-        derived = f"${e.derived}$" if e.derived else "--"
-        rows.append(
-            f"\\texttt{{{escape(e.id)}}} & {e.verdict} & {findings}\\newline {derived} \\\\"
-        )
-    head = "\\begin{longtable}{p{0.2\\textwidth}p{0.14\\textwidth}p{0.6\\textwidth}}\n"
-    return head + "\n\\hline\n".join(rows) + "\n\\end{longtable}\n"
+    """The ledger as a `longtable`: id, verdict, what is judged, the most severe finding.
+
+    It needs the packages array, longtable and url, amsmath and amssymb.
+    """
+    rows = [
+        rf"\path{{{e.id}}} & {e.verdict} & "
+        rf"\textit{{{to_latex(e.title)}.}} {to_latex(e.headline)} \\"
+        for e in entries
+    ]
+    head = (
+        r"\begin{longtable}{>{\raggedright\arraybackslash}p{0.21\textwidth}p{0.13\textwidth}"
+        r">{\raggedright\arraybackslash}p{0.57\textwidth}}"
+    )
+    return head + "\n" + "\n\\hline\n".join(rows) + "\n\\end{longtable}\n"

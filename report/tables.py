@@ -1,28 +1,27 @@
-"""Tables on a terminal, and the JSON of quantities."""
+"""Tables on a terminal: the ledger, the quantities of a point, and what its bounds say."""
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from rich.console import Console, Group
+from rich.console import Group
 from rich.padding import Padding
 from rich.panel import Panel
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.table import Table
 from rich.text import Text
 
 from darktmm.numeric.constraints import Assessment, Constraint
-from darktmm.papers.arxiv_2603_25704.quantities import Quantity, Report, verdict_data
-from darktmm.report.text import plain
+from darktmm.papers.arxiv_2603_25704.quantities import Quantity, Report
+from darktmm.report.sentences import to_terminal
 
 if TYPE_CHECKING:  # they bring the algebra, which the numbers of a point do without
     from darktmm.papers.ledger import Entry, Failure
     from darktmm.papers.mutations import Mutation
     from darktmm.papers.paper import Paper
+    from darktmm.report.console import Step
 
 COLOURS = {
     "confirmed": "green",
@@ -40,29 +39,45 @@ WIDE = 120
 
 
 def run_ledger(
-    console: Console, paper: Paper, point: Any, names: Sequence[str]
+    paper: Paper, point: Any, names: Sequence[str], step: Step
 ) -> tuple[list[Entry], list[Failure]]:
-    """Build the ledger with a progress bar."""
+    """Build the ledger."""
     from darktmm.papers.ledger import Entry, build
 
     entries: list[Entry] = []
     failures: list[Failure] = []
-    columns = (TextColumn("{task.description:45}"), BarColumn(), MofNCompleteColumn())
-    with Progress(*columns, console=console, transient=True) as bar:
-        task = bar.add_task("ledger", total=len(names))
-        for item in build(paper, point, names, lambda name: bar.update(task, description=name)):
-            (entries if isinstance(item, Entry) else failures).append(item)  # type: ignore[arg-type]
-            bar.advance(task)
+
+    def progress(name: str) -> None:
+        step((len(entries) + len(failures)) / len(names), f"judging {name}")
+
+    for item in build(paper, point, names, progress):
+        (entries if isinstance(item, Entry) else failures).append(item)  # type: ignore[arg-type]
     return entries, failures
+
+
+def statements(paper: Paper, names: Sequence[str] | None = None) -> Group:
+    """Id, verdict on record and title of statements, by section; nothing is computed."""
+    shown = {name: paper.statements[name] for name in names or paper.statements}
+    width = max(map(len, shown))
+    grid = Table.grid(padding=(0, 2))
+    grid.add_column(no_wrap=True, min_width=width)
+    section = None
+    for name, statement in shown.items():
+        if statement.section != section:
+            section = statement.section
+            grid.add_row(Text(f"[{section}]", style="bold"))
+        verdict = paper.reviewed.get(name, "-")
+        title = Text(to_terminal(statement.title))
+        grid.add_row(name, Text(verdict, style=COLOURS.get(verdict, "")), title)
+    return Group(grid)
 
 
 def ledger_table(entries: Iterable[Entry], title: str, width: int) -> Table | Group:
     """One line a row, with the most severe finding; on a narrow terminal, the finding below."""
-    rows = []
-    for e in entries:
-        verdict = e.verdict
-        finding = e.headline
-        rows.append((e.id, verdict, "" if e.ratio is None else f"{e.ratio:.6g}", finding))
+    rows = [
+        (e.id, e.verdict, "" if e.ratio is None else f"{e.ratio:.6g}", to_terminal(e.headline))
+        for e in entries
+    ]
     if width < WIDE:
         lines: list[Text | Padding] = []
         for name, verdict, ratio, finding in rows:
@@ -82,19 +97,24 @@ def ledger_table(entries: Iterable[Entry], title: str, width: int) -> Table | Gr
 
 def details(entry: Entry) -> Panel:
     """Everything about one row."""
+    from darktmm.report.text import plain
+
     lines: list[Text] = []
     for name, latex in (("printed", entry.printed), ("derived", entry.derived)):
         if latex:
             lines.append(Text(f"{name}:  {plain(latex)}"))
-    lines += [Text(f"- {f.verdict.word}: {f.text}") for f in entry.findings]
+    lines += [Text(f"- {f.verdict.word}: {to_terminal(f.text)}") for f in entry.findings]
     if entry.where:
-        lines.append(Text(f"where they part: {entry.where}"))
+        lines.append(Text(f"where they part: {to_terminal(entry.where)}"))
     if entry.ratio is not None:
         lines.append(Text(f"printed/derived: {entry.ratio:.12g}"))
-    lines += [Text(f"route: {name}, residual {residual:.1e}") for name, residual in entry.routes]
+    lines += [
+        Text(f"route: {to_terminal(name)}, residual {residual:.1e}")
+        for name, residual in entry.routes
+    ]
     if entry.no_route:
-        lines.append(Text(f"no second route: {entry.no_route}"))
-    title = Text(f"{entry.id}: {entry.title}")
+        lines.append(Text(f"no second route: {to_terminal(entry.no_route)}"))
+    title = Text(f"{entry.id}: {to_terminal(entry.title)}")
     return Panel(Group(*lines), title=title, title_align="left")
 
 
@@ -106,7 +126,7 @@ def mutation_table(found: Iterable[Mutation]) -> Table:
     table.add_column("reason, where nothing has to")
     for m in found:
         moved = Text(", ".join(m.moved), style="" if m.noticed or m.reason else "red")
-        table.add_row(Text(m.statement), m.side, Text(m.name), moved, Text(m.reason))
+        table.add_row(Text(m.statement), m.side, Text(m.name), moved, Text(to_terminal(m.reason)))
     return table
 
 
@@ -126,6 +146,35 @@ def tally(entries: Sequence[Entry], failures: Sequence[Failure]) -> str:
 
 
 # --- quantities -----------------------------------------------------------------------------------
+
+CHIEF = (
+    *("heavy_masses", "transition_coefficient_muB", "mu_eff_solar_muB", "borexino_limit_muB"),
+    *("radiative_neutrino_mass", "vector_form_factor", "br_mu_e_gamma", "delta_a_mu", "delta_a_e"),
+    *("aprime_br_invisible", "z_width_heavy_neutral", "oblique_T", "z_aprime_mixing"),
+    *("loop_epsilon", "unitarity_scale"),
+)
+"""Quantities that one looks at first."""
+
+
+def chief_quantities(table: Mapping[str, Quantity]) -> Table:
+    """One line a quantity: of a matrix its largest element."""
+    shown = Table(title="What follows from the point", title_justify="left")
+    shown.add_column("quantity", no_wrap=True)
+    for name in ("derived", "printed"):
+        shown.add_column(name, justify="right", no_wrap=True)
+    shown.add_column("unit", no_wrap=True)
+    for name in CHIEF:
+        q = table[name]
+        largest = " (largest)" if np.ndim(q.derived) > 1 else ""
+        shown.add_row(f"{name}{largest}", _brief(q.derived), _brief(q.printed), q.unit)
+    return shown
+
+
+def _brief(value: Any) -> str:
+    """On one line: a number, two of them, or the largest modulus of a matrix."""
+    if value is not None and np.ndim(value) > 1:
+        return _number(np.abs(value).max())
+    return ", ".join(_number(x) for x in np.atleast_1d(value)) if value is not None else "-"
 
 
 def quantities(table: Mapping[str, Quantity], width: int) -> Group:
@@ -175,6 +224,20 @@ def _number(x: Any) -> str:
     return f"{x.imag:.4g}i" if x.real == 0 else f"{x.real:.4g}{x.imag:+.4g}i"
 
 
+# --- bounds -----------------------------------------------------------------------------------------
+
+Verdict = tuple[Constraint, Assessment]
+
+NEAR = 0.1
+"""Fraction of its limit from which on a bound is shown without being asked for."""
+
+
+def _applying(verdicts: Sequence[Verdict]) -> list[Verdict]:
+    """Those that say something, the most severe first."""
+    found = [(c, a) for c, a in verdicts if a.applies[0]]
+    return sorted(found, key=lambda pair: -float(pair[1].ratio[0]))
+
+
 def outside(report: Report) -> Panel | None:
     """In front of everything else: whether the theory itself holds at the point."""
     if not report.outside:
@@ -188,55 +251,62 @@ def outside(report: Report) -> Panel | None:
     return Panel(Group(*lines), title=title, title_align="left", border_style="red")
 
 
-def constraints(verdicts: Sequence[tuple[Constraint, Assessment]], width: int) -> Group:
-    """Bounds that apply, the most severe first; then those that do not, and why."""
-    applying = [(c, a) for c, a in verdicts if a.applies[0]]
-    applying.sort(key=lambda pair: -float(pair[1].ratio[0]))
+def constraints(verdicts: Sequence[Verdict], everything: bool = False) -> Group:
+    """Bounds that apply, the most severe first; those that do not, and why, if everything is wanted."""
+    applying = _applying(verdicts)
+    listed = [(c, a) for c, a in applying if everything or a.ratio[0] >= NEAR]
     shown = Table(title="Bounds that apply (ratio > 1: excluded)", title_justify="left")
-    for name in ("bound", "ratio", "value", "limit", "unit"):
-        shown.add_column(name, no_wrap=name != "bound", justify="left")
-    for c, a in applying:
+    shown.add_column("bound")
+    for name in ("ratio", "value", "limit", "unit"):
+        shown.add_column(name, no_wrap=True)
+    for c, a in listed:
         style = "bold red" if a.excluded[0] else ""
-        numbers = (f"{x[0]:.3g}" for x in (a.ratio, a.value, a.limit))
-        shown.add_row(*(Text(x, style=style) for x in (c.name, *numbers, c.unit)))
+        cells = (f"{a.ratio[0]:.3g}", *_apart(a.value[0], a.limit[0]), c.unit)
+        shown.add_row(*(Text(x, style=style) for x in (c.name, *cells)))
+    left = len(applying) - len(listed)
     silent: dict[str, list[str]] = {}
     for c, a in verdicts:
         if not a.applies[0]:
             silent.setdefault(a.reasons[int(a.case[0])], []).append(c.name)
+    number = sum(map(len, silent.values()))
+    if not everything:
+        rest = [f"{left} more are below {NEAR:.0%} of their limits"] * (left > 0)
+        rest += [f"{number} bounds say nothing here"] * (number > 0)
+        return Group(shown, *([Text(f"{'; '.join(rest)}: --all shows them.")] if rest else []))
     lines = [Text(f"- {reason}: {'; '.join(names)}") for reason, names in silent.items()]
     if lines:
         lines.insert(0, Text("\nBounds that say nothing at this point", style="bold"))
     return Group(shown, *lines)
 
 
-def report_json(report: Report) -> str:
-    """The stable JSON form: complex numbers as [re, im], matrices as nested lists."""
-    from darktmm.numeric.inputs.data import bibtex
-
-    payload = {
-        name: {"derived": plain_data(q.derived), "printed": plain_data(q.printed), "unit": q.unit}
-        for name, q in report.quantities.items()
-    }
-    found = [verdict_data(c, a) for c, a in report.verdicts]
-    keys = sorted({v["reference"] for v in found} - {""})
-    data = {
-        "outside_perturbation_theory": report.outside,
-        "quantities": payload,
-        "constraints": found,
-        "bibliography": {key: bibtex(key) for key in keys},
-    }
-    return json.dumps(data, indent=2, allow_nan=False, ensure_ascii=False) + "\n"
+DIGITS = 8
+"""At most, to tell a value from its limit."""
 
 
-def plain_data(value: Any) -> Any:
-    """Arrays and complex numbers as JSON has them; minus zero is zero."""
-    if value is None:
-        return None
-    if isinstance(value, Mapping):
-        return {name: plain_data(x) for name, x in value.items()}
-    array = np.asarray(value)
-    if array.ndim:
-        return [plain_data(x) for x in array]
-    if np.iscomplexobj(array):
-        return [float(array.real) + 0.0, float(array.imag) + 0.0]
-    return float(array) + 0.0
+def _apart(value: float, limit: float) -> tuple[str, str]:
+    """Value and limit with three digits, or as many as it takes to tell them apart."""
+    for digits in range(3, DIGITS + 1):
+        found = f"{value:.{digits}g}", f"{limit:.{digits}g}"
+        if found[0] != found[1]:
+            break
+    return found
+
+
+def verdict(report: Report) -> Text:
+    """The last word: allowed or excluded, by what, and by how much."""
+    applying = _applying(report.verdicts)
+    if not applying:
+        return Text("allowed: no bound applies", style="bold")
+    excluding = [(c.name, a.ratio[0]) for c, a in applying if a.excluded[0]]
+    if not excluding:
+        closest, at = applying[0]
+        return Text.assemble(
+            ("allowed", "bold green"),
+            f" by all {len(applying)} bounds that apply; the closest is {closest.name}, ",
+            f"at {100 * at.ratio[0]:.3g} % of what it allows",
+        )
+    (worst, ratio), *others = excluding
+    by = [f"{worst} ({ratio:.3g} times what is allowed)"]
+    by += [f"{name} ({ratio:.3g})" for name, ratio in others]
+    number = f" by {len(excluding)} of {len(applying)} bounds that apply: "
+    return Text.assemble(("excluded", "bold red"), number, ", ".join(by))

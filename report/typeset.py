@@ -67,9 +67,7 @@ def width(latex: str) -> float:
         k = token.end()
         if token[0] in ("^", "_"):
             inner, k = _group(latex, k)
-            size = (
-                _SCRIPT / _SLACK * sum(width(x) for x in re.split(r"(?<=[^+=-])(?=[+=-])", inner))
-            )
+            size = _SCRIPT / _SLACK * width(inner)
             size -= _SCRIPT * 8 * len(re.findall(r"[+=-]", inner))
             total += max(0.0, size - script)
             script = max(script, size)
@@ -142,9 +140,24 @@ def _free(latex: str) -> str:
     return latex.replace(r"\left", r"\Bigl").replace(r"\right", r"\Bigr")
 
 
+def equals(latex: str) -> tuple[str, str]:
+    """Both sides of the first = that stands outside of braces and brackets; no left one without such a sign."""
+    depth = 0
+    for token in _TOKEN.finditer(latex):
+        depth += {"{": 1, "}": -1, "(": 1, ")": -1}.get(token[0], 0)
+        if token[0] == "=" and not depth:
+            return latex[: token.start()].rstrip(), latex[token.end() :].lstrip()
+    return "", latex
+
+
 def display(left: str, right: str, label: str, column: float = COLUMN) -> str:
-    """left = right as a numbered equation, on as many lines as it needs."""
+    """left = right as a numbered equation, on as many lines as it needs; without a left side, right alone."""
     head = rf"\begin{{equation}}\label{{{label}}}"
+    if not left:
+        pieces = _chunks(right if width(right) <= column else _free(right), column, column - 10)
+        body = " \\\\\n  ".join([f"&{pieces[0]}", *(rf"&\quad {p}" for p in pieces[1:])])
+        inside = f"\\begin{{split}}\n  {body}\n\\end{{split}}" if pieces[1:] else f"  {right}"
+        return f"{head}\n{inside}\n\\end{{equation}}"
     if width(left) + _EQUALS + width(right) <= column:
         return f"{head}\n  {left} = {right}\n\\end{{equation}}"
     inset = width(left) + _EQUALS

@@ -6,9 +6,11 @@ import json
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from jsonschema import Draft202012Validator
 from typer.testing import CliRunner
 
 from darktmm.papers.ledger import Entry
+from darktmm.report import record
 from darktmm.report.cli import app
 from darktmm.report.points import bundled
 
@@ -36,18 +38,30 @@ def run(*arguments: str | Path, columns: int = 120) -> Outcome:
 
 
 def load(path: Path) -> Any:
-    """JSON as the standard has it: NaN and infinities are no numbers."""
+    """JSON as the standard has it, see `read`."""
+    return read(path.read_text(encoding="utf-8"))
+
+
+def read(text: str) -> Any:
+    """JSON as the standard has it: NaN and infinities are no numbers; it follows its published schema."""
 
     def refuse(constant: str) -> None:
         raise AssertionError(f"{constant} is not JSON")
 
-    return json.loads(path.read_text(encoding="utf-8"), parse_constant=refuse)
+    data = json.loads(text, parse_constant=refuse)
+    _, program, kind, _ = data["schema"].split(":")
+    assert program == "darktmm"
+    schema = json.loads(record.schema(kind))
+    assert schema["$id"] == data["schema"]
+    wrong = [f"{e.json_path}: {e.message}" for e in Draft202012Validator(schema).iter_errors(data)]
+    assert not wrong, wrong[:5]
+    return data
 
 
 def assert_refused(outcome: Outcome, *named: str) -> None:
     """Exit code 2, one line that names what is wrong, no traceback."""
     assert outcome.exit_code == 2, (outcome.exit_code, outcome.exception)
-    assert outcome.stderr.startswith("error: ")
+    assert outcome.stderr.startswith("error: ") and outcome.stderr.count("\n") == 1
     assert all(word in outcome.stderr for word in named), outcome.stderr
     assert "Traceback" not in outcome.output
 

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import doctest
+import re
 import subprocess
 import sys
+import tomllib
+from pathlib import Path
 
 import pytest
+import yaml
 
 import darktmm as dt
 
@@ -27,8 +31,16 @@ def test_unknown_names_are_refused() -> None:
 
 
 def test_version() -> None:
-    """One source: the installed metadata."""
-    assert dt.__version__.count(".") == 2
+    """One source, the package itself; change log and citation speak of the same."""
+    root = Path(__file__).resolve().parents[1]
+    project = tomllib.loads((root / "pyproject.toml").read_text("utf-8"))
+    assert project["project"]["dynamic"] == ["version"]
+    assert project["tool"]["setuptools"]["dynamic"]["version"] == {"attr": "darktmm.__version__"}
+    newest = re.search(r"^## (\S+) – (\S+)$", (root / "CHANGELOG.md").read_text("utf-8"), re.M)
+    assert newest
+    citation = yaml.safe_load((root / "CITATION.cff").read_text("utf-8"))
+    assert newest.groups() == (dt.__version__, str(citation["date-released"]))
+    assert citation["version"] == dt.__version__
 
 
 def test_import_is_light() -> None:

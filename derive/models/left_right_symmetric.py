@@ -132,6 +132,7 @@ class LeftRight:
 
     @cached_property
     def Z(self) -> VectorBoson:
+        """The Z."""
         return VectorBoson("Z", mass=M_Z, gauge_parameter=GAUGES[self.gauge][2])
 
     @cached_property
@@ -141,6 +142,7 @@ class LeftRight:
 
     @cached_property
     def photon(self) -> VectorBoson:
+        """The photon."""
         xi = GAUGES[self.gauge][4]
         return VectorBoson("A", group="EM", coupling=ELEMENTARY_CHARGE, gauge_parameter=xi)
 
@@ -162,10 +164,12 @@ class LeftRight:
 
     @cached_property
     def neutrino(self) -> DiracFermion:
+        """The neutrino."""
         return DiracFermion("nu", mass=M_NU)
 
     @cached_property
     def lepton(self) -> DiracFermion:
+        """The charged lepton."""
         return DiracFermion("ell", charges={"EM": -1}, mass=M_LEPTON)
 
     # --- Lagrangian -------------------------------------------------------------------------------

@@ -57,7 +57,14 @@ from darktmm.numeric.constraints import (
     z_aprime_mixing,
     z_width,
 )
-from darktmm.numeric.constraints.base import Assessment, Constraint, assess, largest_ratio
+from darktmm.numeric.constraints.base import (
+    Assessment,
+    Constraint,
+    assess,
+    assess_band,
+    assess_interval,
+    largest_ratio,
+)
 from darktmm.numeric.constraints.published import NEWEST
 from darktmm.numeric.predictions import Predictions
 
@@ -66,6 +73,8 @@ __all__ = [
     "Assessment",
     "Constraint",
     "assess",
+    "assess_band",
+    "assess_interval",
     "assessed",
     "chosen",
     "largest_ratio",
@@ -89,6 +98,9 @@ def standard(
     Args:
         mu_e_gamma_limit: "newest", a year, or the name of an entry, e.g. "MEG II 2024" of the paper.
         borexino_window: "published" or "paper".
+
+    Raises:
+        ValueError: no such limit, or no such window; the message lists those there are.
     """
     solar = (
         borexino.constraint(borexino_window),
@@ -152,5 +164,14 @@ def chosen(
 
 
 def assessed(constraints: Iterable[Constraint], predictions: Predictions) -> dict[str, Assessment]:
-    """What each bound says, by name."""
+    """What each bound says about n points, by name of the bound.
+
+    Args:
+        constraints: for instance `standard`.
+        predictions: of a model, for instance `numeric.models.dark.predictions.DarkPredictions`.
+
+    Returns:
+        In the order of the constraints. A bound that does not apply, or that asks for what the model does not
+        predict, is there and says why.
+    """
     return {c.name: c(predictions) for c in constraints}

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from darktmm.numeric.arrays import BoolArray, FloatArray
 from darktmm.numeric.predictions import NotPredicted, Predictions
@@ -19,16 +19,27 @@ ABSENT = "dark photon: none given"
 """Why a bound on A' does not apply to a point without one."""
 
 
+VALUE_OVER_LIMIT = "value/limit"
+LIMIT_OVER_VALUE = "limit/value"
+FROM_CENTRE = "(value - centre)/(limit - centre)"
+WITHIN_BAND = "min(value/limit, far_edge/value)"
+"""What `ratio` is: for a limit from above, from below, on both sides, and for an excluded band."""
+
+
 @dataclass(frozen=True)
 class Assessment:
     """A bound at n points.
 
     Attributes:
         value: what the model predicts, in the unit of the constraint, shape (n,); NaN if unknown.
-        limit: what is allowed; NaN where the bound does not apply.
+        limit: what is allowed; NaN where the bound does not apply. Of an allowed interval the end on the
+            side of the value, of an excluded band the lower edge.
         ratio: > 1 means excluded, whichever way round the limit is; NaN where it does not apply.
         case: index into `reasons`; 0 where the bound applies.
         reasons: one sentence per case; the first says how the bound was applied.
+        rule: what `ratio` is, in terms of the others: `VALUE_OVER_LIMIT`, ….
+        centre: of an allowed interval, NaN for other rules.
+        far_edge: upper end of an excluded band, NaN for other rules.
     """
 
     value: FloatArray
@@ -36,6 +47,9 @@ class Assessment:
     ratio: FloatArray
     case: NDArray[np.int8]
     reasons: tuple[str, ...]
+    rule: str
+    centre: FloatArray
+    far_edge: FloatArray
 
     @property
     def applies(self) -> BoolArray:
@@ -49,15 +63,14 @@ class Assessment:
 
 
 def assess(
-    value: Any,
-    limit: Any,
+    value: ArrayLike,
+    limit: ArrayLike,
     reasons: tuple[str, ...],
-    case: Any = APPLIES,
+    case: ArrayLike = APPLIES,
     *,
     lower: bool = False,
-    ratio: Any = None,
 ) -> Assessment:
-    """An assessment; limits and ratios outside case 0 are blanked.
+    """A limit from one side; limits and ratios outside case 0 are blanked.
 
     Args:
         value: prediction, shape (n,) or broadcastable to it.
@@ -65,21 +78,11 @@ def assess(
         reasons: one sentence per case.
         case: 0 where the bound applies, else the index of the reason why not.
         lower: the limit is one from below.
-        ratio: replaces value/limit, for bounds that are neither.
     """
-    arrays = np.broadcast_arrays(np.atleast_1d(value), limit, case)
-    values, limits = (np.asarray(a, dtype=float) for a in arrays[:2])
-    cases = np.asarray(arrays[2], dtype=np.int8)
     with np.errstate(divide="ignore", invalid="ignore"):
-        quotient = (limits / values if lower else values / limits) if ratio is None else ratio
-    blank = cases != APPLIES
-    return Assessment(
-        value=values,
-        limit=np.where(blank, np.nan, limits),
-        ratio=np.where(blank, np.nan, quotient),
-        case=cases,
-        reasons=reasons,
-    )
+        ratio = np.divide(limit, value) if lower else np.divide(value, limit)
+    rule = LIMIT_OVER_VALUE if lower else VALUE_OVER_LIMIT
+    return _assessment(rule, value, limit, ratio, reasons, case)
 
 
 def assess_interval(
@@ -87,12 +90,54 @@ def assess_interval(
     centre: float,
     half_width: float,
     reasons: tuple[str, ...],
-    case: Any = APPLIES,
+    case: ArrayLike = APPLIES,
 ) -> Assessment:
     """|value − centre| against the half width; the limit is the edge on the side of the value."""
     distance = value - centre
     limit = centre + np.where(distance < 0, -half_width, half_width)
-    return assess(value, limit, reasons, case, ratio=np.abs(distance) / half_width)
+    ratio = np.abs(distance) / half_width
+    return _assessment(FROM_CENTRE, value, limit, ratio, reasons, case, centre=centre)
+
+
+def assess_band(
+    value: FloatArray,
+    low: FloatArray,
+    high: FloatArray,
+    reasons: tuple[str, ...],
+    case: ArrayLike = APPLIES,
+) -> Assessment:
+    """Excluded between two edges: the ratio is above 1 inside the band and only there."""
+    with np.errstate(divide="ignore", over="ignore"):  # a small value is far below the band
+        ratio = np.minimum(value / low, high / value)
+    return _assessment(WITHIN_BAND, value, low, ratio, reasons, case, far_edge=high)
+
+
+def _assessment(
+    rule: str,
+    value: Any,
+    limit: Any,
+    ratio: Any,
+    reasons: tuple[str, ...],
+    case: Any,
+    *,
+    centre: Any = np.nan,
+    far_edge: Any = np.nan,
+) -> Assessment:
+    """An assessment of arrays of one shape; everything but the value is blank outside case 0."""
+    given = np.atleast_1d(value), limit, ratio, centre, far_edge, case
+    values, *blanked, cases = np.broadcast_arrays(*given)
+    blank = cases != APPLIES
+    limits, ratios, centres, edges = (np.where(blank, np.nan, a) for a in blanked)
+    return Assessment(
+        np.asarray(values, dtype=float),
+        limits,
+        ratios,
+        np.asarray(cases, dtype=np.int8),
+        reasons,
+        rule,
+        centres,
+        edges,
+    )
 
 
 def absent(predictions: Predictions) -> BoolArray:

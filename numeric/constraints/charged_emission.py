@@ -21,11 +21,10 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Any
 
 import numpy as np
 
-from darktmm.numeric.arrays import FloatArray
+from darktmm.numeric.arrays import FloatArray, Numbers
 from darktmm.numeric.constraints.base import ABSENT, Assessment, Constraint, assess
 from darktmm.numeric.constraints.confidence import ONE_SIDED_95, level
 from darktmm.numeric.inputs import constants
@@ -99,7 +98,7 @@ def _share(predictions: Predictions, channels: FloatArray, stable: float) -> Flo
     return np.where(decays, channels / np.where(decays, total, 1.0), stable)
 
 
-def decays_within(predictions: Predictions, length: float, momentum: Any) -> FloatArray:
+def decays_within(predictions: Predictions, length: float, momentum: Numbers) -> FloatArray:
     """Probability that A' of this momentum, GeV, decays within a length, m; 1 for one at rest."""
     p = np.broadcast_to(np.asarray(momentum, dtype=float), (predictions.size,))
     lifetimes = predictions.total_width * predictions.m_aprime * (length / constants().hbar_c)
@@ -107,7 +106,7 @@ def decays_within(predictions: Predictions, length: float, momentum: Any) -> Flo
     return np.where(moving, -np.expm1(-lifetimes / np.where(moving, p, 1.0)), 1.0)
 
 
-def unseen(predictions: Predictions, length: float, momentum: Any) -> FloatArray:
+def unseen(predictions: Predictions, length: float, momentum: Numbers) -> FloatArray:
     """Probability that A' decays invisibly, or visibly behind the detector."""
     invisible = _share(predictions, predictions.invisible_width, 1.0)
     visible = np.clip(1 - invisible, 0.0, 1.0)

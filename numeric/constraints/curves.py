@@ -29,7 +29,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from darktmm.numeric.arrays import FloatArray
-from darktmm.numeric.constraints.base import ABSENT, Assessment, Constraint, absent, assess
+from darktmm.numeric.constraints.base import (
+    ABSENT,
+    Assessment,
+    Constraint,
+    absent,
+    assess,
+    assess_band,
+)
 from darktmm.numeric.constraints.confidence import level
 from darktmm.numeric.inputs.data import Curve
 from darktmm.numeric.predictions import Predictions
@@ -106,10 +113,8 @@ def displaced(curve: Curve, measured: str) -> Constraint:
         epsilon = np.abs(predictions.epsilon)
         share = visible_share(predictions)
         low, high = curve.band(predictions.m_aprime)
-        with np.errstate(divide="ignore", over="ignore"):  # ε → 0 is far below the band
-            ratio = np.minimum(epsilon / low, high / epsilon)
         case = _case(predictions, low, share, share < VISIBLE_SHARE)
-        return assess(epsilon, low, reasons, case, ratio=ratio)
+        return assess_band(epsilon, low, high, reasons, case)
 
     assumption = f"at least {VISIBLE_SHARE:.0%} of the decays are visible; {_reading(curve)}"
     return _constraint(curve, curve.name, measured, assumption, law)

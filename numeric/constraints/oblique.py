@@ -27,6 +27,9 @@ def t_parameter(name: str | None = None) -> Constraint:
     """|T − T₀| against 1.96σ of entry `name`; by default the newest fit.
 
     The limit is the edge of the interval on the side of T.
+
+    Raises:
+        ValueError: the entry has no uncertainty.
     """
     entry = default("T") if name is None else measurement(name)
     if entry.uncertainty is None:

@@ -19,7 +19,7 @@ from typing import Any
 import numpy as np
 
 from darktmm.derive.memo import cache
-from darktmm.numeric.arrays import FloatArray
+from darktmm.numeric.arrays import FloatArray, Numbers
 from darktmm.numeric.constraints.base import ABSENT, Assessment, Constraint, assess
 from darktmm.numeric.constraints.confidence import level
 from darktmm.numeric.constraints.published import published
@@ -144,7 +144,7 @@ def _rule(window: Window) -> tuple[FloatArray, FloatArray]:
     return recoil, weights * half * recoil * window.density(recoil)
 
 
-def mass_recoil(mass: Any) -> FloatArray:
+def mass_recoil(mass: Numbers) -> FloatArray:
     """w = m²/2mₑ, GeV: the recoil at which −q² = m².
 
     Raises:
@@ -157,14 +157,14 @@ def mass_recoil(mass: Any) -> FloatArray:
     return masses**2 / (2 * constants().electron_mass)
 
 
-def rate(mass: Any, window: Window) -> FloatArray:
+def rate(mass: Numbers, window: Window) -> FloatArray:
     """R(m), dimensionless, by quadrature; shape of `mass`."""
     w = mass_recoil(mass)[..., None]
     recoil, weights = _rule(window)
     return ((recoil / (recoil + w)) ** 2) @ weights
 
 
-def local_exponent(mass: Any, window: Window) -> FloatArray:
+def local_exponent(mass: Numbers, window: Window) -> FloatArray:
     """d ln μ_limit/d ln m: 0 for a light mediator, 2 for a heavy one."""
     w = mass_recoil(mass)[..., None]
     recoil, weights = _rule(window)
@@ -175,7 +175,7 @@ def local_exponent(mass: Any, window: Window) -> FloatArray:
 _SERIES_BELOW, _TERMS = 0.25, 28
 
 
-def rate_closed_form(mass: Any, window: Window) -> FloatArray:
+def rate_closed_form(mass: Numbers, window: Window) -> FloatArray:
     r"""R(m) in logarithms, for neutrinos of one energy; nothing cancels for any mass.
 
     With s = T_min + w and t = (T − T_min)/s,
@@ -228,7 +228,7 @@ def _table(window: Window) -> tuple[float, Table]:
     return scale, Table(np.linspace(*ends, _GRID), shape)
 
 
-def recast_limit(mass: Any, mu_0: float, window: Window) -> FloatArray:
+def recast_limit(mass: Numbers, mu_0: float, window: Window) -> FloatArray:
     """μ_limit(m) in the unit of μ₀, the published limit for a massless mediator.
 
     Interpolated between the nodes of a grid in ln m, one part in a million; exact for m → 0 and

@@ -14,11 +14,11 @@ from typing import Any
 
 from darktmm.derive.memo import cache
 
-POINTS = ("reference", "paper")
+POINTS = ("reference", "paper", "allowed")
 
 
 def point_file(name: str) -> Path:
-    """A point that comes with the package: "reference" (generic) or "paper" (its benchmark).
+    """A point that comes with the package: "reference" (generic), "paper" (its benchmark), "allowed".
 
     Raises:
         KeyError: no such point; the message lists those there are.
@@ -30,9 +30,12 @@ def point_file(name: str) -> Path:
 
 @dataclass(frozen=True)
 class Constants:
-    """CODATA values in natural units (GeV), with the year of the adjustment.
+    """CODATA values in natural units, one adjustment.
 
     Attributes:
+        year: of the adjustment.
+        alpha: α at zero momentum.
+        electron_mass: mₑ, GeV.
         hbar: ħ, GeV s.
         hbar_c: ħc, GeV m.
     """
@@ -124,3 +127,11 @@ def oscillation(name: str | None = None) -> Oscillation:
         delta_m3l=entry["delta_m3l_eV2"],
         **angles,
     )
+
+
+def orderings() -> tuple[Oscillation, Oscillation]:
+    """The default fit and the one of the same release for the other ordering: normal, inverted."""
+    year = oscillation().year
+    names = _table("oscillation.toml")["fit"]
+    found = {fit.ordering: fit for fit in map(oscillation, names) if fit.year == year}
+    return found["normal"], found["inverted"]

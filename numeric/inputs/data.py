@@ -155,7 +155,15 @@ class Curve:
 
 @dataclass(frozen=True)
 class Electroweak:
-    """Default electroweak inputs: GeV, G_F in GeV⁻², lifetimes in seconds."""
+    """Default electroweak inputs.
+
+    Attributes:
+        G_F: Fermi constant of muon decay, GeV⁻².
+        m_e, m_mu, m_tau: masses of the charged leptons, GeV.
+        tau_mu, tau_tau: their mean lives, s.
+        M_W, M_Z, M_h: masses of W, Z and of the Higgs boson, GeV.
+        Gamma_Z: width of the Z, GeV.
+    """
 
     G_F: float
     m_e: float
@@ -176,7 +184,12 @@ class Electroweak:
 
 @dataclass(frozen=True)
 class Line:
-    """A monochromatic neutrino line: energy in GeV and the share of decays."""
+    """A monochromatic neutrino line.
+
+    Attributes:
+        energy: GeV.
+        branching: share of the decays.
+    """
 
     energy: float
     branching: float
@@ -236,6 +249,11 @@ def measurements(quantity: str) -> tuple[Measurement, ...]:
     _look_up("quantity", quantity, defaults)
     found = (entry for entry in entries.values() if entry.quantity == quantity)
     return tuple(sorted(found, key=lambda entry: entry.year))
+
+
+def quantities() -> tuple[str, ...]:
+    """Everything there is a number of, in the order of the files."""
+    return tuple(_numbers()[1])
 
 
 def curve(name: str) -> Curve:

@@ -35,6 +35,7 @@ class RedGiant:
     Attributes:
         plasma_frequency: mass of a plasmon.
         largest_mass: of a dark photon that propagates in it like a photon.
+        source, mark: as for `numeric.inputs.data.Measurement`.
     """
 
     plasma_frequency: float
@@ -50,6 +51,7 @@ class Nucleus:
     Attributes:
         overlap: D of the dipole operator, in units of m_μ^(5/2).
         capture_rate: of muons, per second.
+        source, mark: as for `numeric.inputs.data.Measurement`.
     """
 
     overlap: float

@@ -135,7 +135,7 @@ def path(M: ArrayLike, M_H: ArrayLike, M_A: ArrayLike) -> Any:
         M_H, M_A: masses of the CP-even and of the CP-odd scalar.
 
     Returns:
-        mass⁻²: a float for numbers, else an array of the common shape; to about 1e-14.
+        A float for numbers, else an array of the common shape, in mass⁻²; to about 1e-14.
 
     Raises:
         ValueError: as for `evaluate`.
@@ -163,7 +163,7 @@ def path_difference(
         M_A1, M_A2: masses of the CP-odd scalars.
 
     Returns:
-        mass⁻²: a float for numbers, else an array of the common shape; to about 1e-14.
+        A float for numbers, else an array of the common shape, in mass⁻²; to about 1e-14.
 
     Raises:
         ValueError: as for `evaluate`.
@@ -186,7 +186,7 @@ def path_kernel(
         M_A1, M_A2: masses of the CP-odd scalars.
 
     Returns:
-        mass⁻⁶: a float for numbers, else an array of the common shape; to about 1e-14.
+        A float for numbers, else an array of the common shape, in mass⁻⁶; to about 1e-14.
 
     Raises:
         ValueError: as for `evaluate`.
@@ -207,7 +207,7 @@ def fermion_radiated(M_1: ArrayLike, M_2: ArrayLike, M_Phi: ArrayLike) -> Any:
         M_Phi: mass of the scalar.
 
     Returns:
-        mass⁻¹: a float for numbers, else an array of the common shape; to about 1e-14.
+        A float for numbers, else an array of the common shape, in mass⁻¹; to about 1e-14.
 
     Raises:
         ValueError: as for `evaluate`.
@@ -227,7 +227,7 @@ def lepton_fermion_flip(M_F: ArrayLike, M_B: ArrayLike) -> Any:
         M_B: mass of the boson in the loop.
 
     Returns:
-        mass⁻²: a float for numbers, else an array of the common shape; to about 1e-14.
+        A float for numbers, else an array of the common shape, in mass⁻²; to about 1e-14.
 
     Raises:
         ValueError: as for `evaluate`.
@@ -247,7 +247,7 @@ def lepton_scalar_flip(M_F: ArrayLike, M_B: ArrayLike) -> Any:
         M_B: mass of the boson in the loop.
 
     Returns:
-        mass⁻²: a float for numbers, else an array of the common shape; to about 1e-14.
+        A float for numbers, else an array of the common shape, in mass⁻²; to about 1e-14.
 
     Raises:
         ValueError: as for `evaluate`.
@@ -269,7 +269,7 @@ def lepton_fermion_conserving(M_F: ArrayLike, M_B: ArrayLike) -> Any:
         M_B: mass of the boson in the loop.
 
     Returns:
-        mass⁻²: a float for numbers, else an array of the common shape; to about 1e-14.
+        A float for numbers, else an array of the common shape, in mass⁻²; to about 1e-14.
 
     Raises:
         ValueError: as for `evaluate`.
@@ -291,7 +291,7 @@ def lepton_scalar_conserving(M_F: ArrayLike, M_B: ArrayLike) -> Any:
         M_B: mass of the boson in the loop.
 
     Returns:
-        mass⁻²: a float for numbers, else an array of the common shape; to about 1e-14.
+        A float for numbers, else an array of the common shape, in mass⁻²; to about 1e-14.
 
     Raises:
         ValueError: as for `evaluate`.
@@ -311,7 +311,7 @@ def mass(M: ArrayLike, M_H: ArrayLike, M_A: ArrayLike) -> Any:
         M_H, M_A: masses of the CP-even and of the CP-odd scalar.
 
     Returns:
-        A pure number: a float for numbers, else an array of the common shape; to about 1e-14.
+        A float for numbers, else an array of the common shape, a pure number; to about 1e-14.
 
     Raises:
         ValueError: as for `evaluate`.

@@ -104,6 +104,10 @@ class Law:
 def law(*arguments: str, numbers: str = "numpy") -> Callable[[Callable[[], Any]], Law]:
     """A law of arguments with these names.
 
+    What is decorated returns a tuple of symbols, one for each argument, and what is made of them: an
+    expression, a `Formula`, or tuples and tables of such. The law takes numbers or arrays that broadcast
+    against each other, in the units of the symbols.
+
     Args:
         arguments: names, in the order of the symbols that the derivation returns.
         numbers: "numpy", or "mpmath" for a law that is evaluated in extended precision.

@@ -206,7 +206,11 @@ def _modules(package: str, folder: Any) -> Iterator[str]:
 
 
 def entry(law: Law) -> str:
-    """What the table of its package says of a law."""
+    """What the table of its package says of a law.
+
+    Raises:
+        ValueError: the text of the law cannot be read.
+    """
     written = code(law)
     source = law.source
     if source is None:

@@ -3,21 +3,20 @@ r"""What a dipole of the charged leptons does: radiative decays, conversion, ano
 .. math:: \Gamma(\beta\to\alpha\gamma) = c\,\alpha\,m_\beta^5\,|D_{\alpha\beta}|^2,\qquad
           \Delta a_\ell = c'm_\ell^2D_{\ell\ell} ,
 
-c and c' from `derive.models.dark.radiative_decay` and `.charged_dipole`; α is that of zero momentum. Left
-out are the mass of the daughter, relative corrections of 2(m_α/m_β)², 0.7 % for τ → μγ, and the running of
-the dipole between the masses in the loop and the lepton, leading logarithm 4α/π ln(M/m): 9 % of Δa_μ and
-17 % of BR(μ → eγ) at 2 TeV, downwards.
+c and c' from `derive.models.dark.radiative_decay` and `derive.models.dark.charged_dipole`; α is that of zero
+momentum. Left out are the mass of the daughter, relative corrections of 2(m_α/m_β)², 0.7 % for τ → μγ, and
+the running of the dipole between the masses in the loop and the lepton, leading logarithm 4α/π ln(M/m): 9 %
+of Δa_μ and 17 % of BR(μ → eγ) at 2 TeV, downwards.
 """
 
 from __future__ import annotations
 
 import math
-from typing import Any
 
 import numpy as np
 
 from darktmm.derive.memo import cache
-from darktmm.numeric.arrays import ComplexArray, FloatArray
+from darktmm.numeric.arrays import ComplexArray, FloatArray, Numbers
 from darktmm.numeric.even_grid import Table
 from darktmm.numeric.inputs import constants
 from darktmm.numeric.inputs.data import electroweak
@@ -32,8 +31,11 @@ def branching_ratio(D: ComplexArray, parent: str, daughter: str) -> FloatArray:
     """BR(parent → daughter γ): the width of the dipole times the measured lifetime.
 
     Args:
-        D: shape (..., 3, 3).
+        D: dipole, GeV⁻², shape (..., 3, 3).
         parent, daughter: "mu" and "e", "tau" and "mu", "tau" and "e".
+
+    Returns:
+        A pure number, shape (...).
 
     Raises:
         ValueError: the parent is not heavier than the daughter, or no such lepton.
@@ -80,7 +82,7 @@ def conversion_ratio(target: str) -> float:
 
 
 def anomalous_moment(D: ComplexArray, lepton: str) -> FloatArray:
-    """Δa_ℓ; shape of D without its last two axes."""
+    """Δa_ℓ, a pure number; shape of D without its last two axes."""
     index = row(lepton)
     return laws.dipole_moment() * mass(lepton) ** 2 * D[..., index, index].real
 
@@ -88,11 +90,14 @@ def anomalous_moment(D: ComplexArray, lepton: str) -> FloatArray:
 _REACH, _STEP = 40.0, 0.4
 
 
-def vector_integral(r: Any) -> FloatArray:
-    """∫dz of the loop of A' and ℓ, r = (m_A'/m_ℓ)² > 0; tends to 1 for r → 0. Shape of r.
+def vector_integral(r: Numbers) -> FloatArray:
+    """∫dz of the loop of A' and ℓ, a pure number: tends to 1 for r → 0.
 
     Trapezoid rule in s = ln z/(1 − z): the zeros of the denominator stay at |Im s| ≥ π/2 for every
     r, so that the error is of order exp(−π²/step).
+
+    Args:
+        r: (m_A'/m_ℓ)² > 0, any shape, which is that of the result.
     """
     s = np.arange(-_REACH, _REACH + _STEP, _STEP)
     z, rest = 1 / (1 + np.exp(-s)), 1 / (1 + np.exp(s))
@@ -111,8 +116,20 @@ def _vector_table() -> Table:
     return Table(grid, lambda ln_r: vector_integral(np.exp(ln_r)) * (1 + np.exp(ln_r) / heavy))
 
 
-def kinetic_mixing_moment(m_aprime: Any, epsilon: Any, lepton: str) -> FloatArray:
-    """Δa_ℓ of A' in the loop, positive; interpolated in ln m to one part in a million."""
+def kinetic_mixing_moment(m_aprime: Numbers, epsilon: Numbers, lepton: str) -> FloatArray:
+    """Δa_ℓ of A' in the loop, positive; interpolated in ln m to one part in a million.
+
+    Args:
+        m_aprime: GeV.
+        epsilon: kinetic mixing, of a shape that broadcasts with it.
+        lepton: "e", "mu" or "tau".
+
+    Returns:
+        A pure number, of the common shape.
+
+    Raises:
+        ValueError: no such lepton.
+    """
     heavy = laws.heavy_vector_tail()
     table = _vector_table()
     r = (np.asarray(m_aprime, dtype=float) / mass(lepton)) ** 2

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from darktmm.derive.memo import cache
-from darktmm.numeric.arrays import ComplexArray, FloatArray
+from darktmm.numeric.arrays import ComplexArray, FloatArray, Numbers
 from darktmm.numeric.even_grid import Table
 from darktmm.numeric.inputs.data import default
 from darktmm.numeric.processes import laws
@@ -25,7 +25,7 @@ MESONS = ("K", "pi")
 
 
 def in_flavours(vector: ComplexArray, U: ComplexArray) -> ComplexArray:
-    """f^ν = U f U† in the flavour basis, (n, 3, 3), of f_ji between mass eigenstates."""
+    """f^ν = U f U† in the flavour basis, a pure number, (n, 3, 3), of f_ji between mass eigenstates."""
     return np.asarray(U @ vector @ U.conj().swapaxes(1, 2))
 
 
@@ -38,7 +38,7 @@ def _open(m_aprime: FloatArray, largest: float) -> tuple[Any, FloatArray]:
     return is_open, np.where(is_open, m_aprime, largest / 2)
 
 
-def lepton_width(m_aprime: Any, parent: str, daughter: str) -> FloatArray:
+def lepton_width(m_aprime: Numbers, parent: str, daughter: str) -> FloatArray:
     """Γ(parent → daughter A')/|f^ℓ|², GeV; zero where it is closed, NaN for NaN. Shape of m_A'.
 
     Raises:
@@ -67,8 +67,8 @@ def lepton_branching(
     return square * lepton_width(m_aprime, parent, daughter) * lifetime(parent)
 
 
-def recoil_momentum(total: Any, first: Any, second: Any) -> FloatArray:
-    """|k| of a decay at rest into two particles, GeV; zero where it is closed."""
+def recoil_momentum(total: Numbers, first: Numbers, second: Numbers) -> FloatArray:
+    """|k| of a decay at rest into two particles, GeV, shape of the masses; zero where it is closed."""
     squares = (total**2 - (first + second) ** 2) * (total**2 - (first - second) ** 2)
     is_open = np.asarray(total > first + second)
     return np.sqrt(np.where(is_open, squares, 0.0)) / (2 * total)
@@ -199,9 +199,18 @@ def _largest(meson: str, lepton: str) -> float:
 
 
 def meson_shapes(
-    m_aprime: Any, meson: str, lepton: str, neutrino: str, missing: float = 0.0
+    m_aprime: Numbers, meson: str, lepton: str, neutrino: str, missing: float = 0.0
 ) -> tuple[FloatArray, FloatArray, FloatArray]:
-    """`meson_integrals` from the table: zero where the decay is closed, NaN for NaN."""
+    """`meson_integrals` from the table: zero where the decay is closed, NaN for NaN.
+
+    Args:
+        m_aprime: GeV, any shape.
+        meson, lepton, neutrino: names, as for `meson_integrals`.
+        missing: as for `meson_integrals`.
+
+    Returns:
+        Three arrays of the shape of m_A', in the units of `meson_integrals`.
+    """
     given = np.asarray(m_aprime, dtype=float)
     largest = _largest(meson, lepton)
     is_open, safe = _open(given, largest)

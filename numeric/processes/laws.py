@@ -251,3 +251,62 @@ def largest_quartic() -> Any:
     from darktmm.derive.models.dark import unitarity
 
     return (), unitarity.largest_quartic()
+
+
+# --- moments of neutrinos -------------------------------------------------------------------------
+
+
+@law("G_F", "m_e")
+def neutrino_moment_unit() -> Any:
+    """eG_F F(0) in Bohr magnetons per mass: form factors for S_ji = 1 and loops in units of F(0)."""
+    from darktmm.derive.conventions import ELECTRON_MASS, ELEMENTARY_CHARGE, bohr_magneton
+    from darktmm.derive.laws import neutrino_moments as moments
+    from darktmm.derive.symbols import G_FERMI
+
+    leading, _ = moments.light()
+    unit = ELEMENTARY_CHARGE * G_FERMI * leading / bohr_magneton()
+    return (G_FERMI, ELECTRON_MASS), unit
+
+
+@law("r", numbers="mpmath")
+def neutrino_loop() -> Any:
+    """F/F(0) as a function of m_ℓ²/M_W²."""
+    from darktmm.derive.laws import neutrino_moments as moments
+
+    leading, _ = moments.light()
+    return (moments.R,), moments.closed() / leading
+
+
+@law("m_ell", "m_first", "M_W")
+def neutrino_loop_splitting() -> Any:
+    """[F(m_ℓ) − F(m_first)]/F(0) as a momentum integral."""
+    from darktmm.derive.laws.neutrino_moments import splitting
+    from darktmm.numeric.kernels.source import momentum_integral
+
+    return momentum_integral(splitting())
+
+
+@law("m_i", "m_j", "S")
+def majorana_form_factors() -> Any:
+    """(f^M, f^E) of ν_i → ν_j per eG_F, Majorana neutrinos."""
+    from darktmm.derive.laws import neutrino_moments as moments
+    from darktmm.derive.loops.triangle import M_IN, M_OUT
+
+    return (M_IN, M_OUT, moments.S), moments.form_factors("majorana")
+
+
+@law("m_i", "m_j", "S")
+def dirac_form_factors() -> Any:
+    """(f^M, f^E) of ν_i → ν_j per eG_F, Dirac neutrinos."""
+    from darktmm.derive.laws import neutrino_moments as moments
+    from darktmm.derive.loops.triangle import M_IN, M_OUT
+
+    return (M_IN, M_OUT, moments.S), moments.form_factors("dirac")
+
+
+@law()
+def neutrino_magneton() -> Any:
+    """f^M per Bohr magneton along the spin."""
+    from darktmm.derive.laws import neutrino_moments as moments
+
+    return (), moments.magneton()

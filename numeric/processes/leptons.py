@@ -35,8 +35,10 @@ def lifetime(lepton: str) -> float:
 
 
 def check_decay(parent: str, daughter: str) -> None:
-    """Raises:
-    ValueError: the parent is not heavier than the daughter, or no such lepton.
+    """Whether a lepton can decay into another one.
+
+    Raises:
+        ValueError: the parent is not heavier than the daughter, or no such lepton.
     """
     if row(parent) <= row(daughter):
         raise ValueError(f"parent = {parent!r}: must be heavier than daughter = {daughter!r}")

@@ -21,7 +21,7 @@ FERMIONS = ("nu", "e", "u", "d")
 
 
 def mass_shifts(delta: FloatArray, m_aprime: FloatArray) -> tuple[FloatArray, FloatArray]:
-    """δM_Z²/M_Z² and δm²_A'/m²_A', to second order in δ_Z, (n,) each.
+    """δM_Z²/M_Z² and δm²_A'/m²_A', relative, to second order in δ_Z, (n,) each.
 
     NaN without a dark photon and for m_A' = M_Z.
     """
@@ -43,7 +43,7 @@ def _induced() -> dict[str, Any]:
 
 
 def universal_neutrino_coupling(delta: FloatArray) -> FloatArray:
-    """What mass mixing adds to every f_ii (coefficient of γ^μP_L), (n,); f_ji + this δ_ji."""
+    """What mass mixing adds to every f_ii (coefficient of γ^μP_L), a pure number, (n,); f_ji + this δ_ji."""
     (left, _), _ = _induced()["nu"]
     return np.asarray(left * delta)
 
@@ -51,7 +51,7 @@ def universal_neutrino_coupling(delta: FloatArray) -> FloatArray:
 def fermion_couplings(
     name: str, delta: FloatArray, epsilon: FloatArray | None = None
 ) -> tuple[FloatArray, FloatArray]:
-    """(g_V, g_A) of Γ^μ = γ^μ(g_V + g_Aγ₅) of A' to nu, e, u or d, (n,) each.
+    """(g_V, g_A) of Γ^μ = γ^μ(g_V + g_Aγ₅) of A' to nu, e, u or d, pure numbers, (n,) each.
 
     Args:
         name: one of `FERMIONS`.

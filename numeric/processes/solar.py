@@ -31,7 +31,7 @@ from typing import Any
 
 import numpy as np
 
-from darktmm.numeric.arrays import ComplexArray, FloatArray
+from darktmm.numeric.arrays import ComplexArray, FloatArray, Numbers
 from darktmm.numeric.inputs import constants
 
 ELECTRON = 0
@@ -41,8 +41,10 @@ def _squared(z: ComplexArray) -> FloatArray:
     return z.real**2 + z.imag**2
 
 
-def shares(U: ComplexArray, survival: Any) -> FloatArray:
+def shares(U: ComplexArray, survival: Numbers) -> FloatArray:
     """P_i that solve the equations above, physical or not, (n, 3); not finite if |U_e1| = |U_e2|.
+
+    Shares of the rate, pure numbers.
 
     Args:
         U: mixing matrices, (n, 3, 3), rows e, μ, τ.
@@ -59,7 +61,7 @@ def physical(P: FloatArray) -> Any:
     return np.all((P >= 0) & (P <= 1), axis=-1)
 
 
-def composition(U: ComplexArray, survival: Any) -> FloatArray:
+def composition(U: ComplexArray, survival: Numbers) -> FloatArray:
     """P_i, (n, 3), as `shares`.
 
     Raises:
@@ -100,5 +102,13 @@ def stellar_moment(T: ComplexArray) -> FloatArray:
 
 
 def through_mixing(moment: FloatArray, epsilon: FloatArray) -> FloatArray:
-    """|ε| μ / μ_B: a moment in GeV⁻¹ as a photon would show it, in Bohr magnetons."""
+    """|ε| μ / μ_B: a moment as a photon would show it.
+
+    Args:
+        moment: μ, GeV⁻¹, any shape.
+        epsilon: ε, of a shape that broadcasts with it.
+
+    Returns:
+        Bohr magnetons μ_B, of the common shape.
+    """
     return np.abs(epsilon) * moment / constants().bohr_magneton

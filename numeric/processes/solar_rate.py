@@ -29,7 +29,7 @@ from typing import Any
 import numpy as np
 
 from darktmm.derive.memo import cache
-from darktmm.numeric.arrays import ComplexArray, FloatArray
+from darktmm.numeric.arrays import ComplexArray, FloatArray, Numbers
 from darktmm.numeric.inputs import constants
 from darktmm.numeric.inputs.data import electroweak
 from darktmm.numeric.laws import Law
@@ -68,7 +68,7 @@ class Rate:
 
     @property
     def total(self) -> FloatArray:
-        """R/R_SM, not negative."""
+        """R/R_SM, a ratio, (n,); not negative."""
         return np.maximum(1 + self.interference + self.exchange + self.dipole, 0.0)
 
 
@@ -83,7 +83,7 @@ def electron_coupling() -> float:
 
 @cache
 def weak_couplings() -> tuple[FloatArray, FloatArray]:
-    """(z_L, z_R) of Z exchange and (w_L, w_R) of W exchange, at tree level."""
+    """(z_L, z_R) of Z exchange and (w_L, w_R) of W exchange at tree level, pure numbers, shape (2,) each."""
     angle = math.asin(math.sqrt(electroweak().sin2_theta_w))
     neutral = laws.neutral_current(angle)
     return np.array(neutral, dtype=float), np.array([laws.charged_current(), 0.0])
@@ -96,19 +96,19 @@ def _form(law: Law, recoils: Recoils) -> FloatArray:
 
 
 def vector_form(recoils: Recoils) -> FloatArray:
-    """dT S_ab, recoil by recoil, (k, 2, 2); GeV⁻² for couplings in units of those of G_F."""
+    """dT S_ab, recoil by recoil, shape (k, 2, 2); GeV⁻² for couplings in units of those of G_F."""
     return _form(laws.vector_spectrum, recoils)
 
 
 def dipole_form(recoils: Recoils) -> FloatArray:
-    """dT D_ab, the same for a unit dipole, (k, 2, 2)."""
+    """dT D_ab, the same for a unit dipole, shape (k, 2, 2)."""
     return _form(laws.dipole_spectrum, recoils)
 
 
 # --- rates ----------------------------------------------------------------------------------------
 
 
-def standard_rate(survival: Any, recoils: Recoils) -> FloatArray:
+def standard_rate(survival: Numbers, recoils: Recoils) -> FloatArray:
     """R_SM per neutrino, a share P_ee of them ν_e; GeV⁻², shape of P_ee."""
     form = vector_form(recoils).sum(axis=0)
     z, w = weak_couplings()
@@ -117,7 +117,7 @@ def standard_rate(survival: Any, recoils: Recoils) -> FloatArray:
 
 
 def propagator(mass: FloatArray, recoils: Recoils) -> FloatArray:
-    """h, what A' with f κ_e = 1 adds to g_L and g_R, (n, k); NaN for NaN.
+    """h, what A' with f κ_e = 1 adds to g_L and g_R, relative to them, (n, k); NaN for NaN.
 
     Raises:
         ValueError: a mass is negative.

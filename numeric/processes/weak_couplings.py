@@ -23,13 +23,13 @@ from darktmm.numeric.processes.leptons import row
 
 
 def excess(shift: ComplexArray) -> FloatArray:
-    """Diagonal of (1 + ε)†(1 + ε) − 1, (n, 3): for W, K_ℓ − 1 of e, μ, τ."""
+    """Diagonal of (1 + ε)†(1 + ε) − 1, pure numbers, (n, 3): for W, K_ℓ − 1 of e, μ, τ."""
     diagonal = np.einsum("nbb->nb", shift).real
     return np.asarray(2 * diagonal + np.sum(np.abs(shift) ** 2, axis=1))
 
 
 def ratio(w: ComplexArray, first: str, second: str) -> FloatArray:
-    """g_first/g_second, as W bosons see it, (n,).
+    """g_first/g_second, a ratio as W bosons see it, (n,).
 
     Raises:
         ValueError: no such lepton.
@@ -39,16 +39,16 @@ def ratio(w: ComplexArray, first: str, second: str) -> FloatArray:
 
 
 def fermi_constant(w: ComplexArray) -> FloatArray:
-    """G_F of muon decay over that of tree level, (n,)."""
+    """G_F of muon decay over that of tree level, a ratio, (n,)."""
     squares = 1 + excess(w)
     return np.asarray(np.sqrt(squares[:, row("e")] * squares[:, row("mu")]))
 
 
 def first_row(w: ComplexArray) -> FloatArray:
-    """|V_ud|² + |V_us|² + |V_ub|² as extracted, where it is 1 without the correction, (n,)."""
+    """|V_ud|² + |V_us|² + |V_ub|² as extracted, relative to 1 without the correction, (n,)."""
     return np.asarray(1 / (1 + excess(w)[:, row("mu")]))
 
 
 def neutrino_number(z: ComplexArray) -> FloatArray:
-    """N_ν of the Z from its three light neutrinos alone, (n,)."""
+    """N_ν of the Z from its three light neutrinos alone, a pure number, (n,)."""
     return np.asarray(3 + excess(z).sum(axis=1))

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from darktmm.papers.paper import Paper
+from darktmm.papers.paper import Paper, Summary
 
 
 def _theory(point: Any) -> Any:
@@ -52,4 +52,39 @@ PAPER = Paper(
     theory=_theory,
     mutants=_mutants,
     point=_point,
+    summary=Summary(
+        question="A dark transition moment of Majorana neutrinos: does it follow?",
+        claims=(
+            "Scalars of a dark sector give Majorana neutrinos a transition moment under a dark photon, and "
+            r"$\mu\to e\gamma$, NA64 and BaBar bound it overwhelmingly better than solar neutrinos in "
+            "Borexino."
+        ),
+        parts=(
+            (
+                "the cancellation of the fermion-radiated diagrams",
+                "claim-fermion-radiated-vanishes",
+            ),
+            ("the pattern of the mass splittings", "eq23"),
+            ("the size of the moment", "eq22"),
+            ("its loop function", "eq21"),
+            ("the bound on the Yukawa couplings", "eq31"),
+            ("what is said to limit it", "claim-hierarchy"),
+        ),
+        central="eq22",
+        consequential=(
+            "claim-fermion-radiated-vanishes",
+            "eq23",
+            "eq12",
+            "eq34",
+            "eq22",
+            "eq21",
+            "eq31",
+            "claim-meg-caps-tensor",
+            "claim-mass-correction-divergent",
+            "claim-invisible-decay",
+            "beyond-z-width",
+        ),
+        bounds="claim-hierarchy",
+        figures=("hierarchy", "mixing-plane", "ratios"),
+    ),
 )

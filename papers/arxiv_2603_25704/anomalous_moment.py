@@ -11,6 +11,7 @@ import sympy as sp
 
 from darktmm.derive.errors import DerivationError
 from darktmm.derive.formula import Formula
+from darktmm.derive.latex import tex
 from darktmm.derive.models.dark import M_E, charged_dipole
 from darktmm.derive.models.dark.charged_dipole import hermitian_product
 from darktmm.derive.symbols import M_LEPTON
@@ -35,13 +36,23 @@ from darktmm.papers.arxiv_2603_25704.yukawa_bound import (
     dipole_of,
 )
 from darktmm.papers.orders import energy, same_order
-from darktmm.papers.statement import Finding, Judgement, Route, Section, Verdict, judged
+from darktmm.papers.statement import (
+    Finding,
+    Judgement,
+    Route,
+    Section,
+    Verdict,
+    coefficients,
+    judged,
+)
+from darktmm.papers.wording import measured, named, number
 
 SECTION = Section("3.1")
 
 
 @SECTION.statement("Anomalous magnetic moment of the muon", printed.ANOMALOUS_MOMENT)
 def eq32(claimed: sp.Expr, theory: Theory) -> Judgement:
+    """Δa_μ for a heavy E: against (28), then magnitude and sign against the derived dipole."""
     model = theory.model
     c = charged_dipole.moment_coefficient(model)
     dipole = charged_dipole.decoupling_limit(model, "mu", "mu")
@@ -56,11 +67,12 @@ def eq32(claimed: sp.Expr, theory: Theory) -> Judgement:
             judged(
                 sp.expand(from_28 - claimed) == 0,
                 Finding(
-                    Verdict.CONFIRMED, f"It follows from (28), |Delta a| = {sp.Abs(c)} m^2 |A_R|."
+                    Verdict.CONFIRMED,
+                    rf"It follows from (28), $|\Delta a|={tex(sp.Abs(c) * M_LEPTON**2)}|A_R|$.",
                 ),
                 Finding(Verdict.INCONSISTENT, "It does not follow from (28)."),
             ),
-            magnitude(ratio, "Delta a_mu", ", inherited from (28)" if inherited else ""),
+            magnitude(ratio, r"$\Delta a_\mu$", ", inherited from (28)" if inherited else ""),
             judged(
                 ratio is not None and bool(ratio > 0),
                 Finding(Verdict.CONFIRMED, "The sign is right: positive in every convention."),
@@ -69,6 +81,7 @@ def eq32(claimed: sp.Expr, theory: Theory) -> Judgement:
         ),
         derived=(Formula("Delta-a", r"\Delta a_\mu", sp.factor(derived)),),
         where="(28)",
+        differs=coefficients(claimed, derived),
         compared=at_point(theory, *(sp.cancel(e / M_LEPTON**2) for e in (claimed, derived))),
         routes=(
             Route(
@@ -104,8 +117,9 @@ def moment_by_brute_force(theory: Theory) -> float:
     return float(spinors.moment_per_dipole() * dipole * mass_ratio**2)
 
 
-@SECTION.statement("Delta a_mu is of order 1e-13 for y_e ~ y_mu", printed.NATURAL)
+@SECTION.statement(r"$\Delta a_\mu$ is of order $10^{-13}$ for $y_e\sim y_\mu$", printed.NATURAL)
 def claim_natural_amu(claimed: int, theory: Theory) -> Judgement:
+    """The exponent of ten of Δa_μ for equal Yukawa vectors, at the derived bound of μ → eγ."""
     limit, scale = bound_printed.LIMIT_VALUE, 10.0**claimed
     # y_ea = y_μa: both sums over a are then the same number, bound²
     derived = moment_per_coupling(theory) * derived_bound(theory, limit) ** 2
@@ -119,12 +133,13 @@ def claim_natural_amu(claimed: int, theory: Theory) -> Judgement:
                 same_order(derived, scale),
                 Finding(
                     Verdict.CONFIRMED,
-                    f"{derived:.2e} for y_ea = y_mua at the derived bound; (32) at (31) gives "
-                    f"{as_printed:.2e}: the errors of (28) and (31) together leave {as_printed / derived:.2f}.",
+                    rf"{number(derived, '.2e')} for $y_{{ea}}=y_{{\mu a}}$ at the derived bound; (32) at (31) gives "
+                    f"{number(as_printed, '.2e')}: the errors of (28) and (31) together leave "
+                    f"{as_printed / derived:.2f}.",
                 ),
                 Finding(
                     Verdict.UNSUPPORTED,
-                    f"It is {derived:.2e}, {derived / scale:.1e} times 1e{claimed:+d}.",
+                    f"It is {number(derived, '.2e')}, {number(derived / scale, '.1e')} times {number(scale, '.0e')}.",
                 ),
             ),
         ),
@@ -141,10 +156,11 @@ def claim_natural_amu(claimed: int, theory: Theory) -> Judgement:
 
 
 @SECTION.statement(
-    "A deviation of order 1e-9 in (g-2)_mu cannot be accommodated, because of mu -> e gamma",
+    r"A deviation of order $10^{-9}$ in $(g-2)_\mu$ cannot be accommodated, because of $\mu\to e\gamma$",
     printed.DEVIATION,
 )
 def claim_amu_incompatible(claimed: float, theory: Theory) -> Judgement:
+    """Whether perturbative Yukawas reach a Δa_μ of this size, and whether μ → eγ is what forbids it."""
     at, point, difference = theory.benchmark, blind(theory), theory.default("Delta a_mu")
     per_coupling = moment_per_coupling(theory)
     largest = per_coupling * at.generations * perturbativity.LARGEST**2
@@ -152,27 +168,31 @@ def claim_amu_incompatible(claimed: float, theory: Theory) -> Judgement:
     c = float(charged_dipole.moment_coefficient(theory.model))
     free = c * theory.default("m_mu").value ** 2 * float(dipole_of(point)[1, 1].real)
     pull = difference.value / (difference.uncertainty or math.inf)
-    where = f"at M_E = {energy(at.only.M_E)}"
-    perturbative = f"|y_mua| = {perturbativity.LARGEST:.2f} for all a gives {largest:.1e}"
+    where = f"at $M_E$ = {energy(at.only.M_E)}"
+    perturbative = (
+        rf"$|y_{{\mu a}}|={perturbativity.LARGEST:.2f}$ for all $a$ gives {number(largest, '.1e')}"
+    )
     return Judgement(
         (
             judged(
                 largest < claimed,
                 Finding(
                     Verdict.CONFIRMED,
-                    f"It cannot {where}: {perturbative}; {claimed:.2g} would need sum|y|^2 = {needed:.0f}, or M_E "
-                    f"below {energy(at.only.M_E * reach)}.",
+                    rf"It cannot {where}: {perturbative}; {number(claimed, '.2g')} would need "
+                    rf"$\sum|y|^2={needed:.0f}$, or $M_E$ below {energy(at.only.M_E * reach)}.",
                 ),
                 Finding(
-                    Verdict.UNSUPPORTED, f"It can {where}: {perturbative}, more than {claimed:.2g}."
+                    Verdict.UNSUPPORTED,
+                    f"It can {where}: {perturbative}, more than {number(claimed, '.2g')}.",
                 ),
             ),
             judged(
                 allowed(theory, point) and math.isclose(free, largest, rel_tol=1e-3),
                 Finding(
                     Verdict.UNSUPPORTED,
-                    "mu -> e gamma is not what limits it: it restricts the product of y_e and y_mu, and with y_e "
-                    f"orthogonal to y_mu and as long, without y_e << y_mu, Delta a_mu is {free:.1e} and (30) holds."
+                    r"$\mu\to e\gamma$ is not what limits it: it restricts the product of $y_e$ and $y_\mu$, and with "
+                    r"$y_e$ orthogonal to $y_\mu$ and as long, without $y_e\ll y_\mu$, $\Delta a_\mu$ is "
+                    f"{number(free, '.1e')} and (30) holds."
                     + (
                         " What forbids it is perturbativity at this mass."
                         if largest < claimed
@@ -181,20 +201,21 @@ def claim_amu_incompatible(claimed: float, theory: Theory) -> Judgement:
                 ),
                 Finding(
                     Verdict.CONFIRMED,
-                    f"mu -> e gamma limits it: where (30) holds Delta a_mu is {free:.1e} of {largest:.1e}.",
+                    rf"$\mu\to e\gamma$ limits it: where (30) holds $\Delta a_\mu$ is {number(free, '.1e')} of "
+                    f"{number(largest, '.1e')}.",
                 ),
             ),
             judged(
                 abs(pull) < 2,
                 Finding(
                     Verdict.INPUT,
-                    f"There is no deviation left: {difference.value:.1e} +- {difference.uncertainty:.1e}, "
-                    f"{pull:.1f} standard deviations ({difference.source}, {difference.year}).",
+                    f"There is no deviation left: {measured(difference.value, difference.uncertainty, '.1e', '.1e')}, "
+                    f"{number(pull, '.1f')} standard deviations ({named(difference.source)}, {difference.year}).",
                 ),
                 Finding(
                     Verdict.INPUT,
-                    f"The deviation is {difference.value:.1e}, {pull:.1f} standard deviations "
-                    f"({difference.source}, {difference.year}).",
+                    f"The deviation is {number(difference.value, '.1e')}, {number(pull, '.1f')} standard deviations "
+                    f"({named(difference.source)}, {difference.year}).",
                 ),
             ),
         ),

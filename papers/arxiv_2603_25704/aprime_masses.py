@@ -14,6 +14,7 @@ from darktmm.numeric.models.dark.brute_force.electroweak import Doublet
 from darktmm.numeric.models.dark.predictions import DarkPredictions
 from darktmm.papers.arxiv_2603_25704.theory import Theory
 from darktmm.papers.statement import Finding, Verdict, judged
+from darktmm.papers.wording import number
 
 MASSES = (1e-3, 1e-2, 3e-2, 0.1)
 """GeV."""
@@ -24,11 +25,11 @@ NOT_ASKED = "not asked in the paper"
 
 def listed(values: Any, digits: int = 3) -> str:
     """Numbers one after the other; one that is always the same, once."""
-    shown = [f"{v:.{digits}g}" for v in np.atleast_1d(np.asarray(values, dtype=float))]
+    shown = [number(v, f".{digits}g") for v in np.atleast_1d(np.asarray(values, dtype=float))]
     return shown[0] if len(set(shown)) == 1 else ", ".join(shown)
 
 
-AT = f"at m_A' = {listed([1e3 * m for m in MASSES])} MeV"
+AT = f"at $m_{{A'}}$ = {listed([1e3 * m for m in MASSES])} MeV"
 
 
 def supported(holds: bool, found: str, otherwise: str = "", so: str = "") -> Finding:
@@ -66,7 +67,11 @@ def everywhere(holds: Iterable[Any], yes: str, no: str) -> str:
 
 @dataclass(frozen=True)
 class Ratios:
-    """Ratios to the limits of some bounds at `MASSES`, NaN where they do not apply."""
+    """Ratios to the limits of some bounds at `MASSES`, NaN where they do not apply.
+
+    Attributes:
+        table: by name of the bound, one ratio for each mass of `MASSES`.
+    """
 
     table: dict[str, FloatArray]
 

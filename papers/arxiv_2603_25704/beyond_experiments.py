@@ -6,6 +6,7 @@ import numpy as np
 import sympy as sp
 
 from darktmm.derive.formula import Formula
+from darktmm.derive.latex import tex
 from darktmm.derive.loops.functions import loop_factor
 from darktmm.derive.models.dark import (
     M_1,
@@ -53,6 +54,7 @@ from darktmm.papers.arxiv_2603_25704.printed import beyond as printed
 from darktmm.papers.arxiv_2603_25704.theory import Theory
 from darktmm.papers.orders import energy, quantity
 from darktmm.papers.statement import Finding, Judgement, Route, Section, Verdict
+from darktmm.papers.wording import digits, measured, named, number
 
 SECTION = Section("beyond")
 
@@ -68,14 +70,15 @@ def helicity_width(theory: Theory) -> float:
     return waves.pair_width()
 
 
-@SECTION.statement("Z decays into the heavy neutral fermions of the benchmark", printed.Z_WIDTH)
+@SECTION.statement("$Z$ decays into the heavy neutral fermions of the benchmark", printed.Z_WIDTH)
 def beyond_z_width(claimed: float, theory: Theory) -> Judgement:
+    """Γ(Z → NN) at the benchmark, GeV, against the number of light neutrinos measured at LEP."""
     width, counted = float(at_benchmark(theory).z_width[0]), theory.default("N_nu")
     allowed, one = z_width.allowed(counted), z_width.neutrino_width()
     excess = (3 + width / one - counted.value) / (counted.uncertainty or 1)
     masses = listed([1e3 * m for m in sorted(np.abs(theory.benchmark.only.heavy_masses))])
     found = (
-        f"At M_N = {masses} MeV Gamma(Z -> N N) = {1e3 * width:.4g} MeV, {width / one:.3g} more neutrinos, "
+        rf"At $M_N$ = {masses} MeV $\Gamma(Z\to NN)$ = {1e3 * width:.4g} MeV, {width / one:.3g} more neutrinos, "
         f"where {1e3 * claimed:.3g} MeV is taken and {1e3 * allowed:.3g} MeV allowed"
     )
     return Judgement(
@@ -83,7 +86,7 @@ def beyond_z_width(claimed: float, theory: Theory) -> Judgement:
             supported(
                 width <= allowed and abs(width - claimed) <= abs(allowed),
                 found,
-                f": N_nu = {counted.value:.4f} +- {counted.uncertainty} and the benchmark are "
+                rf": $N_\nu$ = {measured(counted.value, counted.uncertainty, '.4f')} and the benchmark are "
                 f"{abs(excess):.0f} standard deviations apart",
                 ": they fit",
             ),
@@ -139,32 +142,39 @@ def _degenerate(theory: Theory) -> Finding:
         for v in values
         if v > 0
     ]
-    shown = " or ".join(f"M_E = {sp.sstr(r)}" for r in roots)
+    solutions = " or ".join(f"$M_E={tex(r)}$" for r in roots)
     degenerate = set(roots) == {M_DIRAC + M_LEFT, M_DIRAC - M_LEFT}
-    meaning = "E has the mass of a Majorana N, the other of which may be light"
-    size = "and vanishes" if max(left, default=0.0) < 1e-9 else f"but up to {max(left):.2g}"
-    meaning = meaning if degenerate else "E has the mass of no N"
-    return Finding(Verdict.DEFINITION, f"For m_L = m_R T is finite {size} for {shown}: {meaning}.")
+    meaning = "$E$ has the mass of a Majorana $N$, the other of which may be light"
+    size = (
+        "and vanishes" if max(left, default=0.0) < 1e-9 else f"but up to {number(max(left), '.2g')}"
+    )
+    meaning = meaning if degenerate else "$E$ has the mass of no $N$"
+    return Finding(
+        Verdict.DEFINITION, f"For $m_L=m_R$ $T$ is finite {size} for {solutions}: {meaning}."
+    )
 
 
-@SECTION.statement("The oblique parameter T of the benchmark", printed.OBLIQUE_T)
+@SECTION.statement("The oblique parameter $T$ of the benchmark", printed.OBLIQUE_T)
 def beyond_t_parameter(claimed: float, theory: Theory) -> Judgement:
+    """T at the benchmark, and its dependence on the scale, against the electroweak fit."""
     value, running = float(at_benchmark(theory).oblique_T[0]), running_of_T(theory)
     fit = theory.default("T")
     room, heavy = TWO_SIDED_95 * (fit.uncertainty or 0.0), float(theory.benchmark.only.M_E)
     fits = abs(value - fit.value) <= room and abs(value - claimed) <= room
-    compare = f"{claimed:g} is taken and {fit.value:.3g} +- {fit.uncertainty} measured"
+    compare = f"{claimed:g} is taken and {measured(fit.value, fit.uncertainty)} measured"
     if running:
         power = np.log10(SCALE) + (fit.value - value) / (2 * running * np.log(10))
-        scale = energy(10**power) if abs(power) < 15 else f"10^{power:.3g} GeV"
+        scale = energy(10**power) if abs(power) < 15 else f"$10^{{{power:.3g}}}$ GeV"
         found = (
-            "T is not even finite: (4) and (6) break SU(2)_L explicitly, dT/d ln Lambda^2 is "
-            f"{running:.3g} at the benchmark. With no contribution at Lambda = {energy(SCALE)} it has "
-            f"T = {value:.3g}, where {compare}; these agree for Lambda = {scale}, "
-            f"{'below' if power < np.log10(heavy) else 'above'} M_E = {energy(heavy)}"
+            r"$T$ is not even finite: (4) and (6) break $SU(2)_L$ explicitly, $dT/d\ln\Lambda^2$ is "
+            rf"{number(running)} at the benchmark. With no contribution at $\Lambda$ = {energy(SCALE)} it has "
+            rf"$T={digits(value)}$, where {compare}; these agree for $\Lambda$ = {scale}, "
+            f"{'below' if power < np.log10(heavy) else 'above'} $M_E$ = {energy(heavy)}"
         )
     else:
-        found = f"T is finite for the masses of the benchmark and is {value:.3g}, where {compare}"
+        found = (
+            f"$T$ is finite for the masses of the benchmark and is {number(value)}, where {compare}"
+        )
     fermions, weak = doublet(theory), data.electroweak()
     return Judgement(
         findings=(
@@ -175,11 +185,11 @@ def beyond_t_parameter(claimed: float, theory: Theory) -> Judgement:
             Formula("", r"\frac{dT}{d\ln\Lambda^2}", oblique.divergence()),
             Formula("", rf"T(\Lambda={SCALE / 1e3:.0f}\,\text{{TeV}})", quantity(value)),
         ),
-        where=f"{NOT_ASKED}; SU(2)_L breaking of (4) and (6)",
+        where=f"{NOT_ASKED}; $SU(2)_L$ breaking of (4) and (6)",
         compared=(claimed, value),
         routes=(
             Route(
-                "trace with unrotated 16 x 16 propagators, numerical loop momentum",
+                r"trace with unrotated $16\times16$ propagators, numerical loop momentum",
                 lambda: brute.oblique_T(fermions, SCALE, weak.M_W, weak.sin2_theta_w),
                 lambda: value,
                 # before anything cancels: squared masses over that of the W
@@ -194,12 +204,13 @@ def beyond_t_parameter(claimed: float, theory: Theory) -> Judgement:
 
 @SECTION.statement("The radiative neutrino mass of the benchmark", printed.NEUTRINO_MASS)
 def beyond_neutrino_mass(claimed: float, theory: Theory) -> Judgement:
+    """The largest radiative mass at the benchmark, eV, against the end point of tritium."""
     matrix, limit = at_benchmark(theory).neutrino_mass[0], theory.default("m_nu")
     value, largest = float(np.abs(matrix).max()), float(np.abs(theory.benchmark.only.y).max())
     times = value / limit.value
     brute_force = Confrontation(theory.benchmark)
     found = (
-        f"The loops of the moment give the light neutrinos masses of {value:.3g} eV at |y| = {largest:.3g}, "
+        f"The loops of the moment give the light neutrinos masses of {number(value)} eV at $|y|={largest:.3g}$, "
         f"where {claimed:g} eV is left and {limit.value:.3g} eV allowed ({limit.source})"
     )
     routes = (
@@ -215,15 +226,15 @@ def beyond_neutrino_mass(claimed: float, theory: Theory) -> Judgement:
             supported(
                 value <= limit.value and abs(value - claimed) <= limit.value,
                 found,
-                f": the Yukawas would have to be {np.sqrt(times):.3g} times smaller and the moment {times:.3g} "
-                f"times, or a bare mass would have to cancel this to one part in {times:.3g}",
+                f": the Yukawas would have to be {number(np.sqrt(times))} times smaller and the moment {number(times)} "
+                f"times, or a bare mass would have to cancel this to one part in {number(times)}",
             ),
         ),
         derived=(Formula("", r"\max|m_{ij}|", quantity(value, "eV")),),
         where="Sec. 2.3 calls the mass divergent and absorbs it",
         compared=(claimed, value),
         routes=routes if brute_force.applies else (),
-        no_route="" if brute_force.applies else "brute force needs two massive N",
+        no_route="" if brute_force.applies else "brute force needs two massive $N$",
     )
 
 
@@ -245,10 +256,11 @@ def dirac_line(model: DarkModel) -> sp.Expr:
 
 
 @SECTION.statement(
-    "Emission of longitudinal dark photons by leptons: l -> l' A', K and pi -> l nu A'",
+    r"Emission of longitudinal dark photons by leptons: $\ell\to\ell'A'$, $K$ and $\pi\to\ell\nu A'$",
     printed.EMISSION,
 )
 def beyond_charged_emission(claimed: float, theory: Theory) -> Judgement:
+    """The vector coupling of charged leptons to A' at the benchmark, against decays that would emit one."""
     found = Ratios.of((*charged_emission.constraints(), *meson_emission.constraints()), theory)
     ratios, severe = found.largest, found.most_severe
     observed = theory.observed(MASSES[0])
@@ -258,8 +270,9 @@ def beyond_charged_emission(claimed: float, theory: Theory) -> Judgement:
     excluded = [f"{1e3 * m:g} MeV" for m, r in zip(MASSES, ratios, strict=True) if r > 1]
     text = (
         f"{'Excluded at ' + ', '.join(excluded) if excluded else 'Not excluded'}: {listed(ratios)} times what is "
-        f"allowed {AT} ({severe}). The coupling to charged leptons, taken for {claimed:g}, is up to {largest:.1g} "
-        f"and goes with M_E^{power:.2g}; that to neutrinos is up to {neutral:.1g}"
+        f"allowed {AT} ({named(severe)}). The coupling to charged leptons, taken for {claimed:g}, is up to "
+        f"{number(largest, '.1g')} and goes with $M_E^{{{power:.2g}}}$; that to neutrinos is up to "
+        f"{number(neutral, '.1g')}"
     )
     integrand = charged_vector.splitting_form(theory.model).integrand()
     point, benchmark = unrotated(theory.benchmark), theory.benchmark
@@ -270,7 +283,7 @@ def beyond_charged_emission(claimed: float, theory: Theory) -> Judgement:
         where=NOT_ASKED,
         routes=(
             Route(
-                "the neutrino's with a Dirac N of mass M_E",
+                "the neutrino's with a Dirac $N$ of mass $M_E$",
                 lambda: dirac_line(theory.model),
                 lambda: integrand,
             ),
@@ -293,11 +306,12 @@ def beyond_charged_emission(claimed: float, theory: Theory) -> Judgement:
 
 
 @SECTION.statement(
-    "Lepton universality, G_F, the number of neutrinos, and S beside T",
+    "Lepton universality, $G_F$, the number of neutrinos, and $S$ beside $T$",
     printed.W_COUPLINGS,
     slow=True,
 )
 def beyond_universality(claimed: float, theory: Theory) -> Judgement:
+    """What the loops change of the W couplings at the benchmark, against universality, G_F, N_ν, S and T."""
     observed = at_benchmark(theory)
     verdicts = assessed((*universality.constraints(), oblique_bound.s_and_t()), observed)
     said = {n: float(a.ratio[0]) for n, a in verdicts.items() if a.applies[0]}
@@ -306,10 +320,13 @@ def beyond_universality(claimed: float, theory: Theory) -> Judgement:
     matrix = observed.w_shift[0]
     shift = float(max(np.linalg.eigvalsh(matrix), key=abs))
     allowed = abs(shift) / said[worst] if said[worst] else np.inf
-    of_no_use = f". Not applicable with N this light: {', '.join(silent)}" if silent else ""
+    of_no_use = (
+        f". Not applicable with $N$ this light: {', '.join(map(named, silent))}" if silent else ""
+    )
     found = (
-        f"W couplings, taken to change by {claimed:g}, change by up to {shift:.1e}, {said[worst]:.2g} of the limit "
-        f"({worst}); S = {float(observed.oblique_S[0]):.2g}{of_no_use}"
+        f"$W$ couplings, taken to change by {claimed:g}, change by up to {number(shift, '.1e')}, "
+        f"{number(said[worst], '.2g')} of the limit ({named(worst)}); "
+        f"$S={digits(float(observed.oblique_S[0]), '.2g')}${of_no_use}"
     )
     point = unrotated(theory.benchmark)
     return Judgement(
@@ -322,7 +339,7 @@ def beyond_universality(claimed: float, theory: Theory) -> Judgement:
         where=NOT_ASKED,
         routes=(
             Route(
-                "unrotated 16 x 16 propagators, numerical loop momentum",
+                r"unrotated $16\times16$ propagators, numerical loop momentum",
                 lambda: correction(
                     doublet(theory),
                     "W l nu",

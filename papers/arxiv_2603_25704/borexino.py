@@ -11,6 +11,7 @@ import sympy as sp
 from darktmm.derive import conventions
 from darktmm.derive.conventions import ELECTRON_MASS
 from darktmm.derive.formula import Formula
+from darktmm.derive.latex import tex
 from darktmm.derive.laws import kinetic_mixing, scattering
 from darktmm.derive.laws.scattering import ENERGY, MASS_RECOIL, MEDIATOR, RECOIL
 from darktmm.numeric.models.dark.brute_force.scattering import (
@@ -26,6 +27,7 @@ from darktmm.papers.arxiv_2603_25704.printed.lagrangian import MIXING
 from darktmm.papers.arxiv_2603_25704.signs import PrintedSign
 from darktmm.papers.arxiv_2603_25704.theory import Theory
 from darktmm.papers.statement import Finding, Judgement, Route, Section, Verdict, judged
+from darktmm.papers.wording import listed, shown
 
 SECTION = Section("3.2")
 
@@ -54,6 +56,7 @@ def at_recoils(expression: sp.Expr) -> Any:
     mutants={"F to the first power": lambda value: (value[0] / printed.shape_factor(), value[1])},
 )
 def eq33(claimed: tuple[sp.Expr, sp.Expr], theory: Theory) -> Judgement:
+    """Both integrands of the conserved rate, against the spin sums of dipole and vector."""
     del theory
     massive, massless = claimed
     in_recoil = massive.subs(MEDIATOR, sp.sqrt(2 * ELECTRON_MASS * MASS_RECOIL))
@@ -67,18 +70,19 @@ def eq33(claimed: tuple[sp.Expr, sp.Expr], theory: Theory) -> Judgement:
                 left == right and right.is_number and right.is_positive,
                 Finding(
                     Verdict.CONFIRMED,
-                    "The spin sum of the dipole against a vector gives (1/T - 1/E) F^2 exactly, electron mass "
-                    "included"
-                    + ("; a left-handed neutrino measures |T_ji|^2 alone." if alone else ".")
-                    + ("" if right == 1 else f" Both sides carry a common factor {right}."),
+                    r"The spin sum of the dipole against a vector gives $(1/T_e-1/E_\nu)\mathcal{F}^2$ exactly, "
+                    "electron mass included"
+                    + ("; a left-handed neutrino measures $|T_{ji}|^2$ alone." if alone else ".")
+                    + ("" if right == 1 else f" Both sides carry a common factor {shown(right)}."),
                 ),
                 Finding(
-                    Verdict.CORRECTED, f"The integrands are {left} and {right} times the derived."
+                    Verdict.CORRECTED,
+                    f"The integrands are {shown(left)} and {shown(right)} times the derived.",
                 ),
             ),
             Finding(
                 Verdict.DEFINITION,
-                f"T_max is not printed; kinematics gives {scattering.largest_recoil()}.",
+                rf"$T_{{\max}}$ is not printed; kinematics gives {shown(scattering.largest_recoil())}.",
             ),
         ),
         derived=(
@@ -108,14 +112,15 @@ def eq33(claimed: tuple[sp.Expr, sp.Expr], theory: Theory) -> Judgement:
     "Shape factor of a massive mediator", printed.SHAPE_FACTOR, blind={"theory": KINEMATICS}
 )
 def eq34(claimed: Mapping[str, sp.Expr], theory: Theory) -> Judgement:
+    """q² of the recoil, the ratio of propagators and 𝓕, against kinematics and the derived amplitude."""
     del theory
     derived, transfer = scattering.shape_factor(), scattering.momentum_transfer()
     wrong = {
-        "q^2": sp.cancel(claimed["q^2"] / transfer),
+        "$q^2$": sp.cancel(claimed["q^2"] / transfer),
         "the ratio of propagators": sp.cancel(
             claimed["ratio of propagators"].subs(Q_SQUARED, transfer) / derived
         ),
-        "F": sp.cancel(claimed["F"] / derived),
+        r"$\mathcal{F}$": sp.cancel(claimed["F"] / derived),
     }
 
     def helicity_amplitudes(t: float) -> Any:
@@ -134,11 +139,13 @@ def eq34(claimed: Mapping[str, sp.Expr], theory: Theory) -> Judgement:
                 all(x == 1 for x in wrong.values()),
                 Finding(
                     Verdict.CONFIRMED,
-                    f"q^2 = {transfer}, and F is the ratio of the propagators.",
+                    rf"$q^2={tex(transfer)}$, and $\mathcal{{F}}$ is the ratio of the propagators.",
                 ),
                 Finding(
                     Verdict.CORRECTED,
-                    "; ".join(f"{k} is {x} times the derived" for k, x in wrong.items() if x != 1)
+                    "; ".join(
+                        f"{k} is {shown(x)} times the derived" for k, x in wrong.items() if x != 1
+                    )
                     + ".",
                 ),
             ),
@@ -169,12 +176,13 @@ def _sign_of_mixing(claimed: int, theory: Theory) -> PrintedSign:
 
 
 @SECTION.statement(
-    "Kinetic mixing is -epsilon/2 F F'",
+    r"Kinetic mixing is $-\frac{\varepsilon}{2}F_{\mu\nu}F'^{\mu\nu}$",
     printed.KINETIC_MIXING,
     blind={"theory": "two free vectors and a current; no term of (3)-(6) enters"},
 )
 @signs.carried(_sign_of_mixing, "Sec. 3.2")
 def claim_kinetic_mixing_sign(claimed: int, theory: Theory) -> Judgement:
+    """The sign of the mixing term, against those of (8) and of the shift below it."""
     own = _sign_of_mixing(claimed, theory)
     assert MIXING.value is not None
     elsewhere = {"(8)": mixing_sign, "the text below (8)": induced_sign}
@@ -198,18 +206,18 @@ def claim_kinetic_mixing_sign(claimed: int, theory: Theory) -> Judgement:
         findings=(
             judged(
                 not clashes,
-                Finding(Verdict.CONFIRMED, f"The sign {claimed:+d} agrees with the others."),
+                Finding(Verdict.CONFIRMED, f"The sign ${claimed:+d}$ agrees with the others."),
                 Finding(
                     Verdict.INCONSISTENT,
-                    f"With {claimed:+d} no convention has both this and {' and '.join(clashes)}. The shift "
-                    f"{kinetic_mixing.shift()} below (8) {'is' if kept else 'is not'} that of this sign.",
+                    f"With ${claimed:+d}$ no convention has both this and {listed(clashes)}. The shift "
+                    f"{shown(kinetic_mixing.shift())} below (8) {'is' if kept else 'is not'} that of this sign.",
                 ),
             ),
             judged(
                 even == 0,
                 Finding(
                     Verdict.DEFINITION,
-                    "Every width and cross-section of Sec. 3 is even in epsilon.",
+                    r"Every width and cross-section of Sec. 3 is even in $\varepsilon$.",
                 ),
                 Finding(Verdict.INCONSISTENT, "The widths depend on the sign."),
             ),

@@ -21,6 +21,7 @@ from darktmm.papers.arxiv_2603_25704.printed import borexino_limits as printed
 from darktmm.papers.arxiv_2603_25704.theory import Theory
 from darktmm.papers.orders import at_masses, energy, with_unit
 from darktmm.papers.statement import Finding, Judgement, Route, Section, Verdict, borne_out
+from darktmm.papers.wording import number
 
 SECTION = Section("3.2")
 
@@ -98,6 +99,7 @@ KINEMATICS = (
     blind={"theory": KINEMATICS},
 )
 def claim_borexino_flat(claimed: float, theory: Theory) -> Judgement:
+    """Growth of the recast limit from zero to this mass, GeV; flat means within `FLAT`."""
     del theory
     window = paper_window()
     grown = growth(claimed, window) - 1
@@ -106,12 +108,12 @@ def claim_borexino_flat(claimed: float, theory: Theory) -> Judgement:
     text = (
         f"At {energy(claimed)} it has grown by {100 * grown:.2g} %, with local exponent "
         f"{exponent(claimed, window):.2f}; it is flat to {100 * FLAT:g} % below {energy(flat)}. The scale is "
-        f"sqrt(2 m_e T_min) = {energy(scale)}."
+        rf"$\sqrt{{2m_eT_{{\min}}}}$ = {energy(scale)}."
     )
     return Judgement(
         findings=(borne_out(grown < FLAT, text),),
         derived=(Formula("", r"M_{A'}^{\rm flat}", with_unit(flat, 2)),),
-        where="2 m_e T_min against M_A'^2",
+        where=r"$2m_eT_{\min}$ against $M_{A'}^2$",
         compared=(claimed, flat),
         routes=(growth_route(window, flat),),
     )
@@ -123,6 +125,7 @@ def claim_borexino_flat(claimed: float, theory: Theory) -> Judgement:
     blind={"theory": KINEMATICS},
 )
 def claim_borexino_quadratic(claimed: dict[str, float], theory: Theory) -> Judgement:
+    """The local exponent d ln μ/d ln m of the recast limit from this mass on, GeV, and where it tends to."""
     del theory
     window = paper_window()
     start, power = claimed["from"], claimed["exponent"]
@@ -134,7 +137,7 @@ def claim_borexino_quadratic(claimed: dict[str, float], theory: Theory) -> Judge
     )
     text = (
         f"The local exponent is {nearby}: within {QUADRATIC} of {tends_to:.3g} from {energy(reached)} on. "
-        f"2 m_e T reaches {1e6 * transfer:.2f} MeV^2."
+        f"$2m_eT_e$ reaches {1e6 * transfer:.2f} MeV$^2$."
     )
     asymptote = f"For heavy mediators it tends to {tends_to:.4g}"
     return Judgement(
@@ -145,7 +148,7 @@ def claim_borexino_quadratic(claimed: dict[str, float], theory: Theory) -> Judge
             ),
         ),
         derived=(Formula("", r"M_{A'}^{\rm quadratic}", with_unit(reached, 2)),),
-        where="2 m_e T_max against M_A'^2",
+        where=r"$2m_eT_{\max}$ against $M_{A'}^2$",
         compared=(start, reached),
         routes=(
             Route(
@@ -161,6 +164,7 @@ def claim_borexino_quadratic(claimed: dict[str, float], theory: Theory) -> Judge
     "Recast limit of Borexino against the mass of the dark photon", printed.RECAST_CURVE
 )
 def fig6(claimed: dict[str, float], theory: Theory) -> Judgement:
+    """The curve of (33) and (34) for the stated inputs, and these inputs against their source."""
     baseline, line = theory.measured(printed.SOURCE), theory.measured("7Be line 862 keV")
     published, (lowest, highest) = published_window(theory), fitted(theory)
     derived = baseline.value * growth(HEAVY, published)
@@ -173,7 +177,7 @@ def fig6(claimed: dict[str, float], theory: Theory) -> Judgement:
         at = [(m, claimed["mu_0"] * growth(m, window)) for m in (1e-3, 1e-2, 0.1)]
         curve = Finding(
             Verdict.DEFINITION,
-            f"(33) and (34) with the stated inputs give, in mu_B, {at_masses(at, 3)}.",
+            rf"(33) and (34) with the stated inputs give, in $\mu_B$, {at_masses(at, 3)}.",
         )
         ratio = claimed["mu_0"] * growth(HEAVY, window), derived
         events = float(rate(0.0, window) / rate(0.0, published))
@@ -182,15 +186,15 @@ def fig6(claimed: dict[str, float], theory: Theory) -> Judgement:
             f": the photon has {events:.2f} times the events, and the limit on a heavy mediator comes out "
             f"{max(shift, 1 / shift):.2f} times too {'weak' if shift > 1 else 'strong'}"
         )
-    source = f"The source gives {baseline.value:.1e} mu_B"
-    energies = f"the line of 7Be at {energy(line.value / MEV_PER_GEV)}"
+    source = rf"The source gives {number(baseline.value, '.1e')} $\mu_B$"
+    energies = f"the line of $^7$Be at {energy(line.value / MEV_PER_GEV)}"
     return Judgement(
         findings=(
             curve,
             borne_out(
                 claimed["mu_0"] == baseline.value,
                 f"{source}, {100 * (baseline.confidence or 0):.0f} % CL.",
-                f"{source}, not {claimed['mu_0']:.2e}.",
+                f"{source}, not {number(claimed['mu_0'], '.2e')}.",
                 verdict=Verdict.INPUT,
             ),
             borne_out(

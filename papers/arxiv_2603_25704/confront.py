@@ -76,7 +76,11 @@ def exact(value: float) -> sp.Float:
 
 
 def symbol_values(point: Parameters, i: int = 0, j: int = 1) -> dict[sp.Symbol, sp.Expr]:
-    """Values of all symbols of the ledger's numbers; ν₁, ν₂ of the model are ν_i, ν_j here."""
+    """Values of all symbols of the ledger's numbers; ν₁, ν₂ of the model are ν_i, ν_j here.
+
+    Raises:
+        ValueError: the point has no angles: not two scalars, or mixings that are no rotations.
+    """
     p = point.only
     first, second = (exact(m) for m in p.heavy_masses)
     if p.angles is None:

@@ -15,6 +15,7 @@ from darktmm.papers.arxiv_2603_25704.printed import cosmology as printed
 from darktmm.papers.arxiv_2603_25704.theory import Theory
 from darktmm.papers.orders import energy, quantity, same_order, with_unit
 from darktmm.papers.statement import Judgement, Route, Section, Verdict, borne_out
+from darktmm.papers.wording import number
 
 SECTION = Section("3.3")
 
@@ -34,20 +35,21 @@ def boltzmann(mass: float, temperature: float) -> float:
     "Stellar cooling bounds decouple for masses between 1 MeV and 1 GeV", printed.STELLAR
 )
 def claim_stellar_decoupling(claimed: dict[str, float], theory: Theory) -> Judgement:
+    """e^{−M/T} for A' in stars and in SN1987A over the claimed range of masses, GeV."""
     low, high, particle = (claimed[k] for k in ("from", "to", "particle"))
     cores = {name: theory.measured(entry).value for name, entry in STARS.items()}
     supernova = theory.measured(SUPERNOVA).value
     cold = all(boltzmann(low, T) < SEVERE for T in cores.values())
     in_stars = ", ".join(f"{low / T:.3g} in {name}" for name, T in cores.items())
     factors = {m: boltzmann(m, claimed["T"]) for m in (low, particle, high)}
-    table = ", ".join(f"{value:.2g} at {energy(m)}" for m, value in factors.items())
+    table = ", ".join(f"{number(value, '.2g')} at {energy(m)}" for m, value in factors.items())
     needed = -supernova * math.log(SEVERE)
     share = ""
     if 0 < low < needed < high:
         part = math.log(needed / low) / math.log(high / low)
-        share = f", {100 * part:.0f} % of the range in log M lies below"
+        share = rf", {100 * part:.0f} % of the range in $\log M$ lies below"
     severe = (
-        f"In SN1987A exp(-M/T) is {table} for T = {energy(claimed['T'])}; at {energy(supernova)} it is below "
+        f"In SN1987A $e^{{-M/T}}$ is {table} for $T$ = {energy(claimed['T'])}; at {energy(supernova)} it is below "
         f"{SEVERE} from {energy(needed)} on{share}"
     )
     core = f"The core of SN1987A had about {energy(supernova)}"
@@ -55,8 +57,8 @@ def claim_stellar_decoupling(claimed: dict[str, float], theory: Theory) -> Judge
         findings=(
             borne_out(
                 cold,
-                f"At {energy(low)} M/T is {in_stars}: suppressed.",
-                f"At {energy(low)} M/T is only {in_stars}.",
+                f"At {energy(low)} $M/T$ is {in_stars}: suppressed.",
+                f"At {energy(low)} $M/T$ is only {in_stars}.",
             ),
             borne_out(
                 max(factors.values()) < SEVERE,
@@ -113,10 +115,11 @@ def lightest_pair(point: Parameters) -> float:
 
 
 @SECTION.statement(
-    "Invisible decays such as A' -> N_1 N_1 confine the energy to the dark sector",
+    r"Invisible decays such as $A'\to N_1N_1$ confine the energy to the dark sector",
     printed.CONFINEMENT,
 )
 def claim_bbn_confinement(claimed: dict[str, bool], theory: Theory) -> Judgement:
+    """Whether the dark sector keeps the energy of A', from branching ratios and lifetimes at the benchmark."""
     seen = {m: theory.observed(m) for m in MASSES}
     dark = {m: dark_share(o) for m, o in seen.items()}
     visible = {m: 1 - float(o.br_invisible[0]) for m, o in seen.items()}
@@ -124,15 +127,16 @@ def claim_bbn_confinement(claimed: dict[str, bool], theory: Theory) -> Judgement
     keeps = all(share > 0.5 for share in dark.values())
     early = max(lifetimes.values()) < DECOUPLING
     shares = "; ".join(
-        f"{energy(m)}: dark states {dark[m]:.2g}, neutrinos {1 - dark[m] - visible[m]:.2g}, visible "
-        f"{visible[m]:.2g}, lifetime {lifetimes[m]:.1e} s"
+        f"{energy(m)}: dark states {number(dark[m], '.2g')}, neutrinos "
+        f"{number(1 - dark[m] - visible[m], '.2g')}, visible {number(visible[m], '.2g')}, lifetime "
+        f"{number(lifetimes[m], '.1e')} s"
         for m in MASSES
     )
     goes = "stays in the dark sector" if keeps else "returns to the plasma"
     if not keeps and not early:
         goes = "does not stay in the dark sector"
     text = (
-        f"Branching ratios of A' at the benchmark, {shares}. Most of its energy {goes}"
+        f"Branching ratios of $A'$ at the benchmark, {shares}. Most of its energy {goes}"
         + (f", neutrinos included, before they decouple at about {DECOUPLING:g} s" if early else "")
         + "."
     )

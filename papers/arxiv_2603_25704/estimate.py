@@ -31,6 +31,7 @@ from darktmm.papers.arxiv_2603_25704.printed import scalar_radiated
 from darktmm.papers.arxiv_2603_25704.printed.estimate import SPLITTING
 from darktmm.papers.arxiv_2603_25704.theory import Theory
 from darktmm.papers.statement import Finding, Judgement, Route, Section, Verdict, judged
+from darktmm.papers.wording import shown
 
 SECTION = Section("3.3")
 
@@ -70,6 +71,11 @@ def exact_at(benchmark: Parameters, scale: float) -> float:
 
 @SECTION.statement("Scaling of the moment for small splittings", printed.SMALL_SPLITTING)
 def eq35(claimed: Mapping[str, Any], theory: Theory) -> Judgement:
+    """The leading moment for small splittings: dimension, unit and tensor, against the derived expansion.
+
+    Raises:
+        ArithmeticError: two heavy neutrinos of one mass leave no moment to compare.
+    """
     whole = splitting.leading_moment(theory.model).subs({DELTA_H: SPLITTING, DELTA_A: SPLITTING})
     tensor = scalar_radiated.tensor(1, 2)
     derived = sp.simplify(whole / tensor)
@@ -85,7 +91,7 @@ def eq35(claimed: Mapping[str, Any], theory: Theory) -> Judgement:
     t = (mass / scale) ** 2
     f = splitting.f_function()
     at_benchmark = {T_RATIO: exact(t)}
-    needed = f"{number(missing * f, at_benchmark).real:.3g}" if absorbed else "no function of t"
+    needed = f"{number(missing * f, at_benchmark).real:.3g}" if absorbed else "no function of $t$"
     by_22 = number(f_of_22(), at_benchmark).real
     h = number(splitting.quasi_dirac_function() / f, at_benchmark).real
     one_mass = len({round(float(m), 12) for m in benchmark.only.heavy_masses}) == 1
@@ -110,26 +116,27 @@ def eq35(claimed: Mapping[str, Any], theory: Theory) -> Judgement:
                 absorbed,
                 Finding(
                     Verdict.CONFIRMED,
-                    "m_N/M_S^2 (delta M_S^2/M_S^2)^2 is the leading term for two heavy neutrinos of mass "
-                    "m_N, with f(t) = "
-                    + ("" if missing == 1 else f"{missing} times ")
-                    + "the dimensionless M_S^6 K(t) of the derivation.",
+                    r"$\frac{m_N}{M_S^2}\left(\frac{\delta M_S^2}{M_S^2}\right)^2$ is the leading term for two heavy "
+                    "neutrinos of mass $m_N$, with $f(t)$ = "
+                    + ("" if missing == 1 else f"{shown(missing)} times ")
+                    + r"the dimensionless $M_S^6\mathcal{K}(t)$ of the derivation.",
                 ),
                 Finding(
                     Verdict.CORRECTED,
-                    f"No f(m_N^2/M_S^2) makes it the leading term: {missing} is left over.",
+                    f"No $f(m_N^2/M_S^2)$ makes it the leading term: {shown(missing)} is left over.",
                 ),
             ),
             judged(
                 unit_dimension == -1,
                 Finding(
-                    Verdict.CONFIRMED, f"Times {claimed['unit']} it has the dimension of a moment."
+                    Verdict.CONFIRMED,
+                    f"Times {shown(claimed['unit'])} it has the dimension of a moment.",
                 ),
                 Finding(
                     Verdict.CORRECTED,
-                    f"The right-hand side has mass dimension {unit_dimension}, which no f can mend: m_N/M_S^2 "
-                    f"is a moment already. To have it in Bohr magnetons it must be divided by mu_B = e/2m_e; it is "
-                    f"multiplied by {claimed['unit']}.",
+                    f"The right-hand side has mass dimension {shown(unit_dimension)}, which no $f$ can mend: "
+                    "$m_N/M_S^2$ is a moment already. To have it in Bohr magnetons it must be divided by "
+                    rf"$\mu_B=e/2m_e$; it is multiplied by {shown(claimed['unit'])}.",
                 ),
             ),
             judged(
@@ -139,22 +146,22 @@ def eq35(claimed: Mapping[str, Any], theory: Theory) -> Judgement:
                     Verdict.CORRECTED,
                     "Im drops the electric form factor, as in (22)."
                     if share == 1
-                    else f"The flavour tensor is {share} times the imaginary part of (22).",
+                    else f"The flavour tensor is {shown(share)} times the imaginary part of (22).",
                 ),
             ),
             Finding(
                 Verdict.DEFINITION,
-                f"f has no definition and so takes up every factor that depends on t alone: at t = {t:.3g} "
-                f"the derivation needs {needed}, (22) with the J of (21) {by_22:.3g}. It cannot take up a "
-                f"second mass: for m << m_D the two heavy neutrinos leave {h:.3g} m/m_D of what they give "
-                "at one mass.",
+                f"$f$ has no definition and so takes up every factor that depends on $t$ alone: at $t={t:.3g}$ "
+                rf"the derivation needs {needed}, (22) with the $\mathcal{{J}}$ of (21) {by_22:.3g}. It cannot take "
+                rf"up a second mass: for $m\ll m_D$ the two heavy neutrinos leave ${h:.3g}\,m/m_D$ of what they "
+                "give at one mass.",
             ),
         ),
         derived=(
             Formula("small-splitting", r"T_{ji}\big|_{i=1,j=2}", whole),
             Formula("f", "f(t)", f),
         ),
-        where="the unit: a moment in GeV^-1 times mu_B",
+        where=r"the unit: a moment in GeV$^{-1}$ times $\mu_B$",
         compared=(claimed["unit"] / missing, sp.S.One) if missing.is_number else None,
         routes=routes,
         no_route="" if routes else "the benchmark has two different heavy masses",

@@ -12,14 +12,11 @@ from darktmm.derive.basis import trig_normal
 from darktmm.derive.conventions import ELECTRON_MASS
 from darktmm.derive.fields import RealScalar
 from darktmm.derive.formula import Formula
+from darktmm.derive.latex import tex
+from darktmm.derive.loops.amplitude import diagrams
 from darktmm.derive.loops.functions import M_PHI, loop_factor
 from darktmm.derive.loops.integrals import SimplexIntegral, integrate_simplex
-from darktmm.derive.loops.triangle import (
-    FERMION_RADIATES,
-    Diagram,
-    diagrams,
-    form_factor_polynomials,
-)
+from darktmm.derive.loops.triangle import FERMION_RADIATES, Diagram, form_factor_polynomials
 from darktmm.derive.models.dark import (
     DARK_PHOTON,
     THETA,
@@ -34,6 +31,7 @@ from darktmm.papers.arxiv_2603_25704.printed import fermion_radiated as printed
 from darktmm.papers.arxiv_2603_25704.printed.fermion_radiated import X, Y
 from darktmm.papers.arxiv_2603_25704.theory import Theory
 from darktmm.papers.statement import Finding, Judgement, Route, Section, Verdict, judged
+from darktmm.papers.wording import number, shown
 
 SECTION = Section("2.3")
 
@@ -54,6 +52,11 @@ PROJECTORS = {x: sp.Symbol(f"P_{x}", commutative=False) for x in "LR"}
     blind={"theory": "a definition; hermiticity and self-conjugacy hold for any couplings"},
 )
 def eq13(claimed: Mapping[str, Any], theory: Theory) -> Judgement:
+    """The form factors: which there are, what T_ji is per F_2, and which symmetries they have.
+
+    Raises:
+        ArithmeticError: the derived form factors are not hermitian, or not those of self-conjugate fields.
+    """
     model = theory.model
     factors = transition.form_factors(model, 1, 2)
     back = transition.form_factors(model, 2, 1)
@@ -73,7 +76,7 @@ def eq13(claimed: Mapping[str, Any], theory: Theory) -> Judgement:
         )
         if present
     ]
-    unit = claimed["dipole per F_2"]
+    unit, F_2 = claimed["dipole per F_2"], sp.Symbol("F_2")
     antisymmetric = collected(t + transition.coefficient(model, 2, 1)) == 0
     routes: tuple[Route, ...] = ()
     if theory.confrontation.applies:
@@ -92,15 +95,15 @@ def eq13(claimed: Mapping[str, Any], theory: Theory) -> Judgement:
                 _dimension_in_electron_masses(unit) == -1,
                 Finding(
                     Verdict.DEFINITION,
-                    f"Defines F_1, F_2, both without dimension; mu = F_2*{unit}.",
+                    rf"Defines $F_1$, $F_2$, both without dimension; $\mu={tex(F_2 * unit)}$.",
                 ),
-                Finding(Verdict.CORRECTED, f"F_2*{unit} is no moment."),
+                Finding(Verdict.CORRECTED, f"{shown(F_2 * unit)} is no moment."),
             ),
             Finding(
                 Verdict.DEFINITION,
-                f"The engine also finds the gamma5 structures hidden in the dots: {', '.join(gamma5)}."
+                rf"The engine also finds the $\gamma_5$ structures hidden in the dots: {', '.join(gamma5)}."
                 if gamma5
-                else "There are no gamma5 structures in the dots.",
+                else r"There are no $\gamma_5$ structures in the dots.",
             ),
             judged(
                 claimed["index of the incoming neutrino"] == 2,
@@ -110,8 +113,8 @@ def eq13(claimed: Mapping[str, Any], theory: Theory) -> Judgement:
                 Finding(
                     Verdict.DEFINITION,
                     f"Index {claimed['index of the incoming neutrino']} is the incoming neutrino; in (7) "
-                    "mu_ij multiplies nu_i-bar ... nu_j, the second index comes in"
-                    + (": a sign for an antisymmetric mu." if antisymmetric else "."),
+                    r"$\mu_{ij}$ multiplies $\bar\nu_i\ldots\nu_j$, the second index comes in"
+                    + (r": a sign for an antisymmetric $\mu$." if antisymmetric else "."),
                 ),
             ),
         ),
@@ -148,10 +151,14 @@ def _dimension_in_electron_masses(expression: sp.Expr) -> sp.Expr:
 
 
 def one_direction(model: DarkModel, scalar: RealScalar, first: int, second: int) -> Diagram:
-    """The triangle N_first → N_second with one scalar, ν_1 in and ν_2 out."""
+    """The triangle N_first → N_second with one scalar, ν_1 in and ν_2 out.
+
+    Raises:
+        ArithmeticError: the rules give no such triangle.
+    """
     wanted = tuple(model.heavy.states[k - 1] for k in (first, second))
     for d in diagrams(model.rules, model.nu[1], model.nu[2], DARK_PHOTON):
-        if (d.topology, d.fermions, d.scalars) == (FERMION_RADIATES, wanted, (scalar,)):
+        if (d.topology, d.fermions, d.bosons) == (FERMION_RADIATES, wanted, (scalar,)):
             return d
     raise ArithmeticError(f"there is no diagram N_{first} -> N_{second}")
 
@@ -160,7 +167,7 @@ def constant(diagram: Diagram) -> sp.Expr:
     """C_Φij: what stands before γ^μγ5, propagators' i included."""
     assert isinstance(diagram.vector, Chiral)
     couplings = diagram.outgoing.left * diagram.vector.right * diagram.incoming.left
-    return sp.expand(couplings * sp.I ** len((*diagram.fermions, *diagram.scalars)))
+    return sp.expand(couplings * sp.I ** len((*diagram.fermions, *diagram.bosons)))
 
 
 def flips_chirality() -> set[tuple[str, str]]:
@@ -194,6 +201,7 @@ def exchanged(expression: sp.Expr) -> sp.Expr:
 
 @SECTION.statement("Amplitude of the fermion-radiated diagram", printed.AMPLITUDE)
 def eq14(claimed: Mapping[str, Any], theory: Theory) -> Judgement:
+    """Projectors, vertex, masses and scalar of the diagram, against the one that the rules give."""
     model = theory.model
     diagram, odd = (one_direction(model, s, 1, 2) for s in (model.even[0], model.odd[0]))
     c_even, c_odd = constant(diagram), constant(odd)
@@ -244,12 +252,12 @@ def eq14(claimed: Mapping[str, Any], theory: Theory) -> Judgement:
                 symmetric and opposite,
                 Finding(
                     Verdict.CONFIRMED,
-                    "C_Phi,ij, which is not printed, is symmetric in i and j and changes sign for CP-odd "
-                    "scalars.",
+                    r"$C_{\Phi,ij}$, which is not printed, is symmetric in $i$ and $j$ and changes sign for "
+                    "CP-odd scalars.",
                 ),
                 Finding(
                     Verdict.UNSUPPORTED,
-                    f"C_Phi,ij is {'' if symmetric else 'not '}symmetric in i and j and "
+                    rf"$C_{{\Phi,ij}}$ is {'' if symmetric else 'not '}symmetric in $i$ and $j$ and "
                     f"{'changes' if opposite else 'does not change'} sign for CP-odd scalars.",
                 ),
             ),
@@ -344,12 +352,12 @@ def _direction(claimed: sp.Expr, theory: Theory, first: int, second: int) -> Jud
                 Finding(Verdict.CONFIRMED, "The loop integral is the derived one."),
                 Finding(
                     Verdict.CORRECTED,
-                    f"The numerator is {numerator}"
+                    f"The numerator is {shown(numerator)}"
                     + (
-                        f"; the printed one is -2 times that plus ({after} - {before})({1 - X - Y}), a "
-                        "piece in gamma^mu pslash and p'slash gamma^mu that vanishes on shell."
+                        f"; the printed one is {shown(-2)} times that plus {shown(gordon)}, a piece in "
+                        r"$\gamma^\mu\not{p}$ and $\not{p}'\gamma^\mu$ that vanishes on shell."
                         if sp.expand(leftover - gordon) == 0
-                        else f", the printed one {sp.expand(claimed)}."
+                        else f", the printed one {shown(sp.expand(claimed))}."
                     ),
                 ),
             ),
@@ -362,21 +370,24 @@ def _direction(claimed: sp.Expr, theory: Theory, first: int, second: int) -> Jud
                 loop_factor() * sp.Symbol(r"C_{\Phi ij}") * derived,
             ),
         ),
-        where="reduction of gamma^mu(pslash - kslash) between spinors; printed + 2 derived = "
-        f"{leftover}",
+        where=r"reduction of $\gamma^\mu(\not{p}-\not{k})$ between spinors; printed + 2 derived = "
+        f"{shown(leftover)}",
+        differs=(claimed, numerator),
         compared=(printed_integral, derived) if theory.point.only.angles is not None else None,
         routes=routes,
         no_route="" if routes else NO_POINT,
     )
 
 
-@SECTION.statement("Fermion-radiated dipole, N1 -> N2", printed.DIPOLE_12)
+@SECTION.statement(r"Fermion-radiated dipole, $N_1\to N_2$", printed.DIPOLE_12)
 def eq15(claimed: sp.Expr, theory: Theory) -> Judgement:
+    """The dipole of N₁ → N₂ from one scalar, against the derived diagram."""
     return _direction(claimed, theory, 1, 2)
 
 
-@SECTION.statement("Fermion-radiated dipole, N2 -> N1", printed.DIPOLE_21)
+@SECTION.statement(r"Fermion-radiated dipole, $N_2\to N_1$", printed.DIPOLE_21)
 def eq16(claimed: sp.Expr, theory: Theory) -> Judgement:
+    """The dipole of N₂ → N₁ from one scalar, against the derived diagram."""
     return _direction(claimed, theory, 2, 1)
 
 
@@ -385,6 +396,7 @@ def eq16(claimed: sp.Expr, theory: Theory) -> Judgement:
 
 @SECTION.statement("Antisymmetry of the numerator", printed.ANTISYMMETRY)
 def eq17(claimed: tuple[sp.Expr, sp.Expr], theory: Theory) -> Judgement:
+    """Whether the two sides are the same, and whether the derived numerator changes sign when x ↔ y."""
     model = theory.model
     there, back = (
         engine_numerator(one_direction(model, model.even[0], *pair)) for pair in ((1, 2), (2, 1))
@@ -397,7 +409,7 @@ def eq17(claimed: tuple[sp.Expr, sp.Expr], theory: Theory) -> Judgement:
         table = transition.fermion_radiated_by_direction(theory.model_at_point, 1, 2)
         routes = (
             Route(
-                "brute force of N_2 -> N_1 against the closed form of N_1 -> N_2",
+                r"brute force of $N_2\to N_1$ against the closed form of $N_1\to N_2$",
                 lambda: theory.confrontation.paths.fermion_radiated[1, 0, :, 1, 0],
                 lambda: np.array(
                     [-theory.number(table[1, 2, s.name]) for s in (*model.even, *model.odd)]
@@ -411,19 +423,19 @@ def eq17(claimed: tuple[sp.Expr, sp.Expr], theory: Theory) -> Judgement:
                 Finding(Verdict.CONFIRMED, "An identity."),
                 Finding(
                     Verdict.CORRECTED,
-                    f"Not an identity: the two sides differ by {sp.factor(left - right)}.",
+                    f"Not an identity: the two sides differ by {shown(sp.factor(left - right))}.",
                 ),
             ),
             judged(
                 antisymmetric,
                 Finding(
                     Verdict.CONFIRMED,
-                    f"The derived numerator {there} has the same antisymmetry, so that the conclusion "
+                    f"The derived numerator {shown(there)} has the same antisymmetry, so that the conclusion "
                     "survives.",
                 ),
                 Finding(
                     Verdict.INCONSISTENT,
-                    f"The derived numerator lacks this antisymmetry: {there} becomes {swapped}.",
+                    f"The derived numerator lacks this antisymmetry: {shown(there)} becomes {shown(swapped)}.",
                 ),
             ),
         ),
@@ -433,8 +445,9 @@ def eq17(claimed: tuple[sp.Expr, sp.Expr], theory: Theory) -> Judgement:
     )
 
 
-@SECTION.statement("Self-conjugacy enforces F_1 = 0", printed.NO_VECTOR)
+@SECTION.statement("Self-conjugacy enforces $F_1=0$", printed.NO_VECTOR)
 def claim_f1_vanishes(claimed: sp.Expr, theory: Theory) -> Judgement:
+    """F_1(0) for i ≠ j, against the finite vector form factor of the loops and the Ward identity."""
     model = theory.model
     f = vector_form_factor.finite(model, 1, 2)
     transposed = vector_form_factor.finite(model, 2, 1)
@@ -445,7 +458,7 @@ def claim_f1_vanishes(claimed: sp.Expr, theory: Theory) -> Judgement:
     size = ""
     routes = [
         Route(
-            "Ward identity where U(1)_D is exact",
+            "Ward identity where $U(1)_D$ is exact",
             lambda: vector_form_factor.symmetric_limit(model, 1, 2),
             lambda: sp.S.Zero,
         )
@@ -459,7 +472,7 @@ def claim_f1_vanishes(claimed: sp.Expr, theory: Theory) -> Judgement:
             vector_form_factor.finite(general, 1, 2) - vector_form_factor.finite(general, 2, 1)
         )
         if f_2:
-            size = f" At the point |F_1| is {abs(f_1 / 2 / f_2):.1e} times |F_2|."
+            size = f" At the point $|F_1|$ is {number(abs(f_1 / 2 / f_2), '.1e')} times $|F_2|$."
         routes.append(
             Route(
                 "brute-force 4-momentum integral",
@@ -473,45 +486,46 @@ def claim_f1_vanishes(claimed: sp.Expr, theory: Theory) -> Judgement:
         findings=(
             judged(
                 sp.expand(diagonal_vector - claimed) == 0,
-                Finding(Verdict.CONFIRMED, "True for i = j."),
-                Finding(Verdict.CORRECTED, f"Not even for i = j: F_1 = {diagonal_vector}."),
+                Finding(Verdict.CONFIRMED, "True for $i=j$."),
+                Finding(Verdict.CORRECTED, f"Not even for $i=j$: $F_1={tex(diagonal_vector)}$."),
             ),
             judged(
                 sp.expand(vector - claimed) == 0,
-                Finding(Verdict.CONFIRMED, "True for i != j as well."),
+                Finding(Verdict.CONFIRMED, r"True for $i\ne j$ as well."),
                 Finding(
                     Verdict.UNSUPPORTED,
-                    "For i != j self-conjugacy only makes F_1 antisymmetric and imaginary. Here "
-                    "F_1(0) = i Im f_ji is finite and nonzero because (6) and the scalar splitting break "
-                    f"U(1)_D.{size}",
+                    r"For $i\ne j$ self-conjugacy only makes $F_1$ antisymmetric and imaginary. Here "
+                    r"$F_1(0)=i\operatorname{Im}f_{ji}$ is finite and nonzero because (6) and the scalar splitting "
+                    f"break $U(1)_D$.{size}",
                 ),
             ),
             judged(
                 universal == 0,
-                Finding(Verdict.DEFINITION, "All of f_ji is predicted."),
+                Finding(Verdict.DEFINITION, "All of $f_{ji}$ is predicted."),
                 Finding(
                     Verdict.DEFINITION,
-                    "Flavour-changing elements of f_ji are predictions. What all flavours have in common "
-                    "is not: the loop of N_1 and N_2 mixes A' with the Z, and d Pi/d ln Lambda^2 = "
-                    f"{universal} per pair of couplings.",
+                    "Flavour-changing elements of $f_{ji}$ are predictions. What all flavours have in common "
+                    r"is not: the loop of $N_1$ and $N_2$ mixes $A'$ with the $Z$, and "
+                    rf"$d\Pi/d\ln\Lambda^2={tex(universal)}$ per pair of couplings.",
                 ),
             ),
         ),
         derived=(Formula("", r"F_1(0)_{ji}", (f_ji - f_ij) / 2 if vector != 0 else sp.S.Zero),),
-        where="sum of all triangles projected on gamma^mu P_L",
+        where=r"sum of all triangles projected on $\gamma^\mu P_L$",
         routes=tuple(routes),
     )
 
 
 @SECTION.statement(
-    "The fermion-radiated diagrams cancel, mu_21 = -mu_12",
+    r"The fermion-radiated diagrams cancel, $\mu_{21}=-\mu_{12}$",
     printed.NO_DIPOLE,
     blind={
-        "theory": "zero wherever one N couples to each neutrino through one combination of scalars; only a "
-        "second N or a coupling to N_L would leave something"
+        "theory": "zero wherever one $N$ couples to each neutrino through one combination of scalars; only a "
+        "second $N$ or a coupling to $N_L$ would leave something"
     },
 )
 def claim_fermion_radiated_vanishes(claimed: sp.Expr, theory: Theory) -> Judgement:
+    """The sum over both directions of the line, against the derived one for any Majorana masses."""
     model = theory.model
     total = transition.coefficient(model, 1, 2, FERMION_RADIATES)
     open_angle = variant(model, majorana_angle=THETA)
@@ -522,7 +536,7 @@ def claim_fermion_radiated_vanishes(claimed: sp.Expr, theory: Theory) -> Judgeme
     n1 = open_angle.heavy.states[0]
     diagonal = open_angle.rules.vector(n1, n1, DARK_PHOTON)
     routes = [
-        Route("general m_L, m_R", lambda: general, lambda: total),
+        Route("general $m_L$, $m_R$", lambda: general, lambda: total),
     ]
     if theory.confrontation.applies:
         routes.append(
@@ -540,15 +554,19 @@ def claim_fermion_radiated_vanishes(claimed: sp.Expr, theory: Theory) -> Judgeme
                 Finding(
                     Verdict.CONFIRMED,
                     "The full sum is identically zero, scalar by scalar, although each direction is not. "
-                    + ("It holds for any m_L, m_R, m_D" if general == 0 else "It needs m_L = m_R")
-                    + " and any scalar mixing: T is antisymmetric, and one N makes the couplings symmetric."
+                    + (
+                        "It holds for any $m_L$, $m_R$, $m_D$"
+                        if general == 0
+                        else "It needs $m_L=m_R$"
+                    )
+                    + " and any scalar mixing: $T$ is antisymmetric, and one $N$ makes the couplings symmetric."
                     + (
                         " The axial form of (12) is not needed."
                         if general == 0 and diagonal
                         else ""
                     ),
                 ),
-                Finding(Verdict.UNSUPPORTED, f"The sum is {total}, not {claimed}."),
+                Finding(Verdict.UNSUPPORTED, f"The sum is {shown(total)}, not {shown(claimed)}."),
             ),
         ),
         derived=(Formula("", r"\mu_L^{\text{Fermion-Rad}}", total),),

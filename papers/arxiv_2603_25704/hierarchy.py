@@ -42,7 +42,8 @@ from darktmm.numeric.models.dark.predictions import DarkPredictions
 from darktmm.numeric.processes.solar import composition
 from darktmm.papers.arxiv_2603_25704 import as_printed
 from darktmm.papers.arxiv_2603_25704.confront import exact as exact_number
-from darktmm.papers.arxiv_2603_25704.confront import number, unrotated
+from darktmm.papers.arxiv_2603_25704.confront import number as value_of
+from darktmm.papers.arxiv_2603_25704.confront import unrotated
 from darktmm.papers.arxiv_2603_25704.estimate import f_of_22
 from darktmm.papers.arxiv_2603_25704.joint import Maximum, maxima
 from darktmm.papers.arxiv_2603_25704.printed import accelerators, yukawa_bound
@@ -51,6 +52,7 @@ from darktmm.papers.arxiv_2603_25704.printed.estimate import SPLITTING, scaling
 from darktmm.papers.arxiv_2603_25704.theory import Theory
 from darktmm.papers.orders import at_masses, energy, quantity, same_order, with_unit
 from darktmm.papers.statement import Finding, Judgement, Route, Section, Verdict, borne_out, judged
+from darktmm.papers.wording import digits, named, number
 
 SECTION = Section("3.3")
 
@@ -69,8 +71,10 @@ def scales(benchmark: Parameters) -> tuple[float, dict[str, float]]:
     low, high = (float(m) for m in benchmark.only.M_H)
     mean, difference = (low + high) / 2, high - low
     return mean, {
-        f"({energy(difference)})^2": difference**2,
-        f"2 M_S delta M_S = ({energy(math.sqrt(2 * mean * difference))})^2": 2 * mean * difference,
+        f"({energy(difference)})$^2$": difference**2,
+        rf"$2M_S\delta M_S$ = ({energy(math.sqrt(2 * mean * difference))})$^2$": 2
+        * mean
+        * difference,
     }
 
 
@@ -78,7 +82,7 @@ def f_at(function: sp.Expr, benchmark: Parameters) -> list[float]:
     """f(M²/M_S²) at the benchmark, for each heavy neutrino."""
     M_S, _ = scales(benchmark)
     ratios = (benchmark.only.heavy_masses / M_S) ** 2
-    return [number(function, {splitting.T_RATIO: exact_number(t)}).real for t in ratios]
+    return [value_of(function, {splitting.T_RATIO: exact_number(t)}).real for t in ratios]
 
 
 def angles_and_charge(benchmark: Parameters) -> dict[sp.Symbol, float]:
@@ -127,6 +131,7 @@ def exact(point: Parameters) -> float:
 
 @SECTION.statement("Order of magnitude of the largest effective moment", printed.ESTIMATE)
 def eq36(claimed: float, theory: Theory) -> Judgement:
+    """μ_eff/g_D in Bohr magnetons, against the derived moment with the inputs of the text."""
     size, unit = inputs()["epsilon y^2"], constants().bohr_magneton
     M_S, readings = scales(theory.benchmark)
     found = {name: size * leading(theory, delta) / unit for name, delta in readings.items()}
@@ -134,23 +139,25 @@ def eq36(claimed: float, theory: Theory) -> Judgement:
     best = max(found.values())
     largest = max(readings.values())
     text = (
-        f"With epsilon y^2 = {size:.0e} the derived moment gives mu_eff/g_D, in mu_B, "
-        + ", ".join(f"{value:.1e} for delta M_S^2 = {name}" for name, value in found.items())
-        + f", and {full:.1e} without expanding"
+        rf"With $\varepsilon y^2={digits(size, '.0e')}$ the derived moment gives $\mu_{{\rm eff}}/g_D$, in $\mu_B$, "
+        + ", ".join(
+            rf"{number(value, '.1e')} for $\delta M_S^2$ = {name}" for name, value in found.items()
+        )
+        + f", and {number(full, '.1e')} without expanding"
     )
     factor = claimed / max(best, full)
     return Judgement(
         findings=(
             borne_out(
                 any(same_order(value, claimed) for value in (*found.values(), full)),
-                f"{text}: {claimed:.1e} as an order of magnitude.",
-                f"{text}: {claimed:.1e} is {factor:.3g} times the largest.",
+                f"{text}: {number(claimed, '.1e')} as an order of magnitude.",
+                f"{text}: {number(claimed, '.1e')} is {number(factor)} times the largest.",
             ),
         ),
         derived=(
             Formula("", r"\mu_{\text{eff}}^{\text{max}}", quantity(best, digits=2) * G_D * MU_B),
         ),
-        where=f"a moment in GeV^-1 read as one in Bohr magnetons, {unit:.0f} GeV^-1",
+        where=f"a moment in GeV$^{{-1}}$ read as one in Bohr magnetons, {unit:.0f} GeV$^{{-1}}$",
         compared=(claimed, best),
         routes=(
             Route(
@@ -186,11 +193,12 @@ def before_mu_B(theory: Theory, delta: float) -> float:
 
 
 @SECTION.statement(
-    "The printed inputs give 1e-10 g_D mu_B",
+    r"The printed inputs give $10^{-10}g_D\mu_B$",
     printed.INPUTS,
-    blind={"theory": "arithmetic of printed formulas and numbers; g_D and M_E do not enter"},
+    blind={"theory": "arithmetic of printed formulas and numbers; $g_D$ and $M_E$ do not enter"},
 )
 def claim_eq36_from_inputs(claimed: dict[str, Any], theory: Theory) -> Judgement:
+    """The three numbers of the text multiplied, against (36) and against (35) with its unit."""
     size, moment, unit = claimed["epsilon y^2"], claimed["moment"], constants().bohr_magneton
     low, high = (size * float(claimed["loop"]) * k for k in claimed["kinematic"])
     M_S, readings = scales(theory.benchmark)
@@ -198,8 +206,9 @@ def claim_eq36_from_inputs(claimed: dict[str, Any], theory: Theory) -> Judgement
     (name, best), largest = max(per_unit.items(), key=lambda p: p[1]), max(readings.values())
     without_loop = size * claimed["kinematic"][0]
     product = (
-        f"epsilon y^2 = {size:.1e} times {float(claimed['loop']):.2e} for the loop times {claimed['kinematic'][0]:.1e} "
-        f"to {claimed['kinematic'][1]:.1e}, the three numbers of the text, is {low:.1e} to {high:.1e}"
+        rf"$\varepsilon y^2={digits(size, '.1e')}$ times {number(float(claimed['loop']), '.2e')} for the loop times "
+        f"{number(claimed['kinematic'][0], '.1e')} to {number(claimed['kinematic'][1], '.1e')}, the three numbers of "
+        f"the text, is {number(low, '.1e')} to {number(high, '.1e')}"
     )
     dropped = (
         ", which is what is left without the loop factor"
@@ -209,33 +218,35 @@ def claim_eq36_from_inputs(claimed: dict[str, Any], theory: Theory) -> Judgement
     both = size * best
     one = both / len(theory.benchmark.only.heavy_masses)
     literal = (
-        f"(35) with the f of (21) to (23) has {both:.3g} g_D in front of mu_B for delta M_S^2 = {name}, "
-        f"{one:.3g} if f counts one of the two N"
+        rf"(35) with the $f$ of (21) to (23) has ${digits(both)}\,g_D$ in front of $\mu_B$ for "
+        rf"$\delta M_S^2$ = {name}, {number(one)} if $f$ counts one of the two $N$"
     )
     converted = (
-        f"This number is a moment in GeV^-1; mu_B is {unit:.0f} GeV^-1, and has to divide it, where (35) multiplies: "
-        f"{both / unit:.2g} g_D in Bohr magnetons"
+        rf"This number is a moment in GeV$^{{-1}}$; $\mu_B$ is {unit:.0f} GeV$^{{-1}}$, and has to divide it, "
+        rf"where (35) multiplies: ${digits(both / unit, '.2g')}\,g_D$ in Bohr magnetons"
     )
     return Judgement(
         findings=(
             borne_out(
                 any(same_order(value, moment) for value in (low, high)),
                 f"{product}.",
-                f"{product}, not {moment:.1e}{dropped}.",
+                f"{product}, not {number(moment, '.1e')}{dropped}.",
             ),
             borne_out(
                 same_order(both, moment) or same_order(one, moment),
                 f"{literal}: this is how (36) comes about.",
-                f"{literal}, not {moment:.1e} either.",
+                f"{literal}, not {number(moment, '.1e')} either.",
             ),
             borne_out(
-                same_order(both / unit, moment), f"{converted}.", f"{converted}, not {moment:.1e}."
+                same_order(both / unit, moment),
+                f"{converted}.",
+                f"{converted}, not {number(moment, '.1e')}.",
             ),
         ),
         derived=(
             Formula(
                 "",
-                r"\frac{\mu_{\text{eff}}}{\epsilon y^2g_D}\Big|_{(35)}",
+                r"\frac{\mu_{\text{eff}}}{\varepsilon y^2g_D}\Big|_{(35)}",
                 quantity(best) * PER_GEV,
             ),
             Formula("", "", quantity(best / unit) * MU_B),
@@ -291,6 +302,7 @@ def by_brute_force(maxima: Sequence[Maximum]) -> list[float]:
 
 @SECTION.statement("Joint exclusion in the plane of mass and effective moment", printed.JOINT_PLOT)
 def fig7(claimed: dict[str, tuple[float, ...]], theory: Theory) -> Judgement:
+    """The curves of the figure by the paper's strategy, against Borexino and against all other bounds."""
     paper, derived = (
         (theory.maxima or maxima)(strategy, MASSES, theory.benchmark)
         for strategy in ("paper", "derived")
@@ -298,7 +310,7 @@ def fig7(claimed: dict[str, tuple[float, ...]], theory: Theory) -> Judgement:
     top, own = highest(paper), theory.benchmark.only.g_D
     spread = {g: top.ratio * g / own for g in claimed["g_D"]}  # linear in g_D at fixed ε
     largest = claimed["g_D"][0]
-    numbers = ", ".join(f"{r:.1e} for g_D = {g:g}" for g, r in spread.items())
+    numbers = ", ".join(f"{number(r, '.1e')} for $g_D={g:g}$" for g, r in spread.items())
     text = f"largest ratio to Borexino is, at {energy(top.m_aprime)}, {numbers}"
     violated = sorted({v for m in paper for v in m.violated})
     return Judgement(
@@ -306,14 +318,14 @@ def fig7(claimed: dict[str, tuple[float, ...]], theory: Theory) -> Judgement:
             borne_out(
                 spread[largest] > APPROACHES,
                 f"The {text}.",
-                f"The text describes curves that touch Borexino at g_D = {largest:g}. Its formulas and inputs "
+                f"The text describes curves that touch Borexino at $g_D={largest:g}$. Its formulas and inputs "
                 f"give curves whose {text}.",
             ),
             borne_out(
                 not violated,
-                f"At g_D = {own:g} they violate no other bound.",
-                f"The points of these curves at g_D = {own:g} are excluded by other bounds: "
-                f"{', '.join(violated)}.",
+                f"At $g_D={own:g}$ they violate no other bound.",
+                f"The points of these curves at $g_D={own:g}$ are excluded by other bounds: "
+                f"{', '.join(map(named, violated))}.",
             ),
         ),
         derived=tuple(
@@ -347,10 +359,11 @@ def lightest_allowed(theory: Theory, epsilon: float) -> float | None:
 
 
 @SECTION.statement(
-    "At g_D = 0.5 the largest prediction marginally approaches the limit of Borexino",
+    "At $g_D=0.5$ the largest prediction marginally approaches the limit of Borexino",
     printed.MARGINAL,
 )
 def claim_marginal_at_gd_half(claimed: dict[str, float], theory: Theory) -> Judgement:
+    """The largest ratio to Borexino at this g_D, with printed and with derived formulas."""
     g_D, wanted = claimed["g_D"], claimed["ratio"]
     paper, derived = (
         (theory.maxima or maxima)(strategy, MASSES, theory.benchmark)
@@ -359,8 +372,8 @@ def claim_marginal_at_gd_half(claimed: dict[str, float], theory: Theory) -> Judg
     factor = g_D / theory.benchmark.only.g_D  # linear in g_D at fixed ε
     best, top = (factor * highest(curve).ratio for curve in (paper, derived))
     text = (
-        f"With the printed formulas and inputs the ratio to Borexino is {ratios(paper, factor)} for g_D = {g_D:g}; "
-        f"with the derived ones at most {top:.1e}"
+        f"With the printed formulas and inputs the ratio to Borexino is {ratios(paper, factor)} for "
+        f"$g_D={g_D:g}$; with the derived ones at most {number(top, '.1e')}"
     )
     assert printed.ESTIMATE.value is not None
     estimate = g_D * printed.ESTIMATE.value(theory)
@@ -379,15 +392,15 @@ def claim_marginal_at_gd_half(claimed: dict[str, float], theory: Theory) -> Judg
             ),
             borne_out(
                 of_36[0][1] > APPROACHES * wanted > 0,
-                f"(36) itself, {estimate:.1e} mu_B, is {at_masses(of_36)} of that limit: the sentence is (36) "
-                f"at {energy(of_36[0][0])}.",
-                f"(36) itself, {estimate:.1e} mu_B, is only {at_masses(of_36)} of that limit.",
+                rf"(36) itself, {number(estimate, '.1e')} $\mu_B$, is {at_masses(of_36)} of that limit: the "
+                f"sentence is (36) at {energy(of_36[0][0])}.",
+                rf"(36) itself, {number(estimate, '.1e')} $\mu_B$, is only {at_masses(of_36)} of that limit.",
             ),
             borne_out(
                 start is not None and start <= of_36[0][0],
-                f"(36) takes epsilon = {epsilon:.1e}; {where}.",
-                f"But (36) takes epsilon = {epsilon:.1e} from epsilon y^2 = {inputs()['epsilon y^2']:.0e} and "
-                f"(31); {where}.",
+                rf"(36) takes $\varepsilon={digits(epsilon, '.1e')}$; {where}.",
+                rf"But (36) takes $\varepsilon={digits(epsilon, '.1e')}$ from "
+                rf"$\varepsilon y^2={digits(inputs()['epsilon y^2'], '.0e')}$ and (31); {where}.",
             ),
         ),
         derived=(
@@ -426,15 +439,17 @@ def rise(more: Sequence[Maximum], less: Sequence[Maximum]) -> list[tuple[float, 
 
 def active(maxima: Iterable[Maximum]) -> str:
     """What forbids more, by mass."""
-    return "; ".join(f"at {energy(m.m_aprime)}: {', '.join(m.active)}" for m in maxima)
+    return "; ".join(f"at {energy(m.m_aprime)}: {', '.join(map(named, m.active))}" for m in maxima)
 
 
 @SECTION.statement(
-    "mu -> e gamma and accelerators overwhelmingly dominate the direct limits",
+    r"$\mu\to e\gamma$ and accelerators overwhelmingly dominate the direct limits",
     printed.HIERARCHY,
     slow=True,
 )
 def claim_hierarchy(claimed: dict[str, bool], theory: Theory) -> Judgement:
+    """Which bounds stand in the way of a larger moment, searched with and without groups of them."""
+
     def today(g_D: float | None = None, without: Sequence[str] = ()) -> Sequence[Maximum]:
         found: Sequence[Maximum] = (theory.maxima or maxima)(
             "today", SEARCHED, theory.benchmark, g_D=g_D, without=tuple(without)
@@ -455,10 +470,11 @@ def claim_hierarchy(claimed: dict[str, bool], theory: Theory) -> Judgement:
     blocked = sorted(direct & {name for m in best for name in m.active})
     reached = [(m.m_aprime, m.point) for m in best if m.point is not None]
     compared_ratios = (
-        f"Ratio to Borexino with the paper's own assumption, g_D = {theory.benchmark.only.g_D:g}: "
+        f"Ratio to Borexino with the paper's own assumption, $g_D={theory.benchmark.only.g_D:g}$: "
         f"{ratios(own)}. Masses, "
-        f"mixings and Yukawas optimised within every bound: {ratios(half)} for g_D = {largest:g}; with g_D as well: "
-        f"{ratios(best)}" + "".join(f"; g_D = {p.only.g_D:.1e} at {energy(m)}" for m, p in reached)
+        f"mixings and Yukawas optimised within every bound: {ratios(half)} for $g_D={largest:g}$; with $g_D$ as "
+        f"well: {ratios(best)}"
+        + "".join(f"; $g_D={digits(p.only.g_D, '.1e')}$ at {energy(m)}" for m, p in reached)
     )
     changes = ", ".join(f"by {100 * (x - 1):.1f} % at {energy(m)}" for m, x in dipoles)
     changes += ", searched from there"
@@ -473,10 +489,10 @@ def claim_hierarchy(claimed: dict[str, bool], theory: Theory) -> Judgement:
             ),
             borne_out(
                 flavour == claimed["mu -> e gamma dominates"],
-                "Without mu -> e gamma, mu -> 3e, mu -> e conversion and the radiative tau decays the maxima "
-                f"change {changes}.",
-                f"{'Indeed' if flavour else 'Not'} because of mu -> e gamma: without it, mu -> 3e, mu -> e "
-                f"conversion and the radiative tau decays the maxima change {changes}"
+                r"Without $\mu\to e\gamma$, $\mu\to3e$, $\mu\to e$ conversion and the radiative $\tau$ decays the "
+                f"maxima change {changes}.",
+                rf"{'Indeed' if flavour else 'Not'} because of $\mu\to e\gamma$: without it, $\mu\to3e$, $\mu\to e$ "
+                rf"conversion and the radiative $\tau$ decays the maxima change {changes}"
                 + ("" if flavour else "; orthogonal Yukawa vectors do not feel them")
                 + ".",
             ),
@@ -484,14 +500,14 @@ def claim_hierarchy(claimed: dict[str, bool], theory: Theory) -> Judgement:
                 max(x for _, x in gained) < 2,
                 Finding(
                     Verdict.DEFINITION,
-                    f"Without the unitarity of longitudinal A' the maxima are {_times(gained)} as large.",
+                    f"Without the unitarity of longitudinal $A'$ the maxima are {_times(gained)} as large.",
                 ),
                 Finding(
                     Verdict.UNSUPPORTED,
-                    "The theory itself is in the way: without the conditions on longitudinal A' the maxima would be "
+                    "The theory itself is in the way: without the conditions on longitudinal $A'$ the maxima would be "
                     f"at least {_times(gained)} as large ({ratios(free)} of the limit), at points that violate "
-                    f"{', '.join(beyond) or 'nothing'}. The moment is a product of a Majorana mass of N and a "
-                    "splitting of H and A, which break U(1)_D by two units each.",
+                    f"{', '.join(map(named, beyond)) or 'nothing'}. The moment is a product of a Majorana mass of $N$ "
+                    "and a splitting of $H$ and $A$, which break $U(1)_D$ by two units each.",
                 ),
             ),
             borne_out(
@@ -502,7 +518,7 @@ def claim_hierarchy(claimed: dict[str, bool], theory: Theory) -> Judgement:
             borne_out(
                 not blocked,
                 f"No direct bound is active at a maximum; active are, {active(best)}. Searched: {BOX}.",
-                f"Direct bounds are in the way as well, {', '.join(blocked)}; active are, {active(best)}. "
+                f"Direct bounds are in the way as well, {', '.join(map(named, blocked))}; active are, {active(best)}. "
                 f"Searched: {BOX}.",
             ),
         ),
@@ -530,7 +546,7 @@ def claim_hierarchy(claimed: dict[str, bool], theory: Theory) -> Judgement:
 
 
 def _times(pairs: Iterable[tuple[float, float]]) -> str:
-    return ", ".join(f"{x:.2g} times at {energy(m)}" for m, x in pairs)
+    return ", ".join(f"{number(x, '.2g')} times at {energy(m)}" for m, x in pairs)
 
 
 def evaluated(point: Parameters) -> float:

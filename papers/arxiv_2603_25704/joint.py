@@ -120,7 +120,8 @@ def _assumed_epsilon(mass: float) -> Portal:
     return Portal(*min(measured)) if measured else Portal(math.nan, None)
 
 
-def _one_yukawa(y: float) -> np.ndarray:
+def one_yukawa(y: float) -> np.ndarray:
+    """y_e = (y, 0), y_μ = (y, −iy), y_τ = 0: a flavour tensor as large as the product, (3, 2)."""
     return y * np.array([[1, 0], [1, -1j], [0, 0]])
 
 
@@ -138,7 +139,7 @@ def direct_limit(mass: float, window: str) -> float:
 
 
 @dataclass(frozen=True)
-class _Fixed:
+class Fixed:
     """Strategies at fixed Yukawas: only ε changes with the mass.
 
     Attributes:
@@ -158,7 +159,19 @@ class _Fixed:
         """μ at ε = 1, μ_B."""
         return self.moment(self.start)
 
+    def portals(self, masses: Iterable[float]) -> list[Portal]:
+        """The largest ε that is assumed at each mass, GeV; μ is `size` times that."""
+        return [_assumed_epsilon(mass) for mass in masses]
+
     def maximum(self, mass: float) -> Maximum:
+        """The largest moment at one mass of A'.
+
+        Args:
+            mass: GeV.
+
+        Returns:
+            μ_B; NaN where no curve of the paper bounds ε.
+        """
         portal = _assumed_epsilon(mass)
         direct = direct_limit(mass, self.window)
         if portal.active is None:
@@ -182,19 +195,19 @@ def _printed_moment(point: Parameters) -> float:
     return float(np.abs(printed).max() / constants().bohr_magneton)
 
 
-def paper(start: Parameters) -> _Fixed:
+def paper(start: Parameters) -> Fixed:
     """Printed formulas, printed inputs."""
     y = flavour.BOUND_VALUE * start.only.M_E / flavour.BENCHMARK_M_E
-    start = start.with_(y=_one_yukawa(y), U=np.eye(3, dtype=complex))
-    return _Fixed(start, _printed_moment, "(31)", "paper")
+    start = start.with_(y=one_yukawa(y), U=np.eye(3, dtype=complex))
+    return Fixed(start, _printed_moment, "(31)", "paper")
 
 
-def derived(start: Parameters) -> _Fixed:
+def derived(start: Parameters) -> Fixed:
     """Derived formulas, printed inputs."""
     y = yukawa_bound(start.only.M_E, measurement(flavour.LIMIT_SOURCE).value)
     shares = composition(start.U, solar().survival_be7.value)[0]
-    return _Fixed(
-        start.with_(y=_one_yukawa(float(y))),
+    return Fixed(
+        start.with_(y=one_yukawa(float(y))),
         lambda point: effective_moment(DarkPredictions(point), 1.0, shares),
         f"mu -> e gamma ({flavour.LIMIT_SOURCE})",
         "paper",
@@ -340,7 +353,7 @@ def today(
     return Today(search, replace(search, box=BOX) if nested else None, places, explore)
 
 
-def solver(strategy: str, g_D: float | None, **options: Any) -> _Fixed | Today:
+def solver(strategy: str, g_D: float | None, **options: Any) -> Fixed | Today:
     """What computes maxima for a strategy.
 
     Args:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -31,6 +31,7 @@ from darktmm.derive.lagrangian import (
     u1_breaking,
     with_conjugate,
 )
+from darktmm.derive.latex import tex
 from darktmm.derive.laws import dipole, kinetic_mixing
 from darktmm.derive.memo import cache
 from darktmm.derive.models.dark import (
@@ -62,6 +63,7 @@ from darktmm.papers.arxiv_2603_25704.routes import lagrangian as routes
 from darktmm.papers.arxiv_2603_25704.signs import PrintedSign
 from darktmm.papers.arxiv_2603_25704.theory import Theory
 from darktmm.papers.statement import Finding, Judgement, Route, Section, Verdict, judged
+from darktmm.papers.wording import listed, shown
 
 SECTION = Section("2.1")
 
@@ -95,7 +97,7 @@ def well_formed(part: sp.Expr, name: str) -> Finding:
             defects.append(f"not {what}")
     dimensions = {t.mass_dimension + parameter_dimension(t.coefficient) for t in terms(part)}
     if dimensions != {4}:
-        defects.append(f"of dimensions {sorted(dimensions)}")
+        defects.append(f"of dimensions {listed(map(shown, sorted(dimensions)))}")
     if not canonical(part):
         defects.append("not canonical in its kinetic terms")
     return judged(
@@ -138,16 +140,17 @@ def broken(report: Mapping[str, Any]) -> str:
     for symmetry, what in report.items():
         if symmetry.startswith("U(1)"):
             units = max(what, key=sp.default_sort_key)
-            parts.append(f"{symmetry} by {sp.Abs(sp.nsimplify(units.subs(UNITS)))}")
+            change = shown(sp.Abs(sp.nsimplify(units.subs(UNITS))))
+            parts.append(f"{group_name(symmetry)} by {change}")
         else:
-            parts.append(symmetry)
+            parts.append(group_name(symmetry))
     return ", ".join(parts)
 
 
-def listed(names: Iterable[str]) -> str:
-    """a, b and c."""
-    *first, last = (*names,) or ("nothing",)
-    return f"{', '.join(first)} and {last}" if first else last
+def group_name(symmetry: str) -> str:
+    """U(1)_EM in a sentence."""
+    name = symmetry.replace("EM", r"{\rm EM}")
+    return f"${name}$"
 
 
 def scalar_masses(model: DarkModel, lagrangian: sp.Expr) -> tuple[sp.Matrix, sp.Matrix]:
@@ -202,13 +205,14 @@ def _without(name: str) -> Any:
     },
 )
 def eq03(claimed: tuple[str, ...], theory: Theory) -> Judgement:
+    """The sum of the named parts, against the Lagrangian that everything later needs."""
     model = theory.model
     known = model.completed()
     total = sp.expand(sp.Add(*(known.parts[name] for name in claimed)))
     missing = [known.source[name] for name in model.printed().parts if name not in claimed]
     contradicted = []
     if not any(all(isinstance(op, VectorComponent) for op in t.operators) for t in terms(total)):
-        missing.append("the kinetic mixing and the A' mass")
+        missing.append("the kinetic mixing and the $A'$ mass")
         contradicted.append("(8)")
     if degenerate(scalar_masses(model, total)):
         missing.append("any difference between CP-even and CP-odd scalars")
@@ -238,6 +242,7 @@ def eq03(claimed: tuple[str, ...], theory: Theory) -> Judgement:
     blind={"conjugate": "a hermitian Lagrangian differs from its conjugate by a total derivative"},
 )
 def eq04(claimed: sp.Expr, theory: Theory) -> Judgement:
+    """Hermiticity, the symmetries of Table 1, and whether CP-even and CP-odd scalars are split."""
     model = theory.model
     report = breaking(claimed, model)
     variation = report.get("SU(2)_L", {}).get("T1", sp.S.Zero)
@@ -258,15 +263,15 @@ def eq04(claimed: sp.Expr, theory: Theory) -> Judgement:
                 + ": no term of (3) splits the components of a vector-like doublet.",
             ),
         ),
-        Finding(Verdict.DEFINITION, "M_N is the m_D of Sec. 2.2 (never said)."),
+        Finding(Verdict.DEFINITION, "$M_N$ is the $m_D$ of Sec. 2.2 (never said)."),
         judged(
             same,
             Finding(
                 Verdict.INCONSISTENT,
-                "S_aR and S_aI stay degenerate and unmixed: with (3)-(6) as printed the moment is "
+                "$S_{aR}$ and $S_{aI}$ stay degenerate and unmixed: with (3)-(6) as printed the moment is "
                 + ("exactly zero." if moment(model) == 0 else "not zero all the same."),
             ),
-            Finding(Verdict.CONFIRMED, "It splits S_aR from S_aI, as (11) and (18) need."),
+            Finding(Verdict.CONFIRMED, "It splits $S_{aR}$ from $S_{aI}$, as (11) and (18) need."),
         ),
     )
     found = [
@@ -292,7 +297,7 @@ def eq04(claimed: sp.Expr, theory: Theory) -> Judgement:
             Formula("variation", r"\delta_{T^1}\mathcal{L}_{\rm new}", sp.factor(slope)),
             Formula("moment", "T_{21}", moment(model)),
         ),
-        where="variation of the mass terms under T1, T2 of SU(2)_L; their scalar masses",
+        where="variation of the mass terms under $T^1$, $T^2$ of $SU(2)_L$; their scalar masses",
         routes=tuple(found),
     )
 
@@ -307,8 +312,8 @@ def _difference(variation: sp.Expr) -> str:
     found = set()
     for coefficient in by_operator.values():
         shared = sp.expand(2 * coefficient / sp.I).subs(M_DIRAC, m_n)
-        found.add(max(str(shared), str(-shared)))  # the one without a leading minus
-    return listed(sorted(found))
+        found.add(max(shared, -shared, key=str))  # the one without a leading minus
+    return listed(map(shown, sorted(found, key=str)))
 
 
 _DOUBLET_AXES = {"T1": 1, "T2": 2, "T3": 3}
@@ -333,6 +338,7 @@ def _moment_by_brute_force(theory: Theory) -> complex:
 
 @SECTION.statement("Portal Yukawa interaction", printed.PORTAL)
 def eq05(claimed: tuple[sp.Expr, sp.Expr], theory: Theory) -> Judgement:
+    """Both lines, against the Yukawa term; the symmetries it respects and the charges it needs."""
     model = theory.model
     first, second = claimed
     part = model.printed().parts["L_int"]
@@ -354,9 +360,9 @@ def eq05(claimed: tuple[sp.Expr, sp.Expr], theory: Theory) -> Judgement:
                 not report,
                 Finding(
                     Verdict.CONFIRMED,
-                    "SU(2)_L, U(1)_Y and, for "
-                    + " and ".join(f"{q} = 0" for q in _charges(first, "D"))
-                    + ", U(1)_D are respected.",
+                    "$SU(2)_L$, $U(1)_Y$ and, for "
+                    + listed(f"${tex(q)}=0$" for q in _charges(first, "D"))
+                    + ", $U(1)_D$ are respected.",
                 ),
                 Finding(Verdict.CORRECTED, f"It breaks {broken(report)} of Table 1."),
             ),
@@ -367,7 +373,7 @@ def eq05(claimed: tuple[sp.Expr, sp.Expr], theory: Theory) -> Judgement:
         ),
         routes=(
             Route(
-                "finite SU(2), hypercharge and dark rotations of the components",
+                "finite $SU(2)$, hypercharge and dark rotations of the components",
                 lambda: (
                     at.rotated(doublets, 1, 0.7)
                     .rotated(doublets, 2, -1.9)
@@ -408,6 +414,7 @@ def _insertion(model: DarkModel) -> sp.Expr:
 
 @SECTION.statement("Majorana mass insertion", printed.MAJORANA_INSERTION)
 def eq06(claimed: sp.Expr, theory: Theory) -> Judgement:
+    """Hermiticity, the masses that follow with (4), and the symmetries of Table 1 that it breaks."""
     model = theory.model
     whole = model.printed()
     part = _insertion(model)
@@ -421,7 +428,7 @@ def eq06(claimed: sp.Expr, theory: Theory) -> Judgement:
             Finding(
                 Verdict.DEFINITION,
                 "With (4) the signed masses are "
-                + listed(str(x) for x in _eigenvalues(claimed, model))
+                + listed(map(shown, _eigenvalues(claimed, model)))
                 + ".",
             ),
             judged(
@@ -429,9 +436,13 @@ def eq06(claimed: sp.Expr, theory: Theory) -> Judgement:
                 Finding(Verdict.CONFIRMED, "It respects every symmetry of Table 1."),
                 Finding(
                     Verdict.INCONSISTENT,
-                    f"It breaks {broken(report)} of Table 1 explicitly: N is half of a doublet with hypercharge "
-                    f"{N.charge('Y')} and dark charge {N.charge('D').subs(UNITS)}. "
-                    + (f"Only {listed(kept)} is left." if kept else "No U(1) is left."),
+                    f"It breaks {broken(report)} of Table 1 explicitly: $N$ is half of a doublet with hypercharge "
+                    f"{shown(N.charge('Y'))} and dark charge {shown(N.charge('D').subs(UNITS))}. "
+                    + (
+                        f"Only {listed(map(group_name, kept))} is left."
+                        if kept
+                        else "No $U(1)$ is left."
+                    ),
                 ),
             ),
         ),
@@ -442,7 +453,7 @@ def eq06(claimed: sp.Expr, theory: Theory) -> Judgement:
                 sp.factor(sp.I * up * sp.Symbol("alpha") * charges[up]),
             ),
         ),
-        where="charges of N^c N under each column of Table 1",
+        where=r"charges of $\overline{N^c}N$ under each column of Table 1",
         routes=(
             Route(
                 "finite phases and rotations of the components",
@@ -500,8 +511,13 @@ def _by_charges(part: sp.Expr, model: DarkModel) -> Any:
     )
 
 
+QUANTUM_NUMBERS = {"T3": "$T_3$", "Y": "$Y$", "D": "$Q_D$", "EM": r"$Q_{\rm EM}$"}
+"""Columns of Table 1 in a sentence."""
+
+
 @SECTION.statement("Charges of the fields", printed.TABLE_1)
 def table1(claimed: dict[str, dict[str, Any]], theory: Theory) -> Judgement:
+    """Charges of the fields, the relation Q = T₃ + Y, and the neutrality of (5)."""
     model = theory.model
     flavour = model.flavours[0]
     members = {
@@ -512,17 +528,19 @@ def table1(claimed: dict[str, dict[str, Any]], theory: Theory) -> Judgement:
         "S": model.scalars[0],
     }
     wrong = [
-        f"{group} of {name}"
+        f"{QUANTUM_NUMBERS[group]} of ${members[name].latex}$"
         for name, column in claimed.items()
         for group, q in column.items()
         if _of(members[name], group) != q
     ]
     unequal = [
-        name for name, column in claimed.items() if column["EM"] != column["T3"] + column["Y"]
+        f"${members[name].latex}$"
+        for name, column in claimed.items()
+        if column["EM"] != column["T3"] + column["Y"]
     ]
     part = model.printed().parts["L_int"]
     charged = [
-        group
+        QUANTUM_NUMBERS[group]
         for group in ("Y", "D", "EM")
         for light, heavy in (("nu", "N"), ("l", "E"))
         if -claimed[light][group] + claimed[heavy][group] + claimed["S"][group] != 0
@@ -539,8 +557,10 @@ def table1(claimed: dict[str, dict[str, Any]], theory: Theory) -> Judgement:
             ),
             judged(
                 not unequal,
-                Finding(Verdict.CONFIRMED, "Q_EM = T3 + Y reproduces the last column."),
-                Finding(Verdict.CORRECTED, f"Q_EM is not T3 + Y for {listed(unequal)}."),
+                Finding(Verdict.CONFIRMED, r"$Q_{\rm EM}=T_3+Y$ reproduces the last column."),
+                Finding(
+                    Verdict.CORRECTED, rf"$Q_{{\rm EM}}$ is not $T_3+Y$ for {listed(unequal)}."
+                ),
             ),
             judged(
                 not charged,
@@ -588,13 +608,14 @@ def _phases_of_terms(part: sp.Expr) -> Any:
 
 
 @SECTION.statement(
-    "The Yukawa operator fixes Q_E = -1",
+    "The Yukawa operator fixes $Q_E=-1$",
     printed.CHARGE_OF_E,
     blind={
         "theory": "charges are fixed by which fields meet in (5), not by chirality, size or phase"
     },
 )
 def claim_charges(claimed: int, theory: Theory) -> Judgement:
+    """The charge of E that (5) leaves, with the hypercharge of S from Table 1."""
     model = theory.model
     heavy, singlet = sp.symbols("Y_Psi Y_S")
     light, isospin = model.nu_flavour[model.flavours[0]].charge("Y"), _of(E, "T3")
@@ -606,10 +627,10 @@ def claim_charges(claimed: int, theory: Theory) -> Judgement:
                 charge == claimed,
                 Finding(
                     Verdict.CONFIRMED,
-                    f"Unique once Table 1's Y_S = {model.scalars[0].charge('Y')} is used; the operator alone fixes "
-                    f"Q_E + Q_S = {isospin + family + singlet}.",
+                    f"Unique once Table 1's $Y_S={tex(model.scalars[0].charge('Y'))}$ is used; the operator alone "
+                    f"fixes $Q_E+Q_S={tex(isospin + family + singlet)}$.",
                 ),
-                Finding(Verdict.UNSUPPORTED, f"It fixes Q_E = {charge}."),
+                Finding(Verdict.UNSUPPORTED, f"It fixes $Q_E={tex(charge)}$."),
             ),
         ),
         derived=(Formula("charge-E", r"Q_E=T_3+Y_L-Y_S", charge),),
@@ -645,6 +666,7 @@ def _hypercharge_by_phases(model: DarkModel) -> float:
     blind={"theory": "self-conjugacy of one field; no term of (3)-(6) enters"},
 )
 def claim_diagonal_vector_current_vanishes(claimed: sp.Expr, theory: Theory) -> Judgement:
+    """The vector current of one Majorana field, by self-conjugacy; the axial one beside it."""
     n1 = theory.model.heavy.states[0]
     general = feynman_rules.heavy_current(variant(theory.model, majorana_angle=THETA), 1, 1)
     vector = normal_form(bilinear(n1, n1, MU) * VectorComponent(DARK_PHOTON, MU))
@@ -663,7 +685,7 @@ def claim_diagonal_vector_current_vanishes(claimed: sp.Expr, theory: Theory) -> 
                     + (" (maximal mixing is not needed)." if anywhere else ".")
                     + (" The axial current does not vanish." if axial != 0 else ""),
                 ),
-                Finding(Verdict.UNSUPPORTED, f"It is {vector}."),
+                Finding(Verdict.UNSUPPORTED, f"It is {shown(vector)}."),
             ),
         ),
         derived=(
@@ -672,13 +694,13 @@ def claim_diagonal_vector_current_vanishes(claimed: sp.Expr, theory: Theory) -> 
         ),
         routes=(
             Route(
-                "antisymmetric part of C^-1 gamma^mu in explicit matrices",
+                r"antisymmetric part of $C^{-1}\gamma^\mu$ in explicit matrices",
                 lambda: routes.surviving(routes.vector_chains()),
                 lambda: np.zeros((4, 4, 4)),
                 lambda: 1.0,
             ),
             Route(
-                "nothing of C^-1 gamma^mu gamma5 is lost by antisymmetrising it",
+                r"nothing of $C^{-1}\gamma^\mu\gamma_5$ is lost by antisymmetrising it",
                 lambda: np.abs(routes.surviving(routes.vector_chains(axial=True))).sum(),
                 lambda: np.abs(routes.vector_chains(axial=True)).sum(),
             ),
@@ -687,9 +709,10 @@ def claim_diagonal_vector_current_vanishes(claimed: sp.Expr, theory: Theory) -> 
 
 
 @SECTION.statement(
-    "Off-diagonal vector couplings are forbidden by U(1)_D", printed.OFF_DIAGONAL_VECTOR
+    "Off-diagonal vector couplings are forbidden by $U(1)_D$", printed.OFF_DIAGONAL_VECTOR
 )
 def claim_off_diagonal_vector_violates_gauge(claimed: sp.Expr, theory: Theory) -> Judgement:
+    """The gauge variation of the bare coupling, against the coupling that the loops generate."""
     model = theory.model
     nu = {i: MajoranaFermion(f"nu_{i}") for i in (1, 2)}
     contact = with_conjugate(
@@ -707,7 +730,7 @@ def claim_off_diagonal_vector_violates_gauge(claimed: sp.Expr, theory: Theory) -
                 varies == allowed,
                 Finding(
                     Verdict.CONFIRMED,
-                    "The bare coupling nu_j gamma^mu nu_i A'_mu does change under a gauge transformation.",
+                    r"The bare coupling $\bar\nu_j\gamma^\mu\nu_iA'_\mu$ does change under a gauge transformation.",
                 ),
                 Finding(Verdict.UNSUPPORTED, "A gauge transformation decides otherwise."),
             ),
@@ -716,15 +739,15 @@ def claim_off_diagonal_vector_violates_gauge(claimed: sp.Expr, theory: Theory) -
                 Finding(Verdict.CONFIRMED, "So it is in the model's loops."),
                 Finding(
                     Verdict.UNSUPPORTED,
-                    ("But (6) breaks U(1)_D explicitly, and the loop" if breaks else "The loop")
-                    + " generates the coupling at q^2 = 0, finite and "
-                    + ("zero only where U(1)_D is exact" if ward == 0 else "nonzero")
-                    + "; (q^2 gamma^mu - q^mu qslash) is invariant in any case.",
+                    ("But (6) breaks $U(1)_D$ explicitly, and the loop" if breaks else "The loop")
+                    + " generates the coupling at $q^2=0$, finite and "
+                    + ("zero only where $U(1)_D$ is exact" if ward == 0 else "nonzero")
+                    + r"; $q^2\gamma^\mu-q^\mu\not{q}$ is invariant in any case.",
                 ),
             ),
         ),
         derived=vector_form_factor.result(model).formulas[-2:],
-        where="local U(1)_D variation; sum of all triangles projected on gamma^mu P_L",
+        where=r"local $U(1)_D$ variation; sum of all triangles projected on $\gamma^\mu P_L$",
         routes=(
             Route(
                 "brute-force 4-momentum integral",
@@ -735,7 +758,7 @@ def claim_off_diagonal_vector_violates_gauge(claimed: sp.Expr, theory: Theory) -
         )
         if at.applies
         else (),
-        no_route="" if at.applies else "a massless N, or no mixing angles, at the point",
+        no_route="" if at.applies else "a massless $N$, or no mixing angles, at the point",
     )
 
 
@@ -745,6 +768,7 @@ def claim_off_diagonal_vector_violates_gauge(claimed: sp.Expr, theory: Theory) -
     blind={"theory": "the operator and Majorana contractions; no term of (3)-(6) enters"},
 )
 def eq07(claimed: sp.Expr, theory: Theory) -> Judgement:
+    """What the coefficient is worth in T_ji, pairs counted once or twice; the diagonal vertex."""
     del theory
     mu, mu_ji = sp.symbols("mu mu_ji")
     factor = dipole.majorana_normalisation()
@@ -759,13 +783,14 @@ def eq07(claimed: sp.Expr, theory: Theory) -> Judgement:
                 factor == 2 * dipole.dirac_normalisation(),
                 Finding(
                     Verdict.DEFINITION,
-                    "Dimension 5 and gauge invariant. The factor counts pairs: with left-handed nu, T_ji = "
-                    f"{twice * mu_ji} if i and j are both summed over, so that every pair occurs twice, and "
-                    f"{twice / 2 * mu_ji} if every pair is written once, as a Dirac moment has {dirac * mu}.",
+                    r"Dimension 5 and gauge invariant. The factor counts pairs: with left-handed $\nu$, $T_{ji}="
+                    f"{tex(twice * mu_ji)}$ if $i$ and $j$ are both summed over, so that every pair occurs twice, and "
+                    f"{shown(twice / 2 * mu_ji)} if every pair is written once, as a Dirac moment has "
+                    f"{shown(dirac * mu)}.",
                 ),
                 Finding(
                     Verdict.CORRECTED,
-                    f"T_ji = {twice * mu_ji} is not twice the {dirac * mu} of a Dirac moment.",
+                    f"$T_{{ji}}={tex(twice * mu_ji)}$ is not twice the {shown(dirac * mu)} of a Dirac moment.",
                 ),
             ),
             judged(
@@ -778,7 +803,7 @@ def eq07(claimed: sp.Expr, theory: Theory) -> Judgement:
                 Finding(Verdict.DEFINITION, "It may be read with four-component Majorana fields."),
                 Finding(
                     Verdict.DEFINITION,
-                    "nu must be chiral: with four-component Majorana fields the h.c. cancels a real mu.",
+                    r"$\nu$ must be chiral: with four-component Majorana fields the h.c. cancels a real $\mu$.",
                 ),
             ),
         ),
@@ -794,11 +819,12 @@ def eq07(claimed: sp.Expr, theory: Theory) -> Judgement:
 
 
 @SECTION.statement(
-    "The bilinear of (7) is antisymmetric, mu_ii = 0",
+    r"The bilinear of (7) is antisymmetric, $\mu_{ii}=0$",
     printed.ANTISYMMETRIC,
     blind={"theory": "self-conjugacy of the fields; no term of (3)-(6) enters"},
 )
 def claim_operator_antisymmetric(claimed: sp.Expr, theory: Theory) -> Judgement:
+    """The sign with which the bilinear turns around, and the diagonal vertex."""
     del theory
     first, second = (MajoranaFermion(f"nu_{i}") for i in (1, 2))
     line = bilinear(second, first, MU, NU, chirality="L")
@@ -814,13 +840,13 @@ def claim_operator_antisymmetric(claimed: sp.Expr, theory: Theory) -> Judgement:
                 flip == -1 and (diagonal.left, diagonal.right) == (claimed, claimed),
                 Finding(
                     Verdict.CONFIRMED,
-                    "The Majorana flip reverses sigma^{mu nu} and "
+                    r"The Majorana flip reverses $\sigma^{\mu\nu}$ and "
                     + ("keeps" if twin.chirality == line.chirality else "exchanges")
-                    + f" P_{line.chirality}.",
+                    + f" $P_{line.chirality}$.",
                 ),
                 Finding(
                     Verdict.UNSUPPORTED,
-                    f"The flip gives {flip} times the bilinear; for i = j there remains {diagonal.left}.",
+                    f"The flip gives {shown(flip)} times the bilinear; for $i=j$ there remains {shown(diagonal.left)}.",
                 ),
             ),
         ),
@@ -834,7 +860,7 @@ def claim_operator_antisymmetric(claimed: sp.Expr, theory: Theory) -> Judgement:
         ),
         routes=(
             Route(
-                "antisymmetric part of C^-1 sigma^{mu nu} P_L in explicit matrices",
+                r"antisymmetric part of $C^{-1}\sigma^{\mu\nu}P_L$ in explicit matrices",
                 lambda: routes.surviving(routes.tensor_chains()),
                 lambda: np.zeros((4, 4, 4, 4)),
                 lambda: 1.0,
@@ -866,6 +892,7 @@ def induced_sign(claimed: dict[str, Any], theory: Theory) -> PrintedSign:
 @signs.carried(mixing_sign)
 @signs.carried(induced_sign, "text below (8)")
 def eq08(claimed: dict[str, Any], theory: Theory) -> Judgement:
+    """Signs of the mixing and of the shift, the mass matrix, and exactness in ε, against canonical fields."""
     matrix = claimed["mass"]
     vectors = sp.Matrix(sp.symbols("A A'"))
     shift, coupling = kinetic_mixing.shift(), kinetic_mixing.current_coupling()
@@ -884,42 +911,45 @@ def eq08(claimed: dict[str, Any], theory: Theory) -> Judgement:
                 matrix == proper,
                 Finding(
                     Verdict.CONFIRMED,
-                    "The mass term gives A' the mass m_A' and leaves the photon massless.",
+                    "The mass term gives $A'$ the mass $m_{A'}$ and leaves the photon massless.",
                 ),
                 Finding(
                     Verdict.CORRECTED,
-                    f"The last term, {sp.expand((vectors.T * matrix * vectors)[0] / 2)}, gives the squared masses "
-                    + ", ".join(str(e) for e in eigenvalues)
+                    f"The last term, {shown(sp.expand((vectors.T * matrix * vectors)[0] / 2))}, gives the squared "
+                    "masses "
+                    + ", ".join(map(shown, eigenvalues))
                     + (", one of them a tachyon" if tachyon else "")
                     + (", and the photon is not massless" if not massless else "")
-                    + ". It must be A'_mu A'^mu.",
+                    + r". It must be $A'_\mu A'^\mu$.",
                 ),
             ),
             judged(
                 not against and claimed["mixing"] ** 2 == 1,
-                Finding(Verdict.CONFIRMED, "No other printed sign of epsilon contradicts it."),
+                Finding(
+                    Verdict.CONFIRMED, r"No other printed sign of $\varepsilon$ contradicts it."
+                ),
                 Finding(
                     Verdict.INCONSISTENT,
                     f"No convention has this mixing and what is printed for {listed(against)}."
                     if against
-                    else f"epsilon is {claimed['mixing']} times that of the shift below.",
+                    else rf"$\varepsilon$ is {shown(claimed['mixing'])} times that of the shift below.",
                 ),
             ),
             judged(
                 claimed["shift"] == shift,
-                Finding(Verdict.CONFIRMED, f"The shift A -> A + {shift} A' is right."),
-                Finding(Verdict.CORRECTED, f"The shift is A -> A + {shift} A'."),
+                Finding(Verdict.CONFIRMED, rf"The shift $A\to A+{tex(shift)} A'$ is right."),
+                Finding(Verdict.CORRECTED, rf"The shift is $A\to A+{tex(shift)} A'$."),
             ),
             judged(
                 induced.holds(),
-                Finding(Verdict.CONFIRMED, f"{coupling} A'J follows."),
+                Finding(Verdict.CONFIRMED, f"${tex(coupling)} A'J$ follows."),
                 Finding(
                     Verdict.CONVENTION if induced.relative else Verdict.CORRECTED,
-                    f"The coupling is {coupling} A'J with the D_mu that (12) needs, "
+                    rf"The coupling is ${tex(coupling)} A'J$ with the $D_\mu$ that (12) needs, "
                     + (
-                        f"{claimed['coupling']} A'J only with the opposite one."
+                        f"${tex(claimed['coupling'])} A'J$ only with the opposite one."
                         if induced.relative
-                        else f"in no convention {claimed['coupling']} A'J."
+                        else f"in no convention ${tex(claimed['coupling'])} A'J$."
                     ),
                 ),
             ),
@@ -929,10 +959,10 @@ def eq08(claimed: dict[str, Any], theory: Theory) -> Judgement:
             Formula("shift", r"(A_\mu\to A_\mu+c\,A'_\mu)\quad c", shift),
             Formula("coupling", r"\mathcal{L}_{\rm int}/(A'_\mu J^\mu_{\rm em})", coupling),
         ),
-        where="eigenvalues of the mass matrix in (A, A')",
+        where="eigenvalues of the mass matrix in $(A,A')$",
         routes=(
             Route(
-                "numerical diagonalisation at order epsilon^2",
+                r"numerical diagonalisation at order $\varepsilon^2$",
                 lambda: routes.mixed_photons(small),
                 lambda: np.array(exact.subs(epsilon, small), dtype=float).ravel(),
             ),

@@ -11,6 +11,7 @@ from darktmm.derive.basis import trig_normal
 from darktmm.derive.fields import P_L, P_R
 from darktmm.derive.formula import Formula
 from darktmm.derive.lagrangian import terms
+from darktmm.derive.latex import tex
 from darktmm.derive.memo import cache
 from darktmm.derive.models.dark import (
     DARK_PHOTON,
@@ -35,7 +36,6 @@ from darktmm.papers.arxiv_2603_25704.lagrangian import (
     breaking,
     broken,
     degenerate,
-    listed,
     scalar_masses,
 )
 from darktmm.papers.arxiv_2603_25704.printed import mass_basis as printed
@@ -45,6 +45,7 @@ from darktmm.papers.arxiv_2603_25704.routes import mass_basis as routes
 from darktmm.papers.arxiv_2603_25704.signs import PrintedSign
 from darktmm.papers.arxiv_2603_25704.theory import Theory
 from darktmm.papers.statement import Finding, Judgement, Route, Section, Verdict, judged
+from darktmm.papers.wording import listed, shown
 
 SECTION = Section("2.2")
 
@@ -64,6 +65,7 @@ def before_conjugation(part: sp.Expr) -> sp.Expr:
 
 @SECTION.statement("Neutrino part of the Yukawa interaction", printed.NEUTRINO_PORTAL)
 def eq09(claimed: sp.Expr, theory: Theory) -> Judgement:
+    """The neutrino part of (5)."""
     model = theory.model
     whole = model.printed().parts["L_int"]
     derived = with_any(whole, set(model.nu_flavour.values()))
@@ -76,7 +78,7 @@ def eq09(claimed: sp.Expr, theory: Theory) -> Judgement:
             judged(
                 residual == 0,
                 Finding(Verdict.CONFIRMED, "It is the neutrino component of (5)."),
-                Finding(Verdict.CORRECTED, f"It differs from (5) by {residual}."),
+                Finding(Verdict.CORRECTED, f"It differs from (5) by {shown(residual)}."),
             ),
         ),
         derived=(
@@ -96,6 +98,7 @@ def eq09(claimed: sp.Expr, theory: Theory) -> Judgement:
 
 @SECTION.statement("Yukawa interaction in the neutrino mass basis", printed.MASS_BASIS_PORTAL)
 def eq10(claimed: sp.Expr, theory: Theory) -> Judgement:
+    """(9) in mass eigenstates, against the rotated Lagrangian."""
     model = theory.model
     derived = with_any(model.neutrino_basis.parts["L_int"], set(model.nu.values()))
     residual = sp.expand(claimed - derived)
@@ -105,9 +108,11 @@ def eq10(claimed: sp.Expr, theory: Theory) -> Judgement:
                 residual == 0,
                 Finding(
                     Verdict.CONFIRMED,
-                    "Follows from (9) with lambda_ia = sum_alpha y_alpha,a U*_alpha,i.",
+                    r"Follows from (9) with $\lambda_{ia}=\sum_\alpha y_{\alpha a}U^*_{\alpha i}$.",
                 ),
-                Finding(Verdict.CORRECTED, f"Differs from what follows from (9) by {residual}."),
+                Finding(
+                    Verdict.CORRECTED, f"Differs from what follows from (9) by {shown(residual)}."
+                ),
             ),
         ),
         derived=(
@@ -119,7 +124,7 @@ def eq10(claimed: sp.Expr, theory: Theory) -> Judgement:
         ),
         routes=(
             Route(
-                "(9) on numbers, each nu_alpha the sum over nu_i",
+                r"(9) on numbers, each $\nu_\alpha$ the sum over $\nu_i$",
                 lambda: _in_flavours(model).evaluate(
                     with_any(model.printed().parts["L_int"], set(model.nu_flavour.values()))
                 ),
@@ -173,17 +178,18 @@ def expansion_sign(claimed: dict[str, sp.Expr], theory: Theory) -> PrintedSign:
 
 
 @SECTION.statement(
-    "M_{1,2} = m -+ m_D, maximal mixing, N = (N2 + gamma5 N1)/sqrt2",
+    r"$M_{1,2}=m\mp m_D$, maximal mixing, $N=(N_2+\gamma_5N_1)/\sqrt{2}$",
     printed.EIGENSTATES,
     mutants={"gamma5 on N_2": lambda v: {**v, "N": _exchanged(v["N"])}},
 )
 @signs.carried(expansion_sign)
 def claim_majorana_masses(claimed: dict[str, sp.Expr], theory: Theory) -> Judgement:
+    """Signed masses, mixing and the expansion of N, against the eigenstates of (4) and (6)."""
     model = theory.model
     _prove_mass_basis(model)
     masses = mass_eigenstates.heavy_masses(model)
     wrong = [
-        f"{name} = {mass}"
+        f"${name}={tex(mass)}$"
         for name, mass in zip(("M_1", "M_2"), masses, strict=True)
         if sp.expand(claimed[name] - mass) != 0
     ]
@@ -198,17 +204,17 @@ def claim_majorana_masses(claimed: dict[str, sp.Expr], theory: Theory) -> Judgem
         findings=(
             judged(
                 not wrong,
-                Finding(Verdict.CONFIRMED, "The signed eigenvalues for m_L = m_R = m."),
+                Finding(Verdict.CONFIRMED, "The signed eigenvalues for $m_L=m_R=m$."),
                 Finding(Verdict.CORRECTED, f"The eigenvalues are {listed(wrong)}."),
             ),
             judged(
                 field_signs == (1, 1),
-                Finding(Verdict.CONFIRMED, "The printed expansion of N makes masses diagonal."),
+                Finding(Verdict.CONFIRMED, "The printed expansion of $N$ makes masses diagonal."),
                 judged(
                     all(field_signs),
                     Finding(
                         Verdict.CONVENTION,
-                        f"Up to the signs {field_signs} of N_1 and N_2, which the masses do not notice.",
+                        f"Up to the signs {field_signs} of $N_1$ and $N_2$, which the masses do not notice.",
                     ),
                     Finding(
                         Verdict.CORRECTED, "The printed expansion is not that of the eigenstates."
@@ -218,15 +224,15 @@ def claim_majorana_masses(claimed: dict[str, sp.Expr], theory: Theory) -> Judgem
             Finding(
                 Verdict.CONFIRMED if maximal else Verdict.CORRECTED,
                 ("Maximal only" if maximal else "Not maximal even")
-                + f" for equal m_L and m_R, in general m_D = {general}.",
+                + f" for equal $m_L$ and $m_R$, in general $m_D={tex(general)}$.",
             ),
             judged(
                 bool(negative) and positive == -1,
                 Finding(
                     Verdict.DEFINITION,
-                    "For m < m_D the printed M_1 is negative; with |M_1| the field is i N_1.",
+                    "For $m<m_D$ the printed $M_1$ is negative; with $|M_1|$ the field is $iN_1$.",
                 ),
-                Finding(Verdict.DEFINITION, "M_1 is positive for m < m_D too."),
+                Finding(Verdict.DEFINITION, "$M_1$ is positive for $m<m_D$ too."),
             ),
         ),
         derived=(
@@ -236,7 +242,7 @@ def claim_majorana_masses(claimed: dict[str, sp.Expr], theory: Theory) -> Judgem
         ),
         routes=(
             Route(
-                "poles of the explicit 8x8 propagator",
+                r"poles of the explicit $8\times8$ propagator",
                 lambda: np.array(
                     [routes.moduli_of_masses(_symmetric(theory, at)) for at in MASSES]
                 ),
@@ -281,6 +287,7 @@ def _moduli(masses: tuple[sp.Expr, sp.Expr]) -> Any:
     printed.INDEPENDENT_MIXING,
 )
 def claim_independent_scalar_mixing(claimed: bool, theory: Theory) -> Judgement:
+    """Mass matrices of real and imaginary parts of S, from (3)-(6) as printed."""
     model = theory.model
     whole = model.printed().expression
     even, odd = masses = scalar_masses(model, whole)
@@ -299,8 +306,8 @@ def claim_independent_scalar_mixing(claimed: bool, theory: Theory) -> Judgement:
                 ),
                 Finding(
                     Verdict.UNSUPPORTED,
-                    f"Both mass matrices are {sp.sstr(list(even.diagonal()))}, diagonal: theta_R = theta_I = 0, "
-                    "M_Hk = M_Ak, and the moment vanishes."
+                    f"Both mass matrices are diagonal, with {listed(map(shown, even.diagonal()))}: "
+                    r"$\theta_R=\theta_I=0$, $M_{H_k}=M_{A_k}$, and the moment vanishes."
                     if claimed
                     else "The two mass matrices differ.",
                 ),
@@ -309,7 +316,8 @@ def claim_independent_scalar_mixing(claimed: bool, theory: Theory) -> Judgement:
                 degenerate(masses),
                 Finding(
                     Verdict.UNSUPPORTED,
-                    f"Needed in addition: soft masses S_a^dagger S_b and S_a S_b; the latter break {broken(needed)}.",
+                    r"Needed in addition: soft masses $S_a^\dagger S_b$ and $S_aS_b$; the latter break "
+                    f"{broken(needed)}.",
                 ),
                 Finding(Verdict.CONFIRMED, "Nothing has to be added."),
             ),
@@ -318,7 +326,7 @@ def claim_independent_scalar_mixing(claimed: bool, theory: Theory) -> Judgement:
             Formula("even-masses", "M_R^2", even),
             Formula("odd-masses", "M_I^2", odd),
         ),
-        where="second derivatives of (4) with respect to S_aR and S_aI",
+        where="second derivatives of (4) with respect to $S_{aR}$ and $S_{aI}$",
         routes=(
             Route(
                 "second differences of the potential on complex numbers",
@@ -340,6 +348,7 @@ def _on_numbers(matrix: sp.Matrix, at: numbers.Numbers) -> Any:
 
 @SECTION.statement("Effective couplings to the physical scalars", printed.COUPLINGS)
 def eq11(claimed: dict[str, sp.Expr], theory: Theory) -> Judgement:
+    """The combinations of λ, against the vertices of each physical scalar, a common phase apart."""
     model = theory.model
     n2, nu = model.heavy.states[1], model.nu[1]
     fields = {
@@ -358,13 +367,15 @@ def eq11(claimed: dict[str, sp.Expr], theory: Theory) -> Judgement:
                 holds,
                 Finding(
                     Verdict.DEFINITION,
-                    f"The vertex is {h} lambda~_H and {a} lambda~_A: the relative phase {sp.simplify(a / h)} of the "
-                    "CP-odd scalars is not in the definition.",
+                    rf"The vertex is ${tex(h)}\tilde\lambda_H$ and ${tex(a)}\tilde\lambda_A$: the relative phase "
+                    f"{shown(sp.simplify(a / h))} of the CP-odd scalars is not in the definition.",
                 ),
                 Finding(
                     Verdict.CORRECTED,
                     "The rotation gives other combinations: vertices over definitions are "
-                    + ", ".join(f"{p} ({name})" for name, p in phases.items())
+                    + ", ".join(
+                        f"{shown(p)} (${fields[name].latex}$)" for name, p in phases.items()
+                    )
                     + ".",
                 ),
             ),
@@ -405,9 +416,10 @@ def current_sign(claimed: sp.Expr, theory: Theory) -> PrintedSign:
     return PrintedSign(signs.relative(claimed, derived), signs.odd(derived, "S"))
 
 
-@SECTION.statement("Prose rule of the H1-A2-A' vertex against (18)", printed.VERTEX_RULE)
+@SECTION.statement("Prose rule of the $H_1A_2A'$ vertex against (18)", printed.VERTEX_RULE)
 @signs.carried(current_sign)
 def claim_vertex_rule(claimed: sp.Expr, theory: Theory) -> Judgement:
+    """The rule of the text, against that of (18) and of the Lagrangian, with its sign."""
     model = theory.model
     legs = model.even[0], model.odd[1]
     in_18 = FeynmanRules(physical_current(model)).current(*legs, DARK_PHOTON)
@@ -425,11 +437,12 @@ def claim_vertex_rule(claimed: sp.Expr, theory: Theory) -> Judgement:
             judged(
                 forward,
                 Finding(
-                    Verdict.CONFIRMED, "It is the rule of (18) for H1 in, A2 out; no i, as printed."
+                    Verdict.CONFIRMED,
+                    "It is the rule of (18) for $H_1$ in, $A_2$ out; no $i$, as printed.",
                 ),
                 Finding(
                     Verdict.INCONSISTENT,
-                    "It is the rule of (18) for A2 in, H1 out only, not as the order of H1 and A2 suggests."
+                    "It is the rule of (18) for $A_2$ in, $H_1$ out only, not as the order of $H_1$ and $A_2$ suggests."
                     if reverse
                     else "It is not the rule of (18).",
                 ),
@@ -441,8 +454,8 @@ def claim_vertex_rule(claimed: sp.Expr, theory: Theory) -> Judgement:
                     sign.holds(),
                     Finding(
                         Verdict.CONVENTION,
-                        "Against (4) it needs S = (S_R - i S_I)/sqrt2, like (18), and an orientation the text "
-                        "leaves out: for A2 in, H1 out the sign is opposite.",
+                        r"Against (4) it needs $S=(S_R-iS_I)/\sqrt{2}$, like (18), and an orientation the text "
+                        "leaves out: for $A_2$ in, $H_1$ out the sign is opposite.",
                     ),
                     Finding(Verdict.CORRECTED, "No allowed convention gives it."),
                 ),
@@ -455,10 +468,10 @@ def claim_vertex_rule(claimed: sp.Expr, theory: Theory) -> Judgement:
                 sp.simplify(derived.first),
             ),
         ),
-        where="derivative of the scalar kinetic term with respect to H_1, A_2, A'",
+        where="derivative of the scalar kinetic term with respect to $H_1$, $A_2$, $A'$",
         routes=(
             Route(
-                "Noether current: the term of |D_mu S|^2 linear in A', on numbers",
+                r"Noether current: the term of $|D_\mu S|^2$ linear in $A'$, on numbers",
                 lambda: np.array(
                     routes.current_coefficients(
                         theory.point.only.g_D,
@@ -488,8 +501,13 @@ def _vector(rule: Chiral) -> sp.Expr:
 
 def spelled(rule: Chiral) -> str:
     """A vertex factor in a sentence."""
-    parts = ((_vector(rule), "gamma^mu"), (_axial(rule), "gamma^mu gamma5"))
-    return " + ".join(f"({value}) {matrix}" for value, matrix in parts if value != 0) or "zero"
+    parts = ((_vector(rule), r"\gamma^\mu"), (_axial(rule), r"\gamma^\mu\gamma_5"))
+    factors = [
+        (rf"({tex(value)})" if value.has(sp.Function) else f"{tex(value)} ") + matrix
+        for value, matrix in parts
+        if value != 0
+    ]
+    return f"${'+'.join(factors)}$" if factors else "zero"
 
 
 def axial_sign(claimed: dict[str, sp.Expr], theory: Theory) -> PrintedSign:
@@ -498,9 +516,10 @@ def axial_sign(claimed: dict[str, sp.Expr], theory: Theory) -> PrintedSign:
     return PrintedSign(signs.relative(claimed["vertex"], axial), signs.odd(axial, "N"))
 
 
-@SECTION.statement("Dark gauge interaction of N1 and N2", printed.AXIAL_CURRENT)
+@SECTION.statement("Dark gauge interaction of $N_1$ and $N_2$", printed.AXIAL_CURRENT)
 @signs.carried(axial_sign)
 def eq12(claimed: dict[str, sp.Expr], theory: Theory) -> Judgement:
+    """The vertex factor and the Lagrangian of N₁ and N₂, against the rotated gauge coupling, with its sign."""
     model = theory.model
     rule = feynman_rules.heavy_current(model, 1, 2)
     diagonal = feynman_rules.heavy_current(variant(model, majorana_angle=THETA), 1, 1)
@@ -512,7 +531,7 @@ def eq12(claimed: dict[str, sp.Expr], theory: Theory) -> Judgement:
                 vector == 0 and sp.expand(axial - claimed["vertex"]) == 0,
                 Finding(
                     Verdict.CONFIRMED,
-                    "Off-diagonal and purely axial, vertex factor included, with the printed expansion of N.",
+                    "Off-diagonal and purely axial, vertex factor included, with the printed expansion of $N$.",
                 ),
                 Finding(Verdict.CORRECTED, f"The vertex factor is {spelled(rule)}."),
             ),
@@ -521,20 +540,20 @@ def eq12(claimed: dict[str, sp.Expr], theory: Theory) -> Judgement:
                 Finding(Verdict.CONFIRMED, "The vertex factor is that of the printed Lagrangian."),
                 Finding(
                     Verdict.INCONSISTENT,
-                    f"The printed Lagrangian has the vertex factor {sp.I * claimed['L']}.",
+                    f"The printed Lagrangian has the vertex factor {shown(sp.I * claimed['L'])}.",
                 ),
             ),
             judged(
                 _axial(diagonal) != 0,
                 Finding(
                     Verdict.DEFINITION,
-                    f"Reach: for m_L != m_R a diagonal vertex {spelled(diagonal)} appears.",
+                    rf"Reach: for $m_L\ne m_R$ a diagonal vertex {spelled(diagonal)} appears.",
                 ),
-                Finding(Verdict.DEFINITION, "Reach: no diagonal vertex for m_L != m_R either."),
+                Finding(Verdict.DEFINITION, r"Reach: no diagonal vertex for $m_L\ne m_R$ either."),
             ),
             Finding(
                 Verdict.DEFINITION,
-                f"For m < m_D, with positive masses, the off-diagonal vertex is {spelled(positive)}.",
+                f"For $m<m_D$, with positive masses, the off-diagonal vertex is {spelled(positive)}.",
             ),
         ),
         derived=(Formula("axial-current", r"V(N_2A'\to N_1)", rule.on_gamma()),),
@@ -547,7 +566,7 @@ def _nambu_route(theory: Theory, out: int, into: int) -> Route:
     rule = feynman_rules.heavy_current(theory.model, out, into)
     (majorana, dirac), strength = MASSES[0], theory.point.only.g_D * theory.point.only.Q_N
     return Route(
-        f"explicit Nambu matrices, N_{into} to N_{out}",
+        f"explicit Nambu matrices, $N_{into}$ to $N_{out}$",
         lambda: routes.gauge_vertex(routes.states(majorana, majorana, dirac), out, into, strength),
         lambda: routes.chiral_vertex(
             *(_gauge_number(theory, coefficient) for coefficient in (rule.left, rule.right))
@@ -561,10 +580,11 @@ def _gauge_number(theory: Theory, expression: sp.Expr) -> complex:
 
 
 @SECTION.statement(
-    "A' decays to N1 N1",
+    "$A'$ decays to $N_1N_1$",
     printed.DECAY_TO_N1,
 )
 def claim_aprime_to_n1n1(claimed: bool, theory: Theory) -> Judgement:
+    """Whether the vertex A'N₁N₁ exists, for m_L = m_R and in general."""
     model = theory.model
     diagonal, crossed = (feynman_rules.heavy_current(model, 1, k) for k in (1, 2))
     general = feynman_rules.heavy_current(variant(model, majorana_angle=THETA), 1, 1)
@@ -578,24 +598,24 @@ def claim_aprime_to_n1n1(claimed: bool, theory: Theory) -> Judgement:
                 ),
                 Finding(
                     Verdict.UNSUPPORTED,
-                    "The A' N1 N1 vertex "
+                    "The $A'N_1N_1$ vertex "
                     + ("exists." if exists else "vanishes, by (12) itself; ")
-                    + ("only A' -> N1 N2 exists." if crossed and not exists else ""),
+                    + (r"only $A'\to N_1N_2$ exists." if crossed and not exists else ""),
                 ),
             ),
             judged(
                 bool(general),
                 Finding(
                     Verdict.DEFINITION,
-                    f"For m_L != m_R it is {spelled(general)}.",
+                    rf"For $m_L\ne m_R$ it is {spelled(general)}.",
                 ),
-                Finding(Verdict.DEFINITION, "It vanishes for m_L != m_R too."),
+                Finding(Verdict.DEFINITION, r"It vanishes for $m_L\ne m_R$ too."),
             ),
         ),
         derived=(
             Formula("diagonal-current", r"V(N_1A'\to N_1)", diagonal.on_gamma()),
             Formula("crossed-current", r"V(N_2A'\to N_1)", crossed.on_gamma()),
         ),
-        where="Feynman rule N1 + A' -> N1 in the mass basis",
+        where=r"Feynman rule $N_1A'\to N_1$ in the mass basis",
         routes=(_nambu_route(theory, 1, 1),),
     )

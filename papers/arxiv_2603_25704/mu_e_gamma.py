@@ -16,6 +16,7 @@ from darktmm.derive.basis import trig_normal
 from darktmm.derive.conventions import ELEMENTARY_CHARGE
 from darktmm.derive.formula import Formula
 from darktmm.derive.lagrangian import terms
+from darktmm.derive.latex import symbol, tex
 from darktmm.derive.laws import muon_decay
 from darktmm.derive.laws.muon_decay import A_R_SQUARED
 from darktmm.derive.loops.functions import lepton_fermion_conserving, lepton_scalar_conserving
@@ -41,11 +42,23 @@ from darktmm.numeric.models.dark.brute_force.charged import charged_dipole as br
 from darktmm.papers.arxiv_2603_25704.confront import exact, scalar_masses
 from darktmm.papers.arxiv_2603_25704.printed import mu_e_gamma as printed
 from darktmm.papers.arxiv_2603_25704.theory import Theory
-from darktmm.papers.statement import Finding, Judgement, Route, Section, Verdict, judged
+from darktmm.papers.statement import (
+    Finding,
+    Judgement,
+    Route,
+    Section,
+    Verdict,
+    coefficients,
+    judged,
+)
+from darktmm.papers.wording import digits, listed, number, shown
 
 SECTION = Section("3.1")
 
 Complex = NDArray[np.complex128]
+
+OPERATOR = rf"$-({tex(ELEMENTARY_CHARGE * sp.Symbol('m_mu') / 2)})A_R$"
+"""Coefficient of the operator above (25)."""
 
 
 # --- comparing ----------------------------------------------------------------------------------
@@ -65,7 +78,7 @@ def magnitude(ratio: sp.Expr | None, what: str, reason: str = "", signed: bool =
     return judged(
         times == 1,
         Finding(Verdict.CONFIRMED, f"{what} is right{'' if signed else ' in magnitude'}."),
-        Finding(Verdict.CORRECTED, f"{what}: {times} times the derived one{reason}."),
+        Finding(Verdict.CORRECTED, f"{what}: {shown(times)} times the derived one{reason}."),
     )
 
 
@@ -75,11 +88,11 @@ def sign(model: DarkModel, ratio: sp.Expr | None) -> Finding:
     odd = sp.expand(vertex + vertex.subs(ELEMENTARY_CHARGE, -ELEMENTARY_CHARGE)) == 0
     return judged(
         ratio is not None and bool(ratio > 0),
-        Finding(Verdict.CONFIRMED, "The sign is that of D_mu = d_mu + i e Q A_mu."),
+        Finding(Verdict.CONFIRMED, r"The sign is that of $D_\mu=\partial_\mu+ieQA_\mu$."),
         Finding(
             Verdict.CONVENTION if odd and ratio is not None else Verdict.CORRECTED,
-            "The sign of A_R is that of D_mu = d_mu - i e Q A_mu; with the + that (12) has for A' it is the "
-            "opposite. Rates and Delta a do not depend on it.",
+            r"The sign of $A_R$ is that of $D_\mu=\partial_\mu-ieQA_\mu$; with the + that (12) has for $A'$ it is "
+            r"the opposite. Rates and $\Delta a$ do not depend on it.",
         ),
     )
 
@@ -158,7 +171,7 @@ def decoupled_route(
     at = theory.confrontation
     return (
         Route(
-            "brute-force 4-momentum integral at heavy M_E",
+            "brute-force 4-momentum integral at heavy $M_E$",
             lambda: at.decoupled_dipole[flavours],
             lambda: theory.number(sp.expand(derived * M_E**2)),
             lambda: float(np.max(np.abs(at.decoupled_dipole))),
@@ -181,12 +194,12 @@ def radiative_routes() -> tuple[Route, ...]:
     units = {ALPHA: 1, M_LEPTON: 1, A_R_SQUARED: 1, G_FERMI: 1}
     return (
         Route(
-            "helicity amplitudes of mu -> e gamma",
+            r"helicity amplitudes of $\mu\to e\gamma$",
             spinors.radiative_width,
             lambda: float(muon_decay.radiative_width().subs(units)),
         ),
         Route(
-            "spinors of mu -> e nubar nu, nested phase space",
+            r"spinors of $\mu\to e\bar\nu\nu$, nested phase space",
             spinors.muon_width,
             lambda: float(muon_decay.muon_width().subs(units)),
         ),
@@ -198,6 +211,7 @@ def radiative_routes() -> tuple[Route, ...]:
 
 @SECTION.statement("Yukawa interaction of the charged leptons", printed.INTERACTION)
 def eq24(claimed: sp.Expr, theory: Theory) -> Judgement:
+    """The part of (5) with charged leptons."""
     model = theory.model
     part = model.printed().parts["L_int"]
     derived = sp.Add(*(t.expression for t in terms(part) if E in t.fields()))
@@ -210,7 +224,7 @@ def eq24(claimed: sp.Expr, theory: Theory) -> Judgement:
             judged(
                 residual == 0,
                 Finding(Verdict.CONFIRMED, "It is the charged component of (5)."),
-                Finding(Verdict.CORRECTED, f"It differs from (5) by {residual}."),
+                Finding(Verdict.CORRECTED, f"It differs from (5) by {shown(residual)}."),
             ),
         ),
         derived=(Formula("charged-yukawa", r"\mathcal{L}_{\text{int}}\big|_{\ell,E}", derived),),
@@ -224,8 +238,9 @@ def eq24(claimed: sp.Expr, theory: Theory) -> Judgement:
     )
 
 
-@SECTION.statement("Wilson coefficient A_R", printed.WILSON_COEFFICIENT)
+@SECTION.statement("Wilson coefficient $A_R$", printed.WILSON_COEFFICIENT)
 def eq25(claimed: sp.Expr, theory: Theory) -> Judgement:
+    """A_R summed over the scalars: normalisation and sign, against the derived dipole."""
     model = theory.model
     derived = charged_dipole.wilson_coefficient(model)
     kappa = charged_dipole.normalisation(model)
@@ -237,12 +252,12 @@ def eq25(claimed: sp.Expr, theory: Theory) -> Judgement:
             Finding(
                 Verdict.DEFINITION,
                 "The operator above (25) is printed without its coefficient; the dimensions ask for "
-                "-(e m_mu/2) A_R.",
+                f"{OPERATOR}.",
             ),
             magnitude(
                 ratio,
-                "Normalisation, at M_Phi = M_E where all candidate loop functions agree",
-                ", as if each real scalar coupled with y-tilde instead of y-tilde/sqrt2"
+                r"Normalisation, at $M_\Phi=M_E$ where all candidate loop functions agree",
+                r", as if each real scalar coupled with $\tilde y$ instead of $\tilde y/\sqrt{2}$"
                 if ratio is not None and sp.Abs(ratio) == 2
                 else "",
             ),
@@ -252,7 +267,7 @@ def eq25(claimed: sp.Expr, theory: Theory) -> Judgement:
             Formula("A-R", "A_R", kappa / M_E**2 * summed),
             Formula("F", "F(x)", charged_dipole.closed_form()),
         ),
-        where="real components of S: y S = y (S_R + i S_I)/sqrt2",
+        where=r"real components of $S$: $yS=y(S_R+iS_I)/\sqrt{2}$",
         # Moduli: the two loop functions weigh the scalars differently, hence the phases a little.
         compared=at_point(theory, sp.Abs(printed.evaluated(claimed)), sp.Abs(derived)),
         routes=(
@@ -282,6 +297,7 @@ def radiating_scalar() -> sp.Expr:
 
 @SECTION.statement("Loop function of the charged-lepton dipole", printed.LOOP_FUNCTION)
 def eq26(claimed: sp.Expr, theory: Theory) -> Judgement:
+    """The loop function of a radiating E, against the derived one and against that of a radiating scalar."""
     model, unit = theory.model, shared(claimed)
     derived = unit * charged_dipole.closed_form()
     reasons = [
@@ -293,7 +309,7 @@ def eq26(claimed: sp.Expr, theory: Theory) -> Judgement:
             ),
             (
                 same(claimed, derived.subs(X, 1 / X) / X),
-                "equivalently the right one at M_E^2/M_Phi^2 and in units of 1/M_Phi^2",
+                r"equivalently the right one at $M_E^2/M_\Phi^2$ and in units of $1/M_\Phi^2$",
             ),
         )
         if holds
@@ -312,19 +328,20 @@ def eq26(claimed: sp.Expr, theory: Theory) -> Judgement:
                 Finding(Verdict.CONFIRMED, "The derived loop function."),
                 Finding(
                     Verdict.CORRECTED,
-                    "With x = M_Phi^2/M_E^2 and E radiating it is another function"
+                    r"With $x=M_\Phi^2/M_E^2$ and $E$ radiating it is another function"
                     + (f": {', and '.join(reasons)}" if reasons else "")
-                    + f". For M_E >> M_Phi (x < {largest:.1e} at the benchmark) this is a factor "
-                    f"{limits[0]}, for M_E << M_Phi a factor {limits[1]}.",
+                    + rf". For $M_E\gg M_\Phi$ ($x<{digits(largest, '.1e')}$ at the benchmark) this is a factor "
+                    rf"{shown(limits[0])}, for $M_E\ll M_\Phi$ a factor {shown(limits[1])}.",
                 ),
             ),
             Finding(
                 Verdict.DEFINITION,
-                f"Normalised at x = 1, where all candidates agree: there it is {unit} F(x).",
+                f"Normalised at $x=1$, where all candidates agree: there it is {shown(unit * sp.Symbol('F(x)'))}.",
             ),
         ),
         derived=(Formula("F", "F(x)", charged_dipole.closed_form()),),
         where="which line the photon is attached to: the scalars are neutral",
+        differs=(claimed, charged_dipole.closed_form()),
         compared=at_point(
             theory,
             claimed.subs(X, (scalar / M_E) ** 2),
@@ -332,12 +349,12 @@ def eq26(claimed: sp.Expr, theory: Theory) -> Judgement:
         ),
         routes=(
             Route(
-                "confluent nodes at x = 1",
+                "confluent nodes at $x=1$",
                 lambda: charged_dipole.limits()["1"],
                 lambda: sp.limit(charged_dipole.closed_form(), X, 1),
             ),
             Route(
-                "brute-force loop of each scalar, E of comparable mass",
+                "brute-force loop of each scalar, $E$ of comparable mass",
                 lambda: loops_by_brute_force(ratios),
                 lambda: np.array([complex(loop.subs(X, exact(r) ** 2)) for r in ratios]),
             ),
@@ -347,6 +364,7 @@ def eq26(claimed: sp.Expr, theory: Theory) -> Judgement:
 
 @SECTION.statement("Sums over the physical scalars", printed.SUMS)
 def eq27(claimed: Mapping[str, sp.Expr], theory: Theory) -> Judgement:
+    """Sums of products of Yukawas over H and over A, against those of the vertices."""
     model, point = theory.model, theory.point
     sums = {"H": _sum_over(model, "even"), "A": _sum_over(model, "odd")}
     differences = {
@@ -357,17 +375,18 @@ def eq27(claimed: Mapping[str, sp.Expr], theory: Theory) -> Judgement:
     as_derived = all(sp.expand(claimed["product"] - value) == 0 for value in sums.values())
     matrices = zip(sums, scalar_masses(point), strict=True) if point.only.angles is not None else ()
     routes = tuple(
-        _numerical_sum(theory, f"numerical eigenvectors of {kind}_k", matrix, sums[kind])
+        _numerical_sum(theory, f"numerical eigenvectors of ${kind}_k$", matrix, sums[kind])
         for kind, matrix in matrices
     )
     return Judgement(
         (
             judged(
                 not any(differences.values()) and as_derived,
-                Finding(Verdict.CONFIRMED, "The rotations are orthogonal, O O^T = 1."),
+                Finding(Verdict.CONFIRMED, "The rotations are orthogonal, $OO^T=1$."),
                 Finding(
                     Verdict.CORRECTED,
-                    f"The sides differ by {differences}; from the vertices the sums are {sums}.",
+                    f"The sides differ by {listed(map(shown, differences.values()))}; from the vertices the sums are "
+                    f"{listed(map(shown, sums.values()))}.",
                 ),
             ),
         ),
@@ -413,8 +432,9 @@ def _numerical_sum(
     )
 
 
-@SECTION.statement("A_R for a heavy E", printed.DECOUPLED)
+@SECTION.statement("$A_R$ for a heavy $E$", printed.DECOUPLED)
 def eq28(claimed: sp.Expr, theory: Theory) -> Judgement:
+    """A_R for M_E ≫ M_Φ: against (25)-(27), then against the derived limit."""
     model = theory.model
     derived = charged_dipole.decoupling_limit(model)
     ratio = factor(claimed, derived)
@@ -425,7 +445,7 @@ def eq28(claimed: sp.Expr, theory: Theory) -> Judgement:
     by_26 = at_zero / (shared(function) * charged_dipole.limits()["0"])
     reason = ""
     if ratio is not None and by_25 is not None and abs(by_25 * by_26) == abs(ratio):
-        reason = f", {abs(by_25)} from (25) and {by_26} from (26)"
+        reason = f", {shown(abs(by_25))} from (25) and {shown(by_26)} from (26)"
     return Judgement(
         (
             judged(
@@ -433,11 +453,12 @@ def eq28(claimed: sp.Expr, theory: Theory) -> Judgement:
                 Finding(Verdict.CONFIRMED, "It follows from (25)-(27)."),
                 Finding(Verdict.INCONSISTENT, "It does not follow from (25)-(27)."),
             ),
-            magnitude(ratio, "A_R", reason),
+            magnitude(ratio, "$A_R$", reason),
             sign(model, ratio),
         ),
         derived=(Formula("A-R-heavy", "A_R", sp.factor(derived)),),
         where="(25), (26)",
+        differs=coefficients(claimed, derived),
         compared=at_point(theory, sp.Abs(claimed), sp.Abs(derived)),
         routes=(
             Route(
@@ -453,8 +474,9 @@ def eq28(claimed: sp.Expr, theory: Theory) -> Judgement:
 # --- the width ----------------------------------------------------------------------------------
 
 
-@SECTION.statement("Branching ratio of mu -> e gamma", printed.BRANCHING_RATIO)
+@SECTION.statement(r"Branching ratio of $\mu\to e\gamma$", printed.BRANCHING_RATIO)
 def eq29(claimed: tuple[sp.Expr, sp.Expr], theory: Theory) -> Judgement:
+    """Both forms of the branching ratio: against the printed widths and (28), then against the derived one."""
     first, second = claimed
     share = factor(charged_dipole.decoupling_limit(theory.model), printed.decoupled())
     derived = muon_decay.branching_ratio()
@@ -466,7 +488,7 @@ def eq29(claimed: tuple[sp.Expr, sp.Expr], theory: Theory) -> Judgement:
     chained = first.subs(A_R_SQUARED, heavy**2 * PRODUCT_SQUARED)
     unit = ALPHA / G_FERMI**2 * PRODUCT_SQUARED / M_E**4
     reason = (
-        f", {by_dipole} from the width and {share**-2} from (28)"
+        f", {shown(by_dipole)} from the width and {shown(share**-2)} from (28)"
         if share is not None and by_dipole is not None
         else ""
     )
@@ -484,7 +506,7 @@ def eq29(claimed: tuple[sp.Expr, sp.Expr], theory: Theory) -> Judgement:
             ),
             magnitude(
                 by_dipole,
-                "The coefficient of |A_R|^2",
+                "The coefficient of $|A_R|^2$",
                 ", as the width above it" if inherited else "",
                 signed=True,
             ),
@@ -495,17 +517,21 @@ def eq29(claimed: tuple[sp.Expr, sp.Expr], theory: Theory) -> Judgement:
             Formula("BR-heavy", r"\mathrm{BR}\big|_{M_E\gg M_\Phi}", asymptotic),
         ),
         where="spin sum and two-body phase space; (28)",
+        differs=coefficients(second, asymptotic),
         compared=(float(second / unit), float(asymptotic / unit)),
         routes=radiative_routes(),
     )
 
 
 @SECTION.statement(
-    "Widths of mu -> e gamma and of the muon",
+    r"Widths of $\mu\to e\gamma$ and of the muon",
     printed.WIDTHS,
-    blind={"theory": "per |A_R|^2 and per G_F^2: neither width knows the model or a measurement"},
+    blind={
+        "theory": "per $|A_R|^2$ and per $G_F^2$: neither width knows the model or a measurement"
+    },
 )
 def claim_width_normalisation(claimed: Mapping[str, sp.Expr], theory: Theory) -> Judgement:
+    """Γ(μ → eγ) per |A_R|² and Γ(μ) per G_F², against phase space and spin sums."""
     del theory
     derived = {
         "radiative": muon_decay.radiative_width(),
@@ -517,8 +543,8 @@ def claim_width_normalisation(claimed: Mapping[str, sp.Expr], theory: Theory) ->
         (
             magnitude(
                 ratios["radiative"],
-                "Gamma(mu -> e gamma)",
-                " for the operator -(e m_mu/2) A_R",
+                r"$\Gamma(\mu\to e\gamma)$",
+                f" for the operator {OPERATOR}",
                 signed=True,
             ),
             magnitude(ratios["total"], "The tree-level width of the muon", signed=True),
@@ -528,6 +554,7 @@ def claim_width_normalisation(claimed: Mapping[str, sp.Expr], theory: Theory) ->
             Formula("muon-width", r"\Gamma(\mu\to e\bar\nu_e\nu_\mu)", derived["total"]),
         ),
         where="sum over the spins and the two polarisations",
+        differs=coefficients(claimed["radiative"], derived["radiative"]),
         compared=(float(claimed["radiative"] / unit), float(derived["radiative"] / unit)),
         routes=radiative_routes(),
     )
@@ -536,8 +563,9 @@ def claim_width_normalisation(claimed: Mapping[str, sp.Expr], theory: Theory) ->
 # --- claims about the loop ----------------------------------------------------------------------
 
 
-@SECTION.statement("The loop function tends to 1/3 for M_E >> M_Phi", printed.LIMIT)
+@SECTION.statement(r"The loop function tends to 1/3 for $M_E\gg M_\Phi$", printed.LIMIT)
 def claim_decoupling_limit(claimed: sp.Expr, theory: Theory) -> Judgement:
+    """The loop function for M_E ≫ M_Φ, against the limit of the derived one."""
     function, at = printed.loop_function(), theory.benchmark
     limit, unit = sp.limit(function, X, 0, "+"), shared(function)
     value = charged_dipole.limits()["0"]
@@ -549,17 +577,21 @@ def claim_decoupling_limit(claimed: sp.Expr, theory: Theory) -> Judgement:
             judged(
                 limit == claimed,
                 Finding(Verdict.CONFIRMED, "That is the limit of (26)."),
-                Finding(Verdict.INCONSISTENT, f"The limit of (26) is {limit}, not {claimed}."),
+                Finding(
+                    Verdict.INCONSISTENT,
+                    f"The limit of (26) is {shown(limit)}, not {shown(claimed)}.",
+                ),
             ),
             judged(
                 derived == claimed,
                 Finding(Verdict.CONFIRMED, "And of the derived function."),
                 Finding(
                     Verdict.UNSUPPORTED,
-                    f"In the normalisation of (26) the derived function tends to {derived}, with the "
-                    f"first correction {correction} ({abs(float(correction.subs(X, x))):.1e} at the benchmark)"
+                    f"In the normalisation of (26) the derived function tends to {shown(derived)}, with the first "
+                    f"correction {shown(correction)} ({number(abs(float(correction.subs(X, x))), '.1e')} at the "
+                    "benchmark)"
                     + (
-                        ", while (26) approaches its limit with a term x ln x."
+                        r", while (26) approaches its limit with a term $x\ln x$."
                         if slope.is_infinite
                         else "."
                     ),
@@ -580,9 +612,10 @@ def claim_decoupling_limit(claimed: sp.Expr, theory: Theory) -> Judgement:
 
 
 @SECTION.statement(
-    "mu -> e gamma is shielded from the scalar masses and mixings", printed.SHIELDING
+    r"$\mu\to e\gamma$ is shielded from the scalar masses and mixings", printed.SHIELDING
 )
 def claim_shielding(claimed: Mapping[str, sp.Expr], theory: Theory) -> Judgement:
+    """Derivatives of A_R by masses and angles of the scalars, for a heavy E and in the next order."""
     model = theory.model
     leading = charged_dipole.decoupling_limit(model)
     correction = trig_normal(charged_dipole.decoupling_limit(model, order=1) - leading)
@@ -599,17 +632,20 @@ def claim_shielding(claimed: Mapping[str, sp.Expr], theory: Theory) -> Judgement
                 Finding(
                     Verdict.UNSUPPORTED,
                     "Not even at leading order: "
-                    + ", ".join(f"dA_R/d{k} = {slopes[k]}, not {claimed[k]}" for k in slopes),
+                    + ", ".join(
+                        rf"$\partial A_R/\partial{symbol(k)}={tex(slopes[k])}$, not {shown(claimed[k])}"
+                        for k in slopes
+                    ),
                 ),
             ),
             judged(
                 bool(correction.free_symbols & {THETA_R, THETA_I}),
                 Finding(
                     Verdict.CONFIRMED,
-                    "Not exactly: the mixings return at relative order M_Phi^2/M_E^2"
+                    r"Not exactly: the mixings return at relative order $M_\Phi^2/M_E^2$"
                     + (
-                        ", through (O_R M_H^2 O_R^T + O_I M_A^2 O_I^T)/2 alone, the mass matrix that "
-                        "conserves U(1)_D."
+                        ", through $(O_RM_H^2O_R^T+O_IM_A^2O_I^T)/2$ alone, the mass matrix that "
+                        "conserves $U(1)_D$."
                         if sp.expand(correction - by_masses) == 0
                         else "."
                     ),
@@ -628,7 +664,7 @@ def claim_shielding(claimed: Mapping[str, sp.Expr], theory: Theory) -> Judgement
                 * element,
             ),
         ),
-        where="expansion of the loop function in x",
+        where="expansion of the loop function in $x$",
         routes=(
             Route(
                 "correction from the scalar mass matrix",
@@ -658,6 +694,7 @@ def soft_mass_correction(model: DarkModel) -> sp.Expr:
 
 @SECTION.statement("CP-even and CP-odd scalars interfere constructively", printed.INTERFERENCE)
 def claim_constructive_interference(claimed: int, theory: Theory) -> Judgement:
+    """The relative factor of CP-odd and CP-even scalars in A_R, from one vertex of each."""
     one = variant(theory.model, generations=1, mixing="symbols", neutrinos=1)
     electron, muon = (one.charged_leptons[f] for f in ("e", "mu"))
     conserved, violated = [], []
@@ -674,12 +711,13 @@ def claim_constructive_interference(claimed: int, theory: Theory) -> Judgement:
                 conserving == claimed,
                 Finding(
                     Verdict.CONFIRMED,
-                    "One vertex carries i, the other its conjugate: the relative factor of the two is "
-                    f"{conserving}. Where lepton number is violated both carry the same phase and it is "
-                    f"{violating}.",
+                    "One vertex carries $i$, the other its conjugate: the relative factor of the two is "
+                    f"{shown(conserving)}. Where lepton number is violated both carry the same phase and it is "
+                    f"{shown(violating)}.",
                 ),
                 Finding(
-                    Verdict.UNSUPPORTED, f"Their relative factor is {conserving}, not {claimed}."
+                    Verdict.UNSUPPORTED,
+                    f"Their relative factor is {shown(conserving)}, not {claimed}.",
                 ),
             ),
         ),

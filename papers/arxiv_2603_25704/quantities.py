@@ -246,12 +246,21 @@ def report(point: Parameters, constraints: Sequence[Constraint] | None = None) -
         observables = DarkPredictions(point)
         bounds = standard() if constraints is None else constraints
         for group in GROUPS:
-            table |= group(point, observables, bounds)
+            try:
+                table |= group(point, observables, bounds)
+            except (ArithmeticError, ValueError) as error:
+                what = group.__name__.strip("_").replace("_", " ")
+                raise OverflowError(
+                    f"{what}: beyond double precision ({error.args[-1]})"
+                ) from error
         for name, quantity in table.items():
             for value in (quantity.derived, quantity.printed):
                 if not _finite(value):
-                    raise OverflowError(f"{name}: beyond double precision at this point")
+                    raise OverflowError(f"{name}: beyond double precision")
         verdicts = [(c, c(observables)) for c in bounds]
+    for c, a in verdicts:
+        if a.applies[0] and not np.isfinite([a.value[0], a.limit[0], a.ratio[0]]).all():
+            raise OverflowError(f"{c.name}: beyond double precision")
     return Report(table, verdicts)
 
 
@@ -275,6 +284,9 @@ def verdict_data(constraint: Constraint, assessment: Assessment) -> dict[str, An
         "limit": _known(assessment.limit[0]),
         "unit": constraint.unit,
         "ratio": _known(assessment.ratio[0]),
+        "ratio_is": assessment.rule,
+        "centre": _known(assessment.centre[0]),
+        "far_edge": _known(assessment.far_edge[0]),
         "excluded": bool(assessment.excluded[0]),
         "reason": assessment.reasons[int(assessment.case[0])],
         "reference": constraint.reference,

@@ -21,7 +21,9 @@ from darktmm.derive.fields import (
 )
 from darktmm.derive.formula import Formula
 from darktmm.derive.lagrangian import terms
+from darktmm.derive.latex import tex
 from darktmm.derive.laws import dipole
+from darktmm.derive.loops.amplitude import diagrams
 from darktmm.derive.loops.functions import (
     M_A1,
     M_A2,
@@ -34,12 +36,7 @@ from darktmm.derive.loops.functions import (
 )
 from darktmm.derive.loops.functions import path_function as engine_path_function
 from darktmm.derive.loops.integrals import SimplexIntegral
-from darktmm.derive.loops.triangle import (
-    SCALAR_RADIATES,
-    Diagram,
-    diagrams,
-    form_factor_polynomials,
-)
+from darktmm.derive.loops.triangle import SCALAR_RADIATES, Diagram, form_factor_polynomials
 from darktmm.derive.memo import cache
 from darktmm.derive.models.dark import (
     DARK_PHOTON,
@@ -55,14 +52,14 @@ from darktmm.derive.models.dark import (
     vanishing,
 )
 from darktmm.derive.vertices import Chiral, Current, FeynmanRules
-from darktmm.numeric.models.dark import moments
-from darktmm.numeric.models.dark.brute_force.neutral import (
+from darktmm.numeric.brute_force.dirac import (
     GAMMA,
     METRIC,
     P_L,
     P_R,
-    transition_amplitude,
 )
+from darktmm.numeric.models.dark import moments
+from darktmm.numeric.models.dark.brute_force.neutral import transition_amplitude
 from darktmm.papers.arxiv_2603_25704 import signs
 from darktmm.papers.arxiv_2603_25704.confront import unrotated
 from darktmm.papers.arxiv_2603_25704.fermion_radiated import (
@@ -76,7 +73,16 @@ from darktmm.papers.arxiv_2603_25704.printed.fermion_radiated import X, Y
 from darktmm.papers.arxiv_2603_25704.routes.mass_basis import current_coefficients
 from darktmm.papers.arxiv_2603_25704.signs import PrintedSign
 from darktmm.papers.arxiv_2603_25704.theory import Theory
-from darktmm.papers.statement import Finding, Judgement, Route, Section, Verdict, judged
+from darktmm.papers.statement import (
+    Finding,
+    Judgement,
+    Route,
+    Section,
+    Verdict,
+    coefficients,
+    judged,
+)
+from darktmm.papers.wording import listed, shown
 
 SECTION = Section("2.3")
 
@@ -175,7 +181,7 @@ def _current(claimed: sp.Expr, theory: Theory, source: Source) -> Judgement:
                     sign.holds(),
                     Finding(
                         Verdict.CONVENTION,
-                        "Follows from (4) with S = (S_R - i S_I)/sqrt2; with S = (S_R + i S_I)/sqrt2 the "
+                        r"Follows from (4) with $S=(S_R-iS_I)/\sqrt{2}$; with $S=(S_R+iS_I)/\sqrt{2}$ the "
                         "overall sign is the opposite.",
                     ),
                     Finding(Verdict.CORRECTED, "No allowed choice of signs gives it."),
@@ -184,11 +190,14 @@ def _current(claimed: sp.Expr, theory: Theory, source: Source) -> Judgement:
             judged(
                 not same_parity,
                 Finding(Verdict.CONFIRMED, "No coupling of two scalars of the same parity."),
-                Finding(Verdict.CORRECTED, f"Scalars of the same parity couple: {same_parity}."),
+                Finding(
+                    Verdict.CORRECTED,
+                    f"Scalars of the same parity couple: {listed(f'${x.latex}{y.latex}$' for x, y in same_parity)}.",
+                ),
             ),
         ),
         derived=(Formula("", r"\mathcal{L}_{S-A'}", lagrangian_of(rules, even, odd)),),
-        where="S = (S_R + i S_I)/sqrt2 in (D S)^dagger (D S)",
+        where=r"$S=(S_R+iS_I)/\sqrt{2}$ in $(DS)^\dagger(DS)$",
         routes=routes,
         no_route="" if routes else NO_POINT,
     )
@@ -197,6 +206,7 @@ def _current(claimed: sp.Expr, theory: Theory, source: Source) -> Judgement:
 @SECTION.statement("Gauge coupling of the scalar components", printed.COMPONENT_CURRENT)
 @signs.carried(_sign_of(_components))
 def eq18a(claimed: sp.Expr, theory: Theory) -> Judgement:
+    """The coupling of real and imaginary parts of S, against D_μ of (4), with its sign."""
     return _current(claimed, theory, _components)
 
 
@@ -211,6 +221,7 @@ def eq18a(claimed: sp.Expr, theory: Theory) -> Judgement:
 )
 @signs.carried(_sign_of(_physical))
 def eq18(claimed: sp.Expr, theory: Theory) -> Judgement:
+    """The coupling of H_k and A_m, against the rotated Lagrangian, with its sign."""
     return _current(claimed, theory, _physical)
 
 
@@ -218,10 +229,14 @@ def eq18(claimed: sp.Expr, theory: Theory) -> Judgement:
 
 
 def path(model: DarkModel) -> Diagram:
-    """The triangle of N₂ in which H₁ turns into A₁."""
+    """The triangle of N₂ in which H₁ turns into A₁.
+
+    Raises:
+        ArithmeticError: the rules give no such triangle.
+    """
     for d in diagrams(model.rules, model.nu[1], model.nu[2], model.vectors[0]):
         wanted = SCALAR_RADIATES, (model.heavy.states[1],), (model.even[0], model.odd[0])
-        if (d.topology, d.fermions, d.scalars) == wanted:
+        if (d.topology, d.fermions, d.bosons) == wanted:
             return d
     raise ArithmeticError("there is no diagram in which H_1 turns into A_1")
 
@@ -241,6 +256,7 @@ def with_projectors(outgoing: str, incoming: str) -> sp.Expr:
 
 @SECTION.statement("Amplitude of the scalar-radiated diagram", printed.PATH_AMPLITUDE)
 def eq19(claimed: Mapping[str, Any], theory: Theory) -> Judgement:
+    """Projectors, couplings and momenta of one path, against the rules and the Dirac algebra."""
     model = theory.model
     even, odd = model.even[0], model.odd[0]
     n = model.heavy.states[1]
@@ -269,7 +285,7 @@ def eq19(claimed: Mapping[str, Any], theory: Theory) -> Judgement:
             ),
         )
     outgoing, incoming = claimed["projectors"]
-    names = " and ".join(f"P_{o} (kslash + M) P_{i}" for o, i in working)
+    names = listed(f"${chain(*pair)}$" for pair in working)
     return Judgement(
         findings=(
             judged(
@@ -277,8 +293,8 @@ def eq19(claimed: Mapping[str, Any], theory: Theory) -> Judgement:
                 Finding(Verdict.CONFIRMED, "The printed projectors give a dipole."),
                 Finding(
                     Verdict.CORRECTED,
-                    f"With the printed P_{outgoing} (kslash + M) P_{incoming} the dipole of left-handed "
-                    f"neutrinos vanishes; what gives it is {names}: both vertices carry lambda*, as in (14).",
+                    f"With the printed ${chain(outgoing, incoming)}$ the dipole of left-handed neutrinos "
+                    rf"vanishes; what gives it is {names}: both vertices carry $\lambda^*$, as in (14).",
                 ),
             ),
             judged(
@@ -286,10 +302,10 @@ def eq19(claimed: Mapping[str, Any], theory: Theory) -> Judgement:
                 Finding(Verdict.CONFIRMED, "CP-even and CP-odd vertices have the printed phase."),
                 Finding(
                     Verdict.CORRECTED,
-                    f"The CP-odd vertex is {relative} times the CP-even one, printed "
-                    f"{claimed['CP-odd vertex over CP-even']}"
+                    f"The CP-odd vertex is {shown(relative)} times the CP-even one, printed "
+                    f"{shown(claimed['CP-odd vertex over CP-even'])}"
                     + (
-                        "; and C must be antisymmetric in its two scalars."
+                        "; and $C$ must be antisymmetric in its two scalars."
                         if antisymmetric
                         else "."
                     ),
@@ -298,11 +314,13 @@ def eq19(claimed: Mapping[str, Any], theory: Theory) -> Judgement:
             judged(
                 size == claimed["vertex per coupling"],
                 Finding(
-                    Verdict.CONFIRMED, f"Each vertex is lambda-tilde* times {size} in modulus."
+                    Verdict.CONFIRMED,
+                    rf"Each vertex is $\tilde\lambda^*$ times {shown(size)} in modulus.",
                 ),
                 Finding(
                     Verdict.CORRECTED,
-                    f"Each vertex is lambda-tilde* times {size}, not {claimed['vertex per coupling']}.",
+                    rf"Each vertex is $\tilde\lambda^*$ times {shown(size)}, not "
+                    f"{shown(claimed['vertex per coupling'])}.",
                 ),
             ),
         ),
@@ -310,11 +328,17 @@ def eq19(claimed: Mapping[str, Any], theory: Theory) -> Judgement:
             Formula("", r"V(\nu_1\to N_2H_1)\big|_{P_L}", sp.factor(into)),
             Formula("", r"V(\nu_1\to N_2A_1)\big|_{P_L}", sp.factor(out)),
         ),
-        where=f"projectors of the Yukawa vertices; dipole of the printed chain = "
-        f"{with_projectors(*claimed['projectors'])}",
+        where="projectors of the Yukawa vertices; dipole of the printed chain = "
+        + shown(with_projectors(*claimed["projectors"])),
+        differs=(sp.Symbol(f"P_{outgoing}"), sp.Symbol(f"P_{working[0][0]}")),
         routes=routes,
         no_route="" if routes else NO_POINT,
     )
+
+
+def chain(outgoing: str, incoming: str) -> str:
+    """LaTeX of P_X(k̸ + M)P_Y."""
+    return rf"P_{outgoing}(\not{{k}}+M)P_{incoming}"
 
 
 def sandwiched(outgoing: str, incoming: str) -> dict[tuple[tuple[str, ...], str], sp.Expr]:
@@ -335,11 +359,12 @@ def _spelled(words: Mapping[tuple[tuple[str, ...], str], sp.Expr]) -> sp.Expr:
 
 
 @SECTION.statement(
-    "P_R (kslash + M) P_L = M P_R",
+    r"$P_R(\not{k}+M)P_L=MP_R$",
     printed.PROJECTOR_IDENTITY,
     blind={"theory": "an identity of Dirac matrices, whatever the Lagrangian"},
 )
 def claim_projector_identity(claimed: tuple[str, str, str], theory: Theory) -> Judgement:
+    """The chain of projectors, against the Dirac algebra; which pair isolates the mass."""
     del theory
     outgoing, incoming, final = claimed
     pairs = [(x, y) for x in "LR" for y in "LR"]
@@ -357,7 +382,8 @@ def claim_projector_identity(claimed: tuple[str, str, str], theory: Theory) -> J
 
     def plain(pair: tuple[str, str]) -> str:
         (((word, x), value),) = words[pair].items()
-        return f"P_{pair[0]} (kslash + M) P_{pair[1]} = {'kslash' if word else value} P_{x}"
+        kept = r"\not{k}" if word else tex(value)
+        return f"${chain(*pair)}={kept}P_{x}$"
 
     return Judgement(
         findings=(
@@ -366,18 +392,18 @@ def claim_projector_identity(claimed: tuple[str, str, str], theory: Theory) -> J
                 Finding(Verdict.CONFIRMED, "Holds."),
                 Finding(
                     Verdict.UNSUPPORTED,
-                    f"{plain((outgoing, incoming))}, not M P_{final}. What isolates the mass is "
-                    f"{' and '.join(map(plain, isolating))}.",
+                    f"{plain((outgoing, incoming))}, not $MP_{final}$. What isolates the mass is "
+                    f"{listed(map(plain, isolating))}.",
                 ),
             ),
         ),
         derived=tuple(
             Formula("", rf"P_{x}(\not{{k}}+M)P_{y}", _spelled(words[x, y])) for x, y in pairs
         ),
-        where="P_R P_L = 0",
+        where="$P_RP_L=0$",
         routes=(
             Route(
-                "explicit 4x4 matrices",
+                r"explicit $4\times4$ matrices",
                 lambda: np.array(
                     [explicit[x] @ (slash + mass * np.eye(4)) @ explicit[y] for x, y in pairs]
                 ),
@@ -415,12 +441,13 @@ def path_table(theory: Theory) -> Any:
 @SECTION.statement("Moment from one scalar path", printed.PATH_MOMENT)
 @signs.carried(_sign_of_path)
 def eq20(claimed: sp.Expr, theory: Theory) -> Judgement:
+    """The coefficient of one ordered path: magnitude, unit and sign, against the derived diagram."""
     model = theory.model
     kappa = transition.path_normalisation(model)
     ratio = sp.simplify(claimed / kappa)
     clashes = signs.clashes(_sign_of_path, claimed, theory)
     diagram = path(model)
-    lines = len(diagram.fermions) + len(diagram.scalars)
+    lines = len(diagram.fermions) + len(diagram.bosons)
     routes: tuple[Route, ...] = ()
     if theory.confrontation.resolved:
         routes = (
@@ -446,17 +473,17 @@ def eq20(claimed: sp.Expr, theory: Theory) -> Judgement:
                 sp.Abs(ratio) == 1,
                 Finding(
                     Verdict.CONFIRMED,
-                    f"The magnitude {sp.Abs(kappa / (G_D * Q_S))} in GeV^-1 is right, for J of weight "
-                    f"{_shown(scalar_weight())}.",
+                    rf"The magnitude {shown(sp.Abs(kappa / (G_D * Q_S)))} in GeV$^{{-1}}$ is right, for "
+                    rf"$\mathcal{{J}}$ of weight {shown(scalar_weight())}.",
                 ),
-                Finding(Verdict.CORRECTED, f"The prefactor is off by {sp.Abs(ratio)}."),
+                Finding(Verdict.CORRECTED, f"The prefactor is off by {shown(sp.Abs(ratio))}."),
             ),
             judged(
                 _sign_of_path(claimed, theory).holds(),
                 Finding(Verdict.CONFIRMED, "The sign is right."),
                 Finding(
                     Verdict.CORRECTED,
-                    "The sign is wrong for the D_mu of (12)"
+                    r"The sign is wrong for the $D_\mu$ of (12)"
                     + (
                         f"; no convention satisfies it together with {', '.join(clashes)}."
                         if clashes
@@ -474,6 +501,7 @@ def eq20(claimed: sp.Expr, theory: Theory) -> Judgement:
         ),
         where=f"product of the {len((diagram.incoming, diagram.outgoing, diagram.vector))} vertices and "
         f"the {lines} propagators",
+        differs=coefficients(claimed, kappa),
         compared=compared,
         routes=routes,
         no_route="" if routes else NO_POINT,
@@ -488,7 +516,7 @@ def loop_of_path(model: DarkModel) -> sp.Expr:
     value = diagram.form_factors(("sigma_L",), massless=True)["sigma_L"]
     mass = diagram.fermions[0].mass
     loop = sp.cancel(sp.factor(value) / (couplings * mass * loop_factor()))
-    h, a = (s.mass for s in diagram.scalars)
+    h, a = (s.mass for s in diagram.bosons)
     return positive(loop.subs({mass: M, h: M_H1, a: M_A1}, simultaneous=True))
 
 
@@ -501,16 +529,19 @@ def scalar_weight(routing: tuple[int, int] = (0, 0)) -> sp.Expr:
     return sp.expand(weight / weight.subs({X: 0, Y: 0}))
 
 
-def _shown(weight: sp.Expr) -> str:
-    return str(sp.sstr(weight, order="rev-lex"))
+def unfolded(weight: sp.Expr, nodes: tuple[sp.Expr, sp.Expr, sp.Expr]) -> sp.Expr:
+    """The integral of a weight over the triangle of x and y, above the average of the nodes, as it is printed."""
+    average = X * nodes[0] + Y * nodes[1] + (1 - X - Y) * nodes[2]
+    return sp.Integral(weight / average, (Y, 0, 1 - X), (X, 0, 1))
 
 
 @SECTION.statement(
-    "Loop function J",
+    r"Loop function $\mathcal{J}$",
     printed.PATH_FUNCTION,
     blind={"theory": "(21) holds for any couplings: they are divided out"},
 )
 def eq21(claimed: sp.Expr, theory: Theory) -> Judgement:
+    """𝓙 as an integral over Feynman parameters, against the numerator of the derived diagram."""
     derived = loop_of_path(theory.model)
     nodes = (M_A1**2, M_H1**2, M**2)
     off_the_fermion = over_simplex(X + Y, nodes)
@@ -521,18 +552,22 @@ def eq21(claimed: sp.Expr, theory: Theory) -> Judgement:
                 Finding(Verdict.CONFIRMED, "The derived loop function."),
                 Finding(
                     Verdict.CORRECTED,
-                    f"The weight is {_shown(scalar_weight())}, the parameter of the internal "
-                    "fermion: p + p' - 2k averages to that times p + p'."
+                    f"The weight is {shown(scalar_weight())}, the parameter of the internal "
+                    "fermion: $p+p'-2k$ averages to that times $p+p'$."
                     + (
-                        " x + y is the weight of radiation off the fermion."
+                        " $x+y$ is the weight of radiation off the fermion."
                         if sp.expand(claimed - off_the_fermion) == 0
                         else ""
                     ),
                 ),
             ),
         ),
-        derived=(Formula("path", r"\mathcal{J}(M,M_{H_1},M_{A_1})", derived, dimension=-2),),
-        where="shift of the loop momentum in (p + p' - 2k)^mu",
+        derived=(
+            Formula("", r"\mathcal{J}(M,M_{H_1},M_{A_1})", unfolded(scalar_weight(), nodes)),
+            Formula("path", r"\mathcal{J}(M,M_{H_1},M_{A_1})", derived, dimension=-2),
+        ),
+        where=r"shift of the loop momentum in $(p+p'-2k)^\mu$",
+        differs=(X + Y, scalar_weight()) if sp.expand(claimed - off_the_fermion) == 0 else None,
         compared=(claimed, derived) if theory.point.only.angles is not None else None,
         routes=(
             Route(
@@ -545,11 +580,12 @@ def eq21(claimed: sp.Expr, theory: Theory) -> Judgement:
 
 
 @SECTION.statement(
-    "J is dimensionless",
+    r"$\mathcal{J}$ is dimensionless",
     printed.DIMENSION_OF_J,
     blind={"theory": "(21) has one dimension, whatever its coefficients"},
 )
 def claim_loop_function_dimensionless(claimed: int, theory: Theory) -> Judgement:
+    """The mass dimension of 𝓙, by scaling all masses."""
     loop = loop_of_path(theory.model)
     scale = sp.Symbol("s", positive=True)
     masses = {M: 2, M_H1: 3, M_A1: 5}
@@ -564,7 +600,7 @@ def claim_loop_function_dimensionless(claimed: int, theory: Theory) -> Judgement
                 Finding(Verdict.CONFIRMED, "It is."),
                 Finding(
                     Verdict.UNSUPPORTED,
-                    f"J has mass dimension {dimension}, not {claimed}"
+                    rf"$\mathcal{{J}}$ has mass dimension {shown(dimension)}, not {claimed}"
                     + (", as printed in (21) too" if in_paper == {dimension} else "")
                     + "; only so is (20) a moment.",
                 ),
@@ -607,14 +643,15 @@ def _literally(ratio: sp.Expr) -> str:
     """What the factor is with the μ_ij of (7), where j comes in: T_ij is what (22) calls T_ji."""
     per_operator = dipole.majorana_normalisation()
     return (
-        f" Read literally, (7), in which j comes in, gives T_ij = {per_operator} mu_ij; for that mu_ij "
-        f"the factor is {-ratio * per_operator}."
+        rf" Read literally, (7), in which $j$ comes in, gives $T_{{ij}}={tex(per_operator)}\mu_{{ij}}$; for "
+        rf"that $\mu_{{ij}}$ the factor is {shown(-ratio * per_operator)}."
     )
 
 
 @SECTION.statement("Total dark transition moment", printed.MOMENT)
 @signs.carried(_sign_of_moment)
 def eq22(claimed: Mapping[str, Any], theory: Theory) -> Judgement:
+    """Prefactor, tensor and loop function of the moment, against the sum of all derived paths."""
     model = theory.model
     folded = transition.factorised(model)
     tensor = printed.tensor(1, 2)
@@ -627,7 +664,7 @@ def eq22(claimed: Mapping[str, Any], theory: Theory) -> Judgement:
     compared, at_point = None, ""
     routes = [
         Route(
-            "sum of its own diagrams with i and j exchanged",
+            "sum of its own diagrams with $i$ and $j$ exchanged",
             lambda: collected(-transition.coefficient(model, 2, 1, SCALAR_RADIATES)),
             lambda: collected(transition.coefficient(model, 1, 2, SCALAR_RADIATES)),
         )
@@ -660,7 +697,7 @@ def eq22(claimed: Mapping[str, Any], theory: Theory) -> Judgement:
                 Finding(Verdict.CONFIRMED, "The prefactor is right at every point."),
                 Finding(
                     Verdict.CORRECTED,
-                    f"The prefactor is {ratio} times the derived one, at every point"
+                    f"The prefactor is {shown(ratio)} times the derived one, at every point"
                     + (
                         ": the coherent sum is antisymmetric already, and is antisymmetrised once more."
                         if ratio == 2
@@ -674,12 +711,12 @@ def eq22(claimed: Mapping[str, Any], theory: Theory) -> Judgement:
                 Finding(Verdict.CONFIRMED, "The flavour tensor is complete."),
                 Finding(
                     Verdict.CORRECTED,
-                    "T_ji is proportional to the complex tensor itself. "
+                    "$T_{ji}$ is proportional to the complex tensor itself. "
                     + (
                         "Im keeps the magnetic form factor and drops the electric one; scattering measures "
-                        "|T|."
+                        "$|T|$."
                         if share == 1
-                        else f"What is printed is {share} times its imaginary part."
+                        else f"What is printed is {shown(share)} times its imaginary part."
                     ),
                 ),
             ),
@@ -690,7 +727,8 @@ def eq22(claimed: Mapping[str, Any], theory: Theory) -> Judgement:
             ),
         ),
         derived=(Formula("", r"T_{ji}\big|_{i=1,j=2}", folded.folded()),),
-        where="(20) -> (22): sum over ordered paths, then A_ij = mu_ij - mu_ji",
+        where=r"from (20) to (22): sum over ordered paths, then $\mathcal{A}_{ij}=\mu_{ij}-\mu_{ji}$",
+        differs=coefficients(claimed["prefactor"], prefactor),
         compared=compared,
         routes=tuple(routes),
     )
@@ -698,6 +736,7 @@ def eq22(claimed: Mapping[str, Any], theory: Theory) -> Judgement:
 
 @SECTION.statement("Mass-splitting factor", printed.COMBINATION)
 def eq23(claimed: Mapping[tuple[int, int], int], theory: Theory) -> Judgement:
+    """Δ𝓙 as a combination of four 𝓙, against the sum of the paths, and its factors of splittings."""
     pattern = transition.factorised(theory.model).pattern
     positive_kernel = vanishing.kernel_is_positive()
     values = {M: 2, M_H1: 3, M_H2: 5, M_A1: 7, M_A2: 11}
@@ -716,8 +755,8 @@ def eq23(claimed: Mapping[tuple[int, int], int], theory: Theory) -> Judgement:
                 dict(pattern) == dict(claimed),
                 Finding(
                     Verdict.CONFIRMED,
-                    "The coherent sum contains J in exactly this combination. It equals "
-                    "(M_H1^2 - M_H2^2)(M_A1^2 - M_A2^2) times "
+                    r"The coherent sum contains $\mathcal{J}$ in exactly this combination. It equals "
+                    rf"$({tex(M_H1**2 - M_H2**2)})({tex(M_A1**2 - M_A2**2)})$ times "
                     + (
                         "a positive integral." if positive_kernel else "an integral of either sign."
                     ),
@@ -749,13 +788,16 @@ def eq23(claimed: Mapping[tuple[int, int], int], theory: Theory) -> Judgement:
 
 
 def _combination(pattern: Mapping[tuple[int, int], Any]) -> str:
-    return str(sp.Add(*(s * sp.Symbol(f"J_{k}{m}") for (k, m), s in pattern.items())))
+    return shown(
+        sp.Add(*(s * sp.Symbol(rf"\mathcal{{J}}_{{{k}{m}}}") for (k, m), s in pattern.items()))
+    )
 
 
 @SECTION.statement(
     "The coherent sum has to be antisymmetrised in flavour space", printed.ANTISYMMETRISATION
 )
 def claim_antisymmetrisation(claimed: Mapping[str, int], theory: Theory) -> Judgement:
+    """Whether the sum over paths is antisymmetric already, before it is antisymmetrised."""
     model = theory.model
     there, back = (
         transition.coefficient(model, *pair, SCALAR_RADIATES) for pair in ((1, 2), (2, 1))
@@ -768,14 +810,15 @@ def claim_antisymmetrisation(claimed: Mapping[str, int], theory: Theory) -> Judg
         general = theory.model_at_point
         routes = (
             Route(
-                "brute-force 4-momentum integral of nu_j + A' -> nu_i",
+                r"brute-force 4-momentum integral of $\nu_j+A'\to\nu_i$",
                 lambda: theory.confrontation.moment[0, 1],
                 lambda: theory.number(-transition.coefficient(general, 1, 2)),
                 lambda: theory.confrontation.scale,
             ),
         )
     both = sp.symbols("mu_ij mu_ji")
-    operation = f"A_ij = {sp.Add(*(c * x for c, x in zip(claimed.values(), both, strict=True)))}"
+    combined = sp.Add(*(c * x for c, x in zip(claimed.values(), both, strict=True)))
+    operation = rf"$\mathcal{{A}}_{{ij}}={tex(combined)}$"
     return Judgement(
         findings=(
             judged(
@@ -783,8 +826,9 @@ def claim_antisymmetrisation(claimed: Mapping[str, int], theory: Theory) -> Judg
                 Finding(Verdict.CONFIRMED, "The sum is not antisymmetric by itself."),
                 Finding(
                     Verdict.CONFIRMED if unchanged else Verdict.UNSUPPORTED,
-                    "The sum over the ordered paths H -> A and A -> H is antisymmetric as it stands; "
-                    f"{operation} " + ("leaves it." if unchanged else f"is {factor} times mu_ij."),
+                    r"The sum over the ordered paths $H\to A$ and $A\to H$ is antisymmetric as it stands; "
+                    f"{operation} "
+                    + ("leaves it." if unchanged else rf"is {shown(factor)} times $\mu_{{ij}}$."),
                 ),
             ),
         ),
@@ -792,7 +836,7 @@ def claim_antisymmetrisation(claimed: Mapping[str, int], theory: Theory) -> Judg
             Formula("", r"T_{ij}/T_{ji}", sp.S.NegativeOne if antisymmetric else back / there),
             Formula("", r"T_{ji}\big|_{i=1,j=2}", transition.factorised(model).folded()),
         ),
-        where="(20) -> (22)",
+        where="from (20) to (22)",
         routes=routes,
         no_route="" if routes else NO_POINT,
     )
@@ -811,6 +855,7 @@ def claim_antisymmetrisation(claimed: Mapping[str, int], theory: Theory) -> Judg
     ),
 )
 def claim_three_conditions(claimed: tuple[sp.Expr, ...], theory: Theory) -> Judgement:
+    """Whether the moment vanishes only as the three conditions have it: further zeros are searched."""
     model = theory.model
     found = vanishing.conditions(model)
     killed = {
@@ -832,7 +877,7 @@ def claim_three_conditions(claimed: tuple[sp.Expr, ...], theory: Theory) -> Judg
         conserved = theory.point.with_(m_L=0.0, m_R=0.0)
         routes = (
             Route(
-                "brute force at m = 0",
+                "brute force at $m=0$",
                 lambda: transition_amplitude(unrotated(conserved)).total.T,
                 lambda: np.zeros((3, 3)),
                 lambda: theory.confrontation.scale,
@@ -852,7 +897,7 @@ def claim_three_conditions(claimed: tuple[sp.Expr, ...], theory: Theory) -> Judg
                     Verdict.UNSUPPORTED,
                     f"They are not sufficient: the moment also vanishes for {'; '.join(extra)}"
                     + (
-                        " and, for 0 < m < m_D, on the curve F(M_2) = F(|M_1|), F(M) = M K(M^2), where the "
+                        r" and, for $0<m<m_D$, on the curve $F(M_2)=F(|M_1|)$, $F(M)=M\mathcal{K}(M^2)$, where the "
                         "two heavy fermions cancel."
                         if curve
                         else "."
@@ -863,9 +908,9 @@ def claim_three_conditions(claimed: tuple[sp.Expr, ...], theory: Theory) -> Judg
                 naive != 0,
                 Finding(
                     Verdict.CONFIRMED,
-                    "M_Hk = M_Ak for all k is not a zero: Delta J differs from zero there.",
+                    r"$M_{H_k}=M_{A_k}$ for all $k$ is not a zero: $\Delta\mathcal{J}$ differs from zero there.",
                 ),
-                Finding(Verdict.UNSUPPORTED, "M_Hk = M_Ak for all k is a zero as well."),
+                Finding(Verdict.UNSUPPORTED, "$M_{H_k}=M_{A_k}$ for all $k$ is a zero as well."),
             ),
         ),
         derived=(Formula("", r"T_{ji}\big|_{i=1,j=2}", transition.factorised(model).folded()),),
@@ -887,6 +932,7 @@ def _vanishes(factor: sp.Expr, substitution: Mapping[sp.Expr, sp.Expr]) -> bool:
     "The radiative neutrino mass is divergent and needs a counterterm", printed.DIVERGENT_MASS
 )
 def claim_mass_correction_divergent(claimed: bool, theory: Theory) -> Judgement:
+    """The pole of the radiative neutrino mass, summed over CP-even and CP-odd scalars."""
     model = theory.model
     pole = radiative_mass.divergence(model, 1, 2)
     neutrinos = set(model.nu_flavour.values())
@@ -911,7 +957,7 @@ def claim_mass_correction_divergent(claimed: bool, theory: Theory) -> Judgement:
                 (pole != 0) == claimed,
                 Finding(
                     Verdict.CONFIRMED,
-                    f"The pole is {pole}." if claimed else "It is finite.",
+                    f"The pole is {shown(pole)}." if claimed else "It is finite.",
                 ),
                 Finding(
                     Verdict.UNSUPPORTED,
@@ -919,7 +965,7 @@ def claim_mass_correction_divergent(claimed: bool, theory: Theory) -> Judgement:
                     "prediction of the same parameters as the moment"
                     + ("." if counterterm else ", and (3)-(6) offer no counterterm to absorb it.")
                     if pole == 0
-                    else f"The pole is {pole}.",
+                    else f"The pole is {shown(pole)}.",
                 ),
             ),
         ),

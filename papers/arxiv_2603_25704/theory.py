@@ -34,6 +34,7 @@ class Theory:
         point: where printed and derived expressions are compared, and where brute force runs.
         benchmark: the paper's own choice of parameters, Secs. 3.1–3.3.
         factors: measurements and curves multiplied by something, by name of the entry; empty in earnest.
+        neutrinos: of which kind they are in (1) and in (2).
         maxima: in place of `joint.maxima`, the largest moments within the bounds; None in earnest.
     """
 
@@ -41,6 +42,9 @@ class Theory:
     point: Parameters
     benchmark: Parameters
     factors: Mapping[str, float] = field(default_factory=dict)
+    neutrinos: Mapping[str, str] = field(
+        default_factory=lambda: {"(1)": "dirac", "(2)": "majorana"}
+    )
     maxima: Callable[..., Any] | None = None
     _observed: dict[tuple[float, float], DarkPredictions] = field(
         default_factory=dict, init=False, repr=False, compare=False
@@ -203,6 +207,9 @@ MUTANTS: Mapping[str, Callable[[Theory], Theory]] = {
     "N_1 -> i N_1": lambda t: replace(t, model=variant(t.model, phases=(sp.I, sp.S.One))),
     "benchmark": lambda t: replace(
         t, benchmark=t.benchmark.with_(M_E=1.5 * t.benchmark.M_E, g_D=0.7 * t.benchmark.g_D)
+    ),
+    "Dirac <-> Majorana in (1), (2)": lambda t: replace(
+        t, neutrinos={"(1)": t.neutrinos["(2)"], "(2)": t.neutrinos["(1)"]}
     ),
     "measurements": lambda t: replace(t, factors=_All(1.1)),
 }

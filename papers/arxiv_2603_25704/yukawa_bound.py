@@ -10,6 +10,7 @@ import sympy as sp
 
 from darktmm.derive.basis import trig_normal
 from darktmm.derive.formula import Formula
+from darktmm.derive.latex import tex
 from darktmm.derive.laws import muon_decay
 from darktmm.derive.laws.muon_decay import A_R_SQUARED
 from darktmm.derive.models.dark import (
@@ -37,6 +38,7 @@ from darktmm.papers.arxiv_2603_25704.printed import yukawa_bound as printed
 from darktmm.papers.arxiv_2603_25704.theory import Theory
 from darktmm.papers.orders import WITHIN, energy, rounds_to
 from darktmm.papers.statement import Finding, Judgement, Route, Section, Verdict, judged
+from darktmm.papers.wording import listed, number, shown
 
 SECTION = Section("3.1")
 
@@ -96,7 +98,7 @@ def readings(theory: Theory) -> Iterator[tuple[str, float]]:
     }
     limits = {printed.LIMIT_VALUE: "(30)"}
     for published in measurements(LIMITS):
-        limits.setdefault(published.value, f"{published.value:.1e} of {published.year}")
+        limits.setdefault(published.value, f"{number(published.value, '.1e')} of {published.year}")
     share = sp.cancel(dipole_printed.decoupled() / dipole_printed.product("e", "mu"))
     for (limit, source), (amplitude, factor), (width, law) in product(
         limits.items(), amplitudes.items(), laws.items()
@@ -140,18 +142,22 @@ def allowed(theory: Theory, point: Parameters) -> bool:
 # --- (30), (31) ---------------------------------------------------------------------------------
 
 
-@SECTION.statement("Limit on the branching ratio of mu -> e gamma", printed.LIMIT)
+@SECTION.statement(r"Limit on the branching ratio of $\mu\to e\gamma$", printed.LIMIT)
 def eq30(claimed: float, theory: Theory) -> Judgement:
+    """The limit on BR(μ → eγ) against its source, and the newest one."""
     source, newest = theory.measured(printed.LIMIT_SOURCE), theory.default(LIMITS)
-    text = f"The source gives {source.value:.1e} ({source.source}, {source.year})"
+    text = f"The source gives {number(source.value, '.1e')} ({source.source}, {source.year})"
     return Judgement(
         (
             judged(
                 source.value == claimed,
                 Finding(Verdict.INPUT, f"{text}."),
-                Finding(Verdict.UNSUPPORTED, f"{text}, not {claimed:.2e}."),
+                Finding(Verdict.UNSUPPORTED, f"{text}, not {number(claimed, '.2e')}."),
             ),
-            Finding(Verdict.INPUT, f"Newest: {newest.value:.1e} ({newest.source}, {newest.year})."),
+            Finding(
+                Verdict.INPUT,
+                f"Newest: {number(newest.value, '.1e')} ({newest.source}, {newest.year}).",
+            ),
         ),
         derived=(
             Formula(
@@ -165,16 +171,18 @@ def eq30(claimed: float, theory: Theory) -> Judgement:
     )
 
 
-@SECTION.statement("Bound on the Yukawa couplings from mu -> e gamma", printed.BOUND)
+@SECTION.statement(r"Bound on the Yukawa couplings from $\mu\to e\gamma$", printed.BOUND)
 def eq31(claimed: Mapping[str, float], theory: Theory) -> Judgement:
+    """The bound on the Yukawas from (30), by the printed and by the derived branching ratio."""
     at, limit, newest = theory.benchmark.only.M_E, printed.LIMIT_VALUE, theory.default(LIMITS)
     derived, today = derived_bound(theory, limit), derived_bound(theory, newest.value)
     value = claimed["bound"] * at / claimed["M_E"]  # at the benchmark mass
-    per_mass = f"(M_E/{energy(at)})"
+    per_mass = f"($M_E$/{energy(at)})"
     found = [(name, root) for name, root in readings(theory) if rounds_to(root, value)]
     origin = "; ".join(f"{name} ({root:.4f})" for name, root in found)
     if any(name.startswith(HALF) for name, _ in found):
-        origin += f". {HALF.capitalize()} is what the CP-even scalars alone give, or y-tilde/sqrt2, or 1/6 for 1/3"
+        origin += f". {HALF.capitalize()} is what the CP-even scalars alone give, "
+        origin += r"or $\tilde y/\sqrt{2}$, or 1/6 for 1/3"
     point = blind(theory)
     return Judgement(
         (
@@ -184,8 +192,8 @@ def eq31(claimed: Mapping[str, float], theory: Theory) -> Judgement:
                 Finding(
                     Verdict.CORRECTED,
                     f"(30) and the derived branching ratio give {derived:.4f} {per_mass}, "
-                    f"{derived / value:.3f} times the printed one; {newest.value:.1e} of {newest.year} gives "
-                    f"{today:.4f}.",
+                    f"{derived / value:.3f} times the printed one; {number(newest.value, '.1e')} of {newest.year} "
+                    f"gives {today:.4f}.",
                 ),
             ),
             judged(
@@ -200,12 +208,13 @@ def eq31(claimed: Mapping[str, float], theory: Theory) -> Judgement:
                 allowed(theory, point),
                 Finding(
                     Verdict.UNSUPPORTED,
-                    "It bounds one hermitian product of the Yukawas, not their size: y_mua = "
-                    f"{abs(point.only.y[1, 0]):.2f} and a y_e as large, orthogonal to it, satisfy (30).",
+                    r"It bounds one hermitian product of the Yukawas, not their size: $y_{\mu a}="
+                    f"{abs(point.only.y[1, 0]):.2f}$ and a $y_e$ as large, orthogonal to it, satisfy (30).",
                 ),
                 Finding(
                     Verdict.CONFIRMED,
-                    f"It bounds their size: with y_mua = {abs(point.only.y[1, 0]):.2f} no direction satisfies (30).",
+                    rf"It bounds their size: with $y_{{\mu a}}={abs(point.only.y[1, 0]):.2f}$ no direction "
+                    "satisfies (30).",
                 ),
             ),
         ),
@@ -217,11 +226,12 @@ def eq31(claimed: Mapping[str, float], theory: Theory) -> Judgement:
                 * sp.Symbol(rf"\left(\frac{{M_E}}{{{at / 1e3:g}\,\text{{TeV}}}}\right)"),
             ),
         ),
-        where="A_R of (25) and the width above (29)",
+        where="$A_R$ of (25) and the width above (29)",
+        differs=(sp.Float(value, 2), sp.Float(derived, 3)),
         compared=(value, derived),
         routes=(
             Route(
-                "helicity amplitudes and the loop integral at heavy M_E",
+                "helicity amplitudes and the loop integral at heavy $M_E$",
                 lambda: bound_by_brute_force(theory, limit),
                 lambda: derived,
             ),
@@ -231,6 +241,7 @@ def eq31(claimed: Mapping[str, float], theory: Theory) -> Judgement:
 
 @SECTION.statement("(29) and (30) give 0.086", printed.ARITHMETIC)
 def claim_number_0086(claimed: float, theory: Theory) -> Judgement:
+    """The number of (31), from (29) and (30) as printed."""
     law, limit = dipole_printed.branching_ratio()[1], printed.LIMIT_VALUE
     value = bound(theory, limit, law)
     needed = coefficient(theory, law) * claimed**4 / limit
@@ -278,6 +289,7 @@ def cofactor_residual() -> sp.Matrix:
 
 @SECTION.statement("MEG II caps the flavour tensor of the dark moment", printed.TENSOR_CAP)
 def claim_meg_caps_tensor(claimed: Mapping[str, sp.Expr], theory: Theory) -> Judgement:
+    """Whether μ → eγ bounds the antisymmetric tensor: the hermitian product against the minor."""
     model, cap = theory.model, float(claimed["cap"])
     blind_y = charged_dipole.blind_direction(model)
     exact = trig_normal(charged_dipole.wilson_coefficient(model).subs(blind_y, simultaneous=True))
@@ -298,8 +310,8 @@ def claim_meg_caps_tensor(claimed: Mapping[str, sp.Expr], theory: Theory) -> Jud
                 tensor_residual(model, claimed["tensor"]) == 0,
                 Finding(
                     Verdict.CONFIRMED,
-                    "The tensor is a minor of y times one of U, the latter being an element of the unitary 3x3 U: "
-                    "its modulus is |y_e1 y_mu2 - y_e2 y_mu1| |U_tau,k|.",
+                    "The tensor is a minor of $y$ times one of $U$, the latter being an element of the unitary "
+                    rf"$3\times3$ $U$: its modulus is ${tex(sp.Abs(minor()))}|U_{{\tau k}}|$.",
                 ),
                 Finding(Verdict.CORRECTED, "The tensor is not a product of two minors."),
             ),
@@ -307,17 +319,18 @@ def claim_meg_caps_tensor(claimed: Mapping[str, sp.Expr], theory: Theory) -> Jud
                 free and largest > WITHIN * cap,
                 Finding(
                     Verdict.UNSUPPORTED,
-                    "mu -> e gamma measures y_e X y_mu^dagger, X positive definite. The minor is independent of it: "
-                    "|minor|^2 = |y_e|^2 |y_mu|^2 - |y_e.y_mu*|^2 is largest where the decoupled A_R vanishes, and "
-                    "for any masses there is a y_mu with A_R = 0 exactly and a minor y_e X y_e^dagger > 0. At the "
-                    f"benchmark perturbative couplings with A_R = 0 reach {largest:.0f}, {largest / cap:.0f} times "
-                    "the cap.",
+                    r"$\mu\to e\gamma$ measures $y_eXy_\mu^\dagger$, $X$ positive definite. The minor is independent "
+                    r"of it: $|y_e\wedge y_\mu|^2=|y_e|^2|y_\mu|^2-|y_e\cdot y_\mu^*|^2$ is largest where the "
+                    r"decoupled $A_R$ vanishes, and for any masses there is a $y_\mu$ with $A_R=0$ exactly and a minor "
+                    r"$y_eXy_e^\dagger>0$. At the benchmark perturbative couplings with $A_R=0$ reach "
+                    f"{largest:.0f}, {largest / cap:.0f} times the cap.",
                 ),
                 Finding(
                     Verdict.CONFIRMED,
-                    f"Where A_R = 0 the minor stays below {largest:.2g}, of the order of the cap {cap:.2g}."
+                    f"Where $A_R=0$ the minor stays below {largest:.2g}, of the order of the cap {cap:.2g}."
                     if free
-                    else "On the direction that y_e X singles out A_R does not vanish: nothing shows the tensor free.",
+                    else "On the direction that $y_eX$ singles out $A_R$ does not vanish: nothing shows the tensor "
+                    "free.",
                 ),
             ),
         ),
@@ -331,7 +344,7 @@ def claim_meg_caps_tensor(claimed: Mapping[str, sp.Expr], theory: Theory) -> Jud
             ),
             Route("minors of a unitary matrix", cofactor_residual, lambda: sp.zeros(3, 3)),
             Route(
-                "brute-force A_R on the blind direction",
+                "brute-force $A_R$ on the blind direction",
                 lambda: _brute_force(point)[0, 1],
                 lambda: 0.0,
                 lambda: float(np.max(np.abs(_brute_force(point)))),
@@ -348,16 +361,17 @@ def _brute_force(point: Parameters) -> Complex:
 
 
 @SECTION.statement(
-    "ATLAS and CMS exclude E -> l S, coupled to e and mu, up to 1.27 TeV", printed.LHC
+    r"ATLAS and CMS exclude $E\to\ell S$, coupled to $e$ and $\mu$, up to 1.27 TeV", printed.LHC
 )
 def claim_lhc_1270(claimed: float, theory: Theory) -> Judgement:
+    """The limit on M_E, GeV, against its source and its assumption on the decays of E."""
     muon, electron = (theory.measured(f"ATLAS 2025, doublet {x}") for x in ("mu", "e"))
     tau, slepton = theory.measured("CMS 2022, doublet tau"), theory.measured("CMS 2021, sleptons")
     at, heavy = theory.benchmark, float(np.max(np.abs(theory.benchmark.only.heavy_masses)))
     W = theory.default("M_W").value
     lepton = theory.model.charged_leptons["e"]
     charge = sp.expand(E.charge("D") - lepton.charge("D"))
-    searched = {"e": electron, "mu": muon, "tau": tau}
+    searched = {"$e$": electron, r"$\mu$": muon, r"$\tau$": tau}
     owners = [name for name, found in searched.items() if found.value == claimed]
     numbers = (
         f"The sources give {muon.value:.0f} GeV for a doublet that mixes with the muon and "
@@ -368,40 +382,40 @@ def claim_lhc_1270(claimed: float, theory: Theory) -> Judgement:
         (
             judged(
                 muon.value == electron.value == claimed,
-                Finding(Verdict.INPUT, f"{numbers}: {claimed:.0f} GeV holds for e and mu."),
+                Finding(Verdict.INPUT, rf"{numbers}: {claimed:.0f} GeV holds for $e$ and $\mu$."),
                 Finding(
                     Verdict.UNSUPPORTED,
                     f"{numbers}: {claimed:.0f} GeV "
-                    + (
-                        f"is that of {' and '.join(owners)} alone."
-                        if owners
-                        else "is none of them."
-                    ),
+                    + (f"is that of {listed(owners)} alone." if owners else "is none of them."),
                 ),
             ),
             judged(
                 charge == 0,
-                Finding(Verdict.INPUT, "They are for E -> W nu, Z l, h l, which E has here."),
+                Finding(
+                    Verdict.INPUT,
+                    r"They are for $E\to W\nu$, $Z\ell$, $h\ell$, which $E$ has here.",
+                ),
                 Finding(
                     Verdict.UNSUPPORTED,
-                    "They are for E -> W nu, Z l, h l, which need E to mix with a lepton; here U(1)_D forbids it, "
-                    f"E carrying {charge} more than a lepton, and E decays to l S.",
+                    r"They are for $E\to W\nu$, $Z\ell$, $h\ell$, which need $E$ to mix with a lepton; here $U(1)_D$ "
+                    rf"forbids it, $E$ carrying {shown(charge)} more than a lepton, and $E$ decays to $\ell S$.",
                 ),
             ),
             judged(
                 heavy + W < at.only.M_E,
                 Finding(
                     Verdict.INPUT,
-                    f"At the benchmark E -> N W is open as well, with the gauge coupling, and enhanced by "
-                    f"(M_E/M_W)^2 = {(at.only.M_E / W) ** 2:.0f}; the paper does not mention it.",
+                    r"At the benchmark $E\to NW$ is open as well, with the gauge coupling, and enhanced by "
+                    f"$(M_E/M_W)^2={(at.only.M_E / W) ** 2:.0f}$; the paper does not mention it.",
                 ),
                 Finding(
-                    Verdict.INPUT, "At the benchmark E -> N W is closed, and E -> l S is left."
+                    Verdict.INPUT,
+                    r"At the benchmark $E\to NW$ is closed, and $E\to\ell S$ is left.",
                 ),
             ),
             Finding(
                 Verdict.INPUT,
-                f"Closest in final state, l+l- and missing energy: sleptons below {slepton.value:.0f} GeV "
+                rf"Closest in final state, $\ell^+\ell^-$ and missing energy: sleptons below {slepton.value:.0f} GeV "
                 f"({slepton.source}).",
             ),
         ),

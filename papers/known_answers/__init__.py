@@ -29,7 +29,7 @@ PAPER = Paper(
     name="known_answers",
     title="One-loop moments, radiative decays and Majorana symmetries as published",
     reference="known answers",
-    sections=("moments", "decays", "vectors", "majorana"),
+    sections=("moments", "decays", "vectors", "weak", "majorana"),
     theory=_theory,
     mutants=_mutants,
 )

@@ -7,17 +7,17 @@ such choice: it is the ratio of two terms of one vertex, :math:`\gamma^\mu+\frac
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import sympy as sp
 
 from darktmm.derive.conventions import ELEMENTARY_CHARGE
 from darktmm.derive.fields import DiracFermion, VectorBoson
 from darktmm.derive.lagrangian import Lagrangian
-from darktmm.derive.loops.amplitude import Amplitude, amplitude, diagrams
+from darktmm.derive.loops.amplitude import amplitude, diagrams, folded, vacuum_terms
 from darktmm.derive.loops.integrals import SimplexIntegral, momentum_integral
-from darktmm.derive.loops.tadpoles import tadpoles
+from darktmm.derive.loops.tadpoles import VacuumTerm, tadpoles
 from darktmm.derive.loops.triangle import (
     M_IN,
     M_OUT,
@@ -55,7 +55,7 @@ def same(first: sp.Expr, second: sp.Expr, theory: Theory) -> bool:
     one, other = theory.number(first), theory.number(second)
     if abs(one - other) > 1e-12 * max(abs(one), abs(other)):
         return False
-    return normal(first - second) == 0
+    return bool(sp.expand(normal(first - second)) == 0)
 
 
 def factor(claimed: sp.Expr, derived: sp.Expr, theory: Theory) -> sp.Expr | None:
@@ -173,6 +173,7 @@ def dipole(
     return left, right
 
 
+@cache
 def collected(expression: sp.Expr) -> sp.Expr:
     """A sum of folded integrals with factored coefficients."""
     expanded = sp.expand(expression)
@@ -186,69 +187,81 @@ GAUGE = "another gauge parameter"
 """Name of the route that follows every statement with a massive vector in the loop."""
 
 
-def whole(lagrangian: Lagrangian, incoming: State, outgoing: State) -> Amplitude:
-    """The dipole of incoming → outgoing + γ in the gauge ξ, as vacuum integrals."""
+@dataclass(frozen=True)
+class Loops:
+    """Triangles in the gauge ξ, as vacuum integrals, those with a photon inside left out.
+
+    Attributes:
+        diagrams: the triangles.
+        terms: structure → vacuum integrals.
+    """
+
+    diagrams: tuple[Diagram, ...]
+    terms: Mapping[str, Sequence[VacuumTerm]]
+
+    def __getitem__(self, structure: str) -> sp.Expr:
+        """Folded, for D → 4."""
+        return folded(self.terms[structure])
+
+
+def whole(lagrangian: Lagrangian, incoming: State, outgoing: State) -> Loops:
+    """The dipole of incoming → outgoing + γ."""
     return _whole(lagrangian.expression, incoming, outgoing)
 
 
 @cache
-def _whole(lagrangian: sp.Expr, incoming: State, outgoing: State) -> Amplitude:
-    return amplitude(
-        FeynmanRules(lagrangian),
-        incoming,
-        outgoing,
-        PHOTON,
-        structures=("sigma_L", "sigma_R"),
-        by="expansion",
+def _whole(lagrangian: sp.Expr, incoming: State, outgoing: State) -> Loops:
+    rules = FeynmanRules(lagrangian)
+    rules.validate()
+    triangles = tuple(
+        d for d in diagrams(rules, incoming, outgoing, PHOTON) if PHOTON not in d.bosons
     )
+    m_out = M_IN if incoming == outgoing else M_OUT
+    masses = {outgoing.mass: m_out, incoming.mass: M_IN, M_IN: M_IN, M_OUT: m_out}
+    terms: dict[str, list[VacuumTerm]] = {"sigma_L": [], "sigma_R": []}
+    for d in triangles:
+        for structure, found in vacuum_terms(d, masses).items():
+            if structure in terms:
+                terms[structure].extend(found)
+    return Loops(triangles, terms)
 
 
-def linear_in(expression: sp.Expr, symbols: Sequence[sp.Symbol]) -> sp.Expr:
-    """What is of order zero and one in all symbols together; the integrals depend on none of them."""
-    none = dict.fromkeys(symbols, sp.S.Zero)
-    first = (s * sp.diff(expression, s).xreplace(none) for s in symbols)
-    return expression.xreplace(none) + sp.Add(*first)
-
-
-def _outside(incoming: State, outgoing: State) -> dict[sp.Expr, sp.Expr]:
-    """External masses as they stand in couplings, and as the engine writes them."""
-    return {outgoing.mass: M_OUT, incoming.mass: M_IN}
+def first_order(expression: sp.Expr) -> sp.Expr:
+    """What is of order zero and one in both masses outside together; no integral depends on them."""
+    none = {M_IN: sp.S.Zero, M_OUT: sp.S.Zero}
+    slopes = (s * sp.diff(expression, s).xreplace(none) for s in none)
+    return expression.xreplace(none) + sp.Add(*slopes)
 
 
 def dipole_with_vectors(
     lagrangian: Lagrangian, incoming: State, outgoing: State
 ) -> tuple[sp.Expr, sp.Expr]:
     """(σ_L, σ_R) for any ξ, of first order in the masses outside; folded."""
-    vertex, masses = whole(lagrangian, incoming, outgoing), _outside(incoming, outgoing)
-    left, right = (
-        linear_in(-vertex[f"sigma_{x}"].xreplace(masses) / ELEMENTARY_CHARGE, (M_IN, M_OUT))
-        for x in "LR"
-    )
-    return sp.expand(left), sp.expand(right)
+    return _dipole(lagrangian.expression, incoming, outgoing)
+
+
+@cache
+def _dipole(lagrangian: sp.Expr, incoming: State, outgoing: State) -> tuple[sp.Expr, sp.Expr]:
+    vertex = _whole(lagrangian, incoming, outgoing)
+    left, right = (sp.expand(first_order(-vertex[f"sigma_{x}"] / ELEMENTARY_CHARGE)) for x in "LR")
+    return left, right
 
 
 def gauge_dependence(
     lagrangian: Lagrangian, incoming: State, outgoing: State, xi: sp.Symbol
 ) -> bool:
-    """Whether ξ is left anywhere, the dipole being a sum of independent one-point functions."""
-    vertex, masses = whole(lagrangian, incoming, outgoing), _outside(incoming, outgoing)
-    for found in vertex.terms.values():
-        plain = [replace(t, coefficient=_plain(t.coefficient.xreplace(masses))) for t in found]
-        if tadpoles(plain).depends_on(xi):
-            return True
-    return False
+    """Whether ξ is left anywhere in σ_R, written as a sum of independent one-point functions."""
+    return _depends(lagrangian.expression, incoming, outgoing, xi)
 
 
-def _plain(coefficient: sp.Expr) -> sp.Expr:
-    """c and c* are independent; of first order in the masses outside."""
-    linear = linear_in(coefficient, (M_IN, M_OUT))
-    stars = {c: sp.Symbol(f"conjugate {c.args[0]}") for c in linear.atoms(sp.conjugate)}
-    return linear.xreplace(stars)
+@cache
+def _depends(lagrangian: sp.Expr, incoming: State, outgoing: State, xi: sp.Symbol) -> bool:
+    terms = _whole(lagrangian, incoming, outgoing).terms["sigma_R"]
+    kept = [replace(t, coefficient=first_order(t.coefficient)) for t in terms]
+    return tadpoles(kept).depends_on(xi)
 
 
-def gauge_free(
-    lagrangian: Lagrangian, incoming: State, outgoing: State, xi: sp.Symbol
-) -> Finding:
+def gauge_free(lagrangian: Lagrangian, incoming: State, outgoing: State, xi: sp.Symbol) -> Finding:
     """That the gauge parameter drops out, or does not."""
     left = gauge_dependence(lagrangian, incoming, outgoing, xi)
     return judged(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from itertools import product
 
 import mpmath
@@ -11,8 +11,8 @@ import numpy as np
 import sympy as sp
 
 from darktmm.derive.fields import Field, Vector, quantum
-from darktmm.derive.loops.amplitude import Amplitude
 from darktmm.derive.loops.integrals import SimplexIntegral
+from darktmm.derive.loops.triangle import Diagram
 from darktmm.derive.vertices import Chiral, Current, Triple
 from darktmm.numeric.brute_force import triangle
 from darktmm.numeric.brute_force.dirac import (
@@ -189,7 +189,7 @@ def _matrices(rule: Chiral, boson: Field, number: Callable[[sp.Expr], complex]) 
 
 
 def by_matrices(
-    vertex: Amplitude, values: Mapping[sp.Expr, sp.Expr], outside: tuple[float, float]
+    triangles: Iterable[Diagram], values: Mapping[sp.Expr, sp.Expr], outside: tuple[float, float]
 ) -> Complex:
     """(Γ_L, Γ_R) of the dipole: the vertices of the Lagrangian, and nothing else of the derivation.
 
@@ -197,7 +197,7 @@ def by_matrices(
     out, so that they have to be small.
 
     Args:
-        vertex: whose triangles are summed.
+        triangles: what is summed.
         values: of every symbol.
         outside: masses of the incoming and the outgoing fermion.
     """
@@ -206,7 +206,7 @@ def by_matrices(
         return complex(sp.N(sp.sympify(expression).xreplace(dict(values)), 30))
 
     total = np.zeros(2, dtype=complex)
-    for d in vertex.diagrams:
+    for d in triangles:
         fields = [quantum(b) for b in d.bosons]
         start = _matrices(d.incoming, fields[0], number)
         end = _matrices(d.outgoing, fields[-1], number)

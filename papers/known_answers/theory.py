@@ -20,10 +20,12 @@ from darktmm.derive.fields import (
     bilinear,
 )
 from darktmm.derive.lagrangian import Lagrangian, fermion_kinetic
+from darktmm.derive.laws import neutrino_moments
 from darktmm.derive.loops.integrals import UV_POLE
 from darktmm.derive.loops.triangle import M_IN, M_OUT
 from darktmm.derive.models import (
     charged_scalar,
+    electroweak,
     flavoured_vector,
     lavoura,
     left_right,
@@ -32,7 +34,7 @@ from darktmm.derive.models import (
     scotogenic,
     vector_leptoquark,
 )
-from darktmm.derive.symbols import G_FERMI, PHOTON, G
+from darktmm.derive.symbols import G_FERMI, M_W, PHOTON, G, pmns
 
 KAPPA, ALPHA = sp.symbols("kappa alpha", positive=True)
 M_LEPTON, M_V = sp.symbols("m_l m_V", positive=True)
@@ -110,6 +112,19 @@ VALUES: Mapping[sp.Symbol, sp.Expr] = {
     left_right.M_1: sp.Rational(6, 5),
     left_right.M_2: sp.Rational(19, 10),
     left_right.LEPTON.mass: sp.Rational(3, 5),
+    **dict(
+        zip(electroweak.LEPTON_MASSES.values(), map(sp.Rational, (".2", ".3", ".7")), strict=True)
+    ),
+    electroweak.C_W: sp.Rational(7, 8),
+    electroweak.M_HIGGS: sp.Rational(8, 5),
+    M_W: sp.Rational(11, 10),
+    neutrino_moments.R: sp.Rational(2, 9),
+    sp.Symbol("x", positive=True): sp.Rational(3, 10),
+    **{
+        pmns(flavour, i): sp.Rational(k + 2, 7) + sp.I * sp.Rational(3 * i - k, 11)
+        for k, flavour in enumerate(electroweak.LEPTON_MASSES)
+        for i in (1, 2)
+    },
 }
 
 

@@ -12,6 +12,7 @@ from darktmm.derive.fields import DiracFermion
 from darktmm.derive.formula import Formula
 from darktmm.derive.loops.functions import loop_factor
 from darktmm.derive.loops.triangle import M_IN, M_OUT
+from darktmm.derive.memo import cache
 from darktmm.derive.models import flavoured_vector, left_right, massive_vector, vector_leptoquark
 from darktmm.derive.models.lavoura import LEFT, M_B, M_F, Q_B, Q_F, RIGHT
 from darktmm.derive.models.massive_vector import XI
@@ -59,7 +60,7 @@ def by_matrices(theory: Theory, name: str, legs: Sequence[DiracFermion]) -> list
     outside = {leg.mass: SMALL * theory.values[leg.mass] for leg in legs}
     values = {**theory.values, **outside, XI: OTHER}
     found = routes.by_matrices(
-        vertex, values, (float(outside[legs[0].mass]), float(outside[legs[-1].mass]))
+        vertex.diagrams, values, (float(outside[legs[0].mass]), float(outside[legs[-1].mass]))
     )
     return [complex(x) / -complex(theory.values[ELEMENTARY_CHARGE]) for x in found]
 
@@ -68,9 +69,7 @@ def _small(theory: Theory, name: str, legs: Sequence[DiracFermion]) -> list[comp
     """(σ_L, σ_R) as derived, at the same masses."""
     outside = {M_OUT: SMALL * theory.values[legs[-1].mass]}
     outside[M_IN] = SMALL * theory.values[legs[0].mass]
-    return [
-        theory.number(sigma(theory, name, legs, FEYNMAN, x).xreplace(outside)) for x in "LR"
-    ]
+    return [theory.number(sigma(theory, name, legs, FEYNMAN, x).xreplace(outside)) for x in "LR"]
 
 
 def _routes(
@@ -115,9 +114,7 @@ def _functions(claimed: tuple[sp.Expr, sp.Expr], theory: Theory, flip: bool) -> 
             ),
             gauge_free(theory.lagrangians["massive vector"], *legs, XI),
         ),
-        tuple(
-            Formula(line, f"v_{line}{ends}", d) for line, d in zip(NAME, derived, strict=True)
-        ),
+        tuple(Formula(line, f"v_{line}{ends}", d) for line, d in zip(NAME, derived, strict=True)),
         compared=(claimed[0], derived[0]),
         routes=(
             Route(
@@ -192,6 +189,7 @@ def left_right_moment(theory: Theory, xi: sp.Expr) -> sp.Expr:
     return sp.expand(sp.expand(moment).subs(G**2, fermi))
 
 
+@cache
 def light(dipole: sp.Expr, fermion: sp.Symbol, outside: sp.Symbol) -> sp.Expr:
     """A dipole for a light fermion in the loop: the mass outside or the fermion's own flips the chirality."""
     plain = sp.expand(dipole)
@@ -236,6 +234,7 @@ def leptoquark_moment(theory: Theory, xi: sp.Expr) -> sp.Expr:
 
 @SECTION.statement("A gauge leptoquark in $g-2$", printed.LEPTOQUARK, slow=True)
 def leptoquark(claimed: sp.Expr, theory: Theory) -> Judgement:
+    """The moment of the muon by a gauge leptoquark, for a light fermion in the loop."""
     legs, name = (vector_leptoquark.MUON,), "vector leptoquark"
     whole_ = leptoquark_moment(theory, FEYNMAN)
     derived = sp.expand(M_MUON * light(whole_, M_F, M_MUON))

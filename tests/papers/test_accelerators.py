@@ -59,7 +59,7 @@ def test_babar() -> None:
     assert words(name, at=replace(THEORY, factors={printed.BABAR: 0.1}))[0] == "unsupported"
     light = replace(THEORY, factors={"m_Upsilon(1S) PDG": 0.5})
     texts = [STATEMENTS[name].judged(t).findings[1].text for t in (THEORY, light)]
-    assert "below the Upsilon" in texts[0] and "above the Upsilon" in texts[1]
+    assert r"below the $\Upsilon" in texts[0] and r"above the $\Upsilon" in texts[1]
 
 
 @pytest.mark.parametrize(
@@ -85,7 +85,7 @@ def test_what_is_invisible() -> None:
     name, light = "claim-invisible-decay", with_benchmark(m_L=1e-3, m_R=1e-3)
     texts = [STATEMENTS[name].judged(t).findings[1].text for t in (THEORY, light)]
     assert "the loop that Sec. 2.3 sets to zero" in texts[0]
-    assert "N_1 N_2" in texts[1] and "the loop" not in texts[1]
+    assert "$N_1N_2$" in texts[1] and "the loop" not in texts[1]
 
 
 def test_brute_force_sees_a_wrong_coupling(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -80,7 +80,7 @@ def test_deviation_that_is_left() -> None:
         STATEMENTS["claim-amu-incompatible"].judged(t).findings[2] for t in (THEORY, at)
     )
     assert before.text.startswith("There is no deviation left")
-    assert after.text.startswith("The deviation is 3.8e-09, 5.9 standard deviations")
+    assert after.text.startswith(r"The deviation is $3.8\times10^{-9}$, 5.9 standard deviations")
 
 
 def test_lighter_partner() -> None:

@@ -20,6 +20,7 @@ from darktmm.papers.arxiv_2603_25704.beyond_experiments import finite_for, helic
 from darktmm.papers.arxiv_2603_25704.theory import Theory, theory
 from darktmm.papers.paper import paper
 from darktmm.papers.statement import Judgement
+from darktmm.papers.wording import number
 
 
 @cache
@@ -97,11 +98,11 @@ def test_another_benchmark(name: str, changes: dict[str, Any], findings: list[st
 def test_z_width_counts_its_neutrinos_and_names_its_masses() -> None:
     """It said "at m_N = 100 MeV … two more neutrinos" whatever the masses were."""
     text = judged("beyond-z-width", here()).findings[0].text
-    assert "M_N = 100 MeV" in text
+    assert "$M_N$ = 100 MeV" in text
     assert " 2 more neutrinos" in text
     heavy = elsewhere(m_L=20.0, m_R=20.0, m_D=15.0)
     text = judged("beyond-z-width", heavy).findings[0].text
-    assert "M_N = 5e+03, 3.5e+04 MeV" in text
+    assert r"$M_N$ = $5\times10^{3}$, $3.5\times10^{4}$ MeV" in text
     more = float(DarkPredictions(heavy.benchmark).z_width[0]) / z_width.neutrino_width()
     assert 0.5 < more < 1.9
     assert f" {more:.3g} more neutrinos" in text
@@ -112,7 +113,7 @@ def test_t_is_finite_for_degenerate_masses() -> None:
     split, degenerate = here(), elsewhere(m_L=0.0, m_R=0.0, m_D=2000.0)
     assert "not even finite" in judged("beyond-t-parameter", split).findings[0].text
     text = judged("beyond-t-parameter", degenerate).findings[0].text
-    assert text.startswith("T is finite")
+    assert text.startswith("$T$ is finite")
 
 
 def test_t_is_finite_with_one_light_majorana_fermion() -> None:
@@ -121,7 +122,7 @@ def test_t_is_finite_with_one_light_majorana_fermion() -> None:
     finding, meaning = judged("beyond-t-parameter", triplet).findings
     assert finding.verdict.word == "confirmed"
     assert abs(float(DarkPredictions(triplet.benchmark).oblique_T[0])) < 1e-9
-    assert "E has the mass of a Majorana N" in meaning.text
+    assert "$E$ has the mass of a Majorana $N$" in meaning.text
 
 
 def test_masses_for_which_t_is_finite() -> None:
@@ -134,9 +135,9 @@ def test_t_follows_its_divergence(monkeypatch: pytest.MonkeyPatch) -> None:
     """Another divergence, other masses for which it vanishes, another sentence."""
     monkeypatch.setattr(oblique, "divergence", lambda: M_DIRAC**2 - M_E**2 / 4)
     finding, meaning = judged("beyond-t-parameter", elsewhere(m_D=1000.0)).findings
-    assert finding.text.startswith("T is finite")
+    assert finding.text.startswith("$T$ is finite")
     assert finding.verdict.word == "unsupported"
-    assert "E has the mass of no N" in meaning.text
+    assert "$E$ has the mass of no $N$" in meaning.text
 
 
 def test_running_of_the_z_mixing_is_per_logarithm_of_the_scale() -> None:
@@ -147,9 +148,8 @@ def test_running_of_the_z_mixing_is_per_logarithm_of_the_scale() -> None:
         float(self_energies.z_mixing(parameters, 1e4 * np.exp(s))[0]) for s in (step, -step)
     )
     running = (upper - lower) / (2 * step)
-    assert (
-        f"{running:.2g} per ln Lambda:" in judged("beyond-z-aprime-mixing", here()).findings[1].text
-    )
+    text = judged("beyond-z-aprime-mixing", here()).findings[1].text
+    assert rf"{number(running, '.2g')} per $\ln\Lambda$:" in text
 
 
 def test_kinetic_mixing_that_is_assumed_where_the_loop_has_it() -> None:

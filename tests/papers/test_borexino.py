@@ -63,7 +63,7 @@ def test_a_common_factor_drops_out_of_the_recast() -> None:
     """(33) is an equation: the same factor on both sides is no error."""
     both = tuple(3 * x for x in printed.integrands())
     assert words("eq33", both) == ["confirmed", "definition"]
-    assert "factor 3" in judgement("eq33", both).findings[0].text
+    assert "factor $3$" in judgement("eq33", both).findings[0].text
 
 
 @pytest.mark.parametrize("name", ["eq33", "eq34"])

@@ -45,8 +45,8 @@ def test_temperature_in_the_sentence_is_computed() -> None:
         statement.judged(t, c).findings[1].text
         for t, c in ((THEORY, STELLAR), (hot, {**STELLAR, "T": 0.06}))
     )
-    assert "T = 30 MeV" in before and "from 138 MeV on" in before
-    assert "T = 60 MeV" in after and "from 276 MeV on" in after and "30 MeV" not in after
+    assert "$T$ = 30 MeV" in before and "from 138 MeV on" in before
+    assert "$T$ = 60 MeV" in after and "from 276 MeV on" in after and "30 MeV" not in after
 
 
 def with_benchmark(**changes: Any) -> Theory:

@@ -46,7 +46,7 @@ def test_f_absorbs_no_unit_and_no_projection() -> None:
     assert words(unit=sp.S.One)[1] == "confirmed"
     assert words(unit=unit**2)[1] == "corrected"
     assert words(tensor=scalar_radiated.tensor(1, 2))[2] == "confirmed"
-    assert "dimension -2" in judgement().findings[1].text
+    assert "dimension $-2$" in judgement().findings[1].text
 
 
 def test_the_expansion_is_derived() -> None:

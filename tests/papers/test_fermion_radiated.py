@@ -80,9 +80,9 @@ def test_the_derived_numerator_is_confirmed(name: str, first: sp.Expr, second: s
     assert words(name, claimed=-right) == ["corrected"]
     assert words(name, claimed=-(X * first - Y * second)) == ["corrected"]
     text = judgement(name).findings[0].text
-    assert "-2 times" in text
+    assert "$-2$ times" in text
     assert (
-        "-2 times"
+        "$-2$ times"
         not in judgement(name, claimed=2 * printed.numerator(first, second)).findings[0].text
     )
 

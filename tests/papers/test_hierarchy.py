@@ -18,6 +18,7 @@ from darktmm.papers.arxiv_2603_25704.printed import hierarchy as printed
 from darktmm.papers.arxiv_2603_25704.printed import yukawa_bound
 from darktmm.papers.arxiv_2603_25704.theory import MUTANTS, Theory, theory
 from darktmm.papers.mutations import of_printed
+from darktmm.papers.wording import digits
 
 THEORY = theory()
 STATEMENTS = hierarchy.SECTION.statements
@@ -74,9 +75,9 @@ def test_estimate_is_reproduced_by_its_unit() -> None:
     number = INPUTS["epsilon y^2"] * hierarchy.before_mu_B(THEORY, 0.06)
     assert number == pytest.approx(2 * 1.05e-10, rel=5e-3)
     texts = [f.text for f in judgement.findings]
-    assert "has 2.1e-10 g_D in front of mu_B" in texts[1]
-    assert "1.05e-10 if f counts one" in texts[1]
-    assert f"{number / MU_B:.2g} g_D in Bohr magnetons" in texts[2]
+    assert r"has $2.1\times10^{-10}\,g_D$ in front of $\mu_B$" in texts[1]
+    assert r"$1.05\times10^{-10}$ if $f$ counts one" in texts[1]
+    assert rf"${digits(number / MU_B, '.2g')}\,g_D$ in Bohr magnetons" in texts[2]
     assert judgement.compared is not None
     assert float(judgement.compared[1]) == pytest.approx(number / MU_B, rel=1e-6)
 
@@ -235,9 +236,9 @@ def test_marginal_is_what_36_gives_at_one_mev() -> None:
     name = "claim-marginal-at-gd-half"
     assert words(name) == ["unsupported", "confirmed", "unsupported"]
     texts = [f.text for f in STATEMENTS[name].judged(THEORY).findings]
-    assert "3.2e-01 at 1 MeV, 4.3e-03 at 10 MeV" in texts[1]
+    assert r"$3.2\times10^{-1}$ at 1 MeV, $4.3\times10^{-3}$ at 10 MeV" in texts[1]
     epsilon = 1e-6 / 0.086**2
-    assert f"epsilon = {epsilon:.1e}" in texts[2]
+    assert rf"$\varepsilon={digits(epsilon, '.1e')}$" in texts[2]
     start = hierarchy.lightest_allowed(THEORY, epsilon)
     assert start is not None
     limit = THEORY.curve("NA64 2019")

@@ -135,14 +135,15 @@ def test_spinors_of_the_routes_anticommute() -> None:
 
 def test_the_insertion_gives_the_masses_of_the_next_section() -> None:
     """Twice the printed m is twice the m of M_1,2 = m -+ m_D; the sentence says so."""
-    assert "m - m_D and m + m_D" in judged("eq06").findings[1].text
-    assert "2*m - m_D and 2*m + m_D" in judged("eq06", 2 * printed("eq06")).findings[1].text
+    assert "$m - m_D$ and $m + m_D$" in judged("eq06").findings[1].text
+    assert "$2m - m_D$ and $2m + m_D$" in judged("eq06", 2 * printed("eq06")).findings[1].text
 
 
 def test_a_term_that_keeps_the_charges_of_table_1() -> None:
     """An N̄N mass in the place of (6) breaks SU(2)_L only, and three U(1) are left."""
     sentence = judged("eq06", -M_RIGHT * bilinear(N, N)).findings[2].text
-    assert "It breaks SU(2)_L of" in sentence and "U(1)_Y, U(1)_D and U(1)_EM is left" in sentence
+    assert "It breaks $SU(2)_L$ of" in sentence
+    assert r"$U(1)_Y$, $U(1)_D$ and $U(1)_{\rm EM}$ is left" in sentence
 
 
 @pytest.mark.parametrize("group", ["T3", "Y", "D", "EM"])
@@ -151,7 +152,10 @@ def test_each_column_of_table_1_is_held_against_the_fields(group: str) -> None:
     table = printed("table1")
     column = {**table["E"], group: table["E"][group] + 1}
     first = judged("table1", {**table, "E": column}).findings[0]
-    assert first.verdict.word == "corrected" and f"{group} of E" in first.text
+    assert (
+        first.verdict.word == "corrected"
+        and f"{lagrangian.QUANTUM_NUMBERS[group]} of $E$" in first.text
+    )
 
 
 # --- Majorana bilinears, (7) --------------------------------------------------------------------
@@ -171,8 +175,9 @@ def test_what_majorana_fields_keep() -> None:
 def test_the_factor_of_7() -> None:
     """T = 2 mu for the double sum, mu for pairs written once; before, the row gave a number without meaning."""
     text = judged("eq07").findings[0].text
-    assert "2*mu_ji if i and j are both summed" in text and "mu_ji if every pair is written" in text
-    assert "4*mu_ji" in judged("eq07", sp.S.One).findings[0].text
+    assert r"2\mu_{ji}$ if $i$ and $j$ are both summed" in text
+    assert r"$\mu_{ji}$ if every pair is written" in text
+    assert r"4\mu_{ji}" in judged("eq07", sp.S.One).findings[0].text
     assert routes.transition_of_operator(1.0) == 2 * routes.transition_of_operator()
 
 

@@ -28,7 +28,7 @@ from darktmm.derive.models.dark import (
     variant,
 )
 from darktmm.derive.vertices import DIRAC_5, DIRAC_MU
-from darktmm.numeric.models.dark.brute_force.neutral import GAMMA, GAMMA5
+from darktmm.numeric.brute_force.dirac import GAMMA, GAMMA5
 from darktmm.papers.arxiv_2603_25704 import mass_basis
 from darktmm.papers.arxiv_2603_25704.routes import mass_basis as routes
 from darktmm.papers.arxiv_2603_25704.theory import MUTANTS, Theory, theory

@@ -149,7 +149,7 @@ def test_prefactor_of_the_moment(factor: Any, first: str) -> None:
     claimed = {**printed.moment(), "prefactor": factor * printed.moment_prefactor()}
     assert words("eq22", claimed=claimed)[0] == first
     if first == "corrected":
-        assert f"The prefactor is {2 * factor} times" in texts("eq22", claimed=claimed)[0]
+        assert f"The prefactor is ${2 * factor}$ times" in texts("eq22", claimed=claimed)[0]
 
 
 def test_what_belongs_to_the_point_is_said_to() -> None:
@@ -157,7 +157,7 @@ def test_what_belongs_to_the_point_is_said_to() -> None:
     at = replace(THEORY, point=THEORY.point.with_(m_L=0.7, m_R=0.7))
     here, there = texts("eq22"), texts("eq22", at)
     assert here[0] == there[0] and "at every point" in here[0]
-    assert "T_ij = 2 mu_ij" in here[0] and "the factor is -4" in here[0]
+    assert r"$T_{ij}=2\mu_{ij}$" in here[0] and "the factor is $-4$" in here[0]
     assert here[2] != there[2] and "at this point" in here[2]
     overall = [ratio(judgement("eq22", t), t) for t in (THEORY, at)]
     assert overall[0] == pytest.approx(35.489, rel=1e-4) and overall[1] != overall[0]
@@ -188,18 +188,18 @@ def test_antisymmetric_part_would_leave_the_sum() -> None:
     """Half the difference projects on what is there already; the difference doubles it."""
     half = {"ij": sp.Rational(1, 2), "ji": -sp.Rational(1, 2)}
     assert words("claim-antisymmetrisation", claimed=half) == ["confirmed"]
-    assert "2 times mu_ij" in texts("claim-antisymmetrisation")[0]
+    assert r"$2$ times $\mu_{ij}$" in texts("claim-antisymmetrisation")[0]
 
 
 def test_a_fourth_condition_makes_them_sufficient_up_to_the_curve() -> None:
     """With Σ M_α added, what is left is the curve on which two masses cancel."""
     text = texts("claim-three-conditions")[1]
-    assert "m = 0" in text and "curve" in text
+    assert "$m=0$" in text and "curve" in text
     value = scalar_radiated.SECTION.statements["claim-three-conditions"].printed.value
     n1, n2 = (n.mass for n in THEORY.model.heavy.states)
     claimed = (*value(THEORY), n1 + n2)  # type: ignore[misc]
     found = judgement("claim-three-conditions", claimed=claimed).findings
-    assert "m = 0" not in found[1].text and "curve" in found[1].text
+    assert "$m=0$" not in found[1].text and "curve" in found[1].text
     assert found[0].text == "Each of the 4 is necessary."
 
 
@@ -247,7 +247,7 @@ def test_sign_of_the_covariant_derivative(fresh: None, monkeypatch: pytest.Monke
     for name in ("eq18a", "eq18"):
         assert words(name, at)[0] == "confirmed"
     assert words("eq20", at) == ["confirmed", "confirmed"]
-    assert "The prefactor is -2 times" in texts("eq22", at)[0]
+    assert "The prefactor is $-2$ times" in texts("eq22", at)[0]
 
 
 def test_pattern_is_that_of_the_engine() -> None:

@@ -11,11 +11,11 @@ from typing import Any
 
 import pytest
 from command_line import Verified, load, run
-from rich.console import Console
 
 from darktmm.papers.ledger import Entry, Failure
 from darktmm.papers.paper import Paper
 from darktmm.report import tables
+from darktmm.report.console import Step
 
 CHOSEN = (
     *("eq03", "eq05", "eq07", "eq08", "eq10", "eq12", "eq15", "eq17", "eq18", "eq19", "eq20"),
@@ -31,9 +31,9 @@ def _verify(path: Path, *names: str) -> Verified:
     run_ledger = tables.run_ledger
 
     def overheard(
-        console: Console, paper: Paper, point: Any, names: Sequence[str]
+        paper: Paper, point: Any, names: Sequence[str], step: Step
     ) -> tuple[list[Entry], list[Failure]]:
-        entries, failures = run_ledger(console, paper, point, names)
+        entries, failures = run_ledger(paper, point, names, step)
         kept.extend(entries)
         return entries, failures
 
@@ -42,7 +42,7 @@ def _verify(path: Path, *names: str) -> Verified:
         ids = [word for name in names for word in ("--id", name)]
         outcome = run("verify", *ids, "--json", path)
     assert path.exists(), outcome.output
-    return Verified(outcome.exit_code, outcome.output, load(path), kept)
+    return Verified(outcome.exit_code, outcome.output, load(path)["rows"], kept)
 
 
 def _shared(tmp_path_factory: pytest.TempPathFactory, kind: str, *names: str) -> Verified:
@@ -75,3 +75,20 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Verified:
 def entries(verified: Verified) -> list[Entry]:
     """The chosen rows, with everything that is known about them."""
     return verified.entries
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory, entries: list[Entry]) -> Path:
+    """The first page of a site with every row of the paper, the chosen ones computed."""
+    from tests.report.site import made
+
+    folder = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        folder = folder.parent
+    start = folder / "site" / "index.html"
+    with (folder / "site.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not start.exists():
+            partial = made(folder / "site.part", entries).parent
+            partial.rename(start.parent)
+    return start

@@ -14,6 +14,7 @@ from darktmm.numeric.constraints import GROUPS, standard
 from darktmm.numeric.inputs.data import bibtex
 from darktmm.numeric.models.dark import moments
 from darktmm.numeric.models.dark.parameters import Parameters
+from darktmm.report import tables
 from darktmm.report.points import NAMES, bundled
 
 UNITS = {
@@ -109,6 +110,9 @@ VERDICT_KEYS = [
     "limit",
     "unit",
     "ratio",
+    "ratio_is",
+    "centre",
+    "far_edge",
     "excluded",
     "reason",
     "reference",
@@ -152,6 +156,7 @@ def test_quantities(tmp_path: Path, name: str) -> None:
     """Names, units and shapes are the same at every point; complex numbers are [re, im]."""
     data = evaluated(tmp_path, edited(tmp_path, *EDITS[name]))
     assert list(data) == [
+        *("schema", "version", "options", "point", "allowed", "excluded_by"),
         "outside_perturbation_theory",
         "quantities",
         "constraints",
@@ -226,21 +231,57 @@ def test_without_dark_photon(tmp_path: Path) -> None:
 # --- bounds ------------------------------------------------------------------------------------
 
 
-def test_schema_of_the_bounds(tmp_path: Path) -> None:
-    """Every bound, in order; keys, types, and what null means."""
+def test_every_bound_is_there(tmp_path: Path) -> None:
+    """In order, with all keys; what is null means that it does not apply, and only that."""
     data = evaluated(tmp_path, bundled("reference"))
     assert [c["name"] for c in data["constraints"]] == [c.name for c in standard()]
     for c in data["constraints"]:
         assert list(c) == VERDICT_KEYS
-        assert isinstance(c["applies"], bool) and isinstance(c["excluded"], bool)
-        for key in ("value", "limit", "ratio"):
-            assert c[key] is None or _is_number(c[key]), (c["name"], key)
-        for key in ("unit", "reason", "measured"):
-            assert isinstance(c[key], str) and c[key], (c["name"], key)
-        assert isinstance(c["confidence"], str) and isinstance(c["assumption"], str)
         assert c["group"] in GROUPS
         assert c["applies"] == (c["ratio"] is not None) == (c["limit"] is not None)
         assert c["excluded"] == (c["applies"] and c["ratio"] > 1)
+    assert data["excluded_by"] == [c["name"] for c in data["constraints"] if c["excluded"]]
+    assert data["allowed"] == (not data["excluded_by"])
+
+
+RATIOS: dict[str, Callable[[dict[str, Any]], float]] = {
+    "value/limit": lambda c: c["value"] / c["limit"],
+    "limit/value": lambda c: c["limit"] / c["value"],
+    "(value - centre)/(limit - centre)": lambda c: (
+        (c["value"] - c["centre"]) / (c["limit"] - c["centre"])
+    ),
+    "min(value/limit, far_edge/value)": lambda c: min(
+        c["value"] / c["limit"], c["far_edge"] / c["value"]
+    ),
+}
+"""What `ratio_is` says, computed by somebody who has nothing but the JSON."""
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_ratio_is_what_it_says(tmp_path: Path, name: str) -> None:
+    """Of limits from either side, of intervals and of bands; centre and far edge where they are needed."""
+    rules, point = set(), tmp_path / "point.toml"
+    for mass in (0.004, 0.05):
+        at = Parameters.from_file(bundled(name)).with_(m_aprime=mass)
+        point.write_text(at.to_toml(), encoding="utf-8")
+        for c in evaluated(tmp_path, point)["constraints"]:
+            rule = c["ratio_is"]
+            assert (c["centre"] is None) == (not c["applies"] or "centre" not in rule), c["name"]
+            assert (c["far_edge"] is None) == (not c["applies"] or "far" not in rule), c["name"]
+            if c["applies"]:
+                rules.add(rule)
+                assert c["ratio"] == pytest.approx(RATIOS[rule](c), rel=1e-9, abs=1e-12), c["name"]
+    assert len(rules) > 2
+    assert name != "allowed" or rules == set(RATIOS)
+
+
+@pytest.mark.parametrize("y", ["1e77", "1e100", "1e154"])
+def test_what_is_beyond_numbers_is_no_verdict(tmp_path: Path, y: str) -> None:
+    """No `null` beside "excluded": the bound or quantity that cannot be computed is named."""
+    point = edited(tmp_path, ("y", f"y = [[[{y}, 0], [0, 1]], [[1, 0], [0, 1]]]"))
+    outcome = run("evaluate", point, "--json", "-")
+    assert_refused(outcome, str(point), "beyond double precision")
+    assert outcome.stdout == ""
 
 
 def test_references_are_in_the_bibliography(tmp_path: Path) -> None:
@@ -362,8 +403,8 @@ def test_a_limit_that_does_not_exist(
 
 @pytest.mark.parametrize("columns", [80, 120])
 def test_bounds_are_printed(tmp_path: Path, columns: int) -> None:
-    """Those that apply, the most severe first; those that do not, with their reasons."""
-    output = run("evaluate", bundled("reference"), columns=columns).output
+    """Those that apply, the most severe first; with --all those that do not, with their reasons."""
+    output = run("evaluate", bundled("reference"), "--all", columns=columns).output
     applying, silent = output.split("Bounds that say nothing at this point")
     listed = applying.split("Bounds that apply")[1]
     severe = ["neutrino mass", "oblique T", "Z invisible width", "NA64 2023 invisible"]
@@ -373,6 +414,53 @@ def test_bounds_are_printed(tmp_path: Path, columns: int) -> None:
     for c in evaluated(tmp_path, bundled("reference"))["constraints"]:
         if not c["applies"]:
             assert c["name"] in one_line and " ".join(c["reason"].split()) in one_line
+
+
+def test_without_all_it_fits_on_a_screen(tmp_path: Path) -> None:
+    """What one looks at first; how much more there is."""
+    outcome = run("evaluate", bundled("reference"), columns=80)
+    lines = outcome.output.splitlines()
+    assert len(lines) < 70
+    table = evaluated(tmp_path, bundled("reference"))["constraints"]
+    far = sum(c["applies"] and c["ratio"] < tables.NEAR for c in table)
+    silent = sum(not c["applies"] for c in table)
+    rest = f"{far} more are below 10% of their limits; {silent} bounds say nothing here: --all"
+    assert rest in " ".join(outcome.output.split())
+    assert "μ" not in outcome.output and "transition_moment_electric" not in outcome.output
+
+
+def last_words(point: Path) -> str:
+    """What `evaluate` ends with."""
+    outcome = run("evaluate", point, columns=400)
+    assert outcome.exit_code == 0, outcome.output
+    return outcome.output.rstrip().splitlines()[-1].rstrip()
+
+
+def test_the_last_word_is_excluded(tmp_path: Path) -> None:
+    """By what, the most severe first, and by how much."""
+    table = evaluated(tmp_path, bundled("reference"))["constraints"]
+    excluding = sorted((c for c in table if c["excluded"]), key=lambda c: -c["ratio"])
+    applying = sum(c["applies"] for c in table)
+    words = last_words(bundled("reference"))
+    begin, *others = words.split(", ")
+    worst = excluding[0]
+    assert begin == (
+        f"excluded by {len(excluding)} of {applying} bounds that apply: "
+        f"{worst['name']} ({worst['ratio']:.3g} times what is allowed)"
+    )
+    assert others == [f"{c['name']} ({c['ratio']:.3g})" for c in excluding[1:]]
+
+
+def test_the_last_word_is_allowed(tmp_path: Path) -> None:
+    """The closest bound, and how far away it is; a little more of what it bounds is excluded by it."""
+    data = evaluated(tmp_path, bundled("allowed"))
+    assert data["allowed"] and not data["excluded_by"] and not data["outside_perturbation_theory"]
+    applying = [c for c in data["constraints"] if c["applies"]]
+    closest = max(applying, key=lambda c: c["ratio"])
+    assert last_words(bundled("allowed")) == (
+        f"allowed by all {len(applying)} bounds that apply; the closest is {closest['name']}, "
+        f"at {100 * closest['ratio']:.3g} % of what it allows"
+    )
 
 
 # --- points ------------------------------------------------------------------------------------

@@ -22,6 +22,7 @@ from darktmm.derive.result import Result
 from darktmm.papers.ledger import Entry
 from darktmm.papers.paper import paper
 from darktmm.report import latex
+from darktmm.report.sentences import escape
 from darktmm.report.typeset import width
 
 
@@ -214,8 +215,8 @@ def test_all_results_in_order() -> None:
 def test_the_ledger_is_a_balanced_longtable(ledger: str, entries: list[Entry]) -> None:
     """One row each, with its verdict."""
     assert_balanced(code(ledger))
-    found = re.findall(r"^\\texttt\{([^}]*)\} & (\w+) & ", ledger, flags=re.MULTILINE)
-    assert [name.replace(r"\_", "_") for name, _ in found] == [e.id for e in entries]
+    found = re.findall(r"^\\path\{([^}]*)\} & (\w+) & ", ledger, flags=re.MULTILINE)
+    assert [name for name, _ in found] == [e.id for e in entries]
     assert dict(found) == {e.id: paper().reviewed[e.id] for e in entries}
     assert ledger.startswith(r"\begin{longtable}")
 
@@ -231,13 +232,13 @@ def test_words_of_the_ledger_are_not_mathematics(ledger: str) -> None:
 @pytest.mark.parametrize("character", list("_^&%#<>$~{}\\"))
 def test_escaping(character: str) -> None:
     """Every character that LaTeX reserves is made harmless."""
-    escaped = latex.escape(f"a{character}b")
+    escaped = escape(f"a{character}b")
     assert escaped != f"a{character}b"
     assert_balanced(code(escaped))
 
 
 def test_plain_words_stay() -> None:
     """What needs no escape is left alone."""
-    assert latex.escape("hermitian, of dimension 4 (computed).") == (
+    assert escape("hermitian, of dimension 4 (computed).") == (
         "hermitian, of dimension 4 (computed)."
     )

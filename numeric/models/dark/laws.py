@@ -274,7 +274,11 @@ def scalar_splitting() -> Any:
 
 @law()
 def oblique_S() -> Any:
-    """S per Π'_NN(0) − Π'_EE(0)."""
+    """S per Π'_NN(0) − Π'_EE(0).
+
+    Raises:
+        ArithmeticError: N and E do not have opposite isospin.
+    """
     import sympy as sp
 
     from darktmm.derive.models.dark import E, N

@@ -94,7 +94,7 @@ def _splitting(a: FloatArray, b: FloatArray) -> FloatArray:
 
 
 def current(p: Parameters) -> FloatArray:
-    """C = O_RᵀO_I, how much of A_m is the partner of H_k, (n, g, g)."""
+    """C = O_RᵀO_I, how much of A_m is the partner of H_k, a pure number, (n, g, g)."""
     mixing: FloatArray = p.O_R.swapaxes(1, 2) @ p.O_I
     return mixing
 
@@ -193,12 +193,26 @@ def mass_per_coupling(p: Parameters, scalars: FloatArray, reference: FloatArray)
 
 
 def magnetic(transition: ComplexArray) -> ComplexArray:
-    """f^M_ji = (T_ji − T*_ji)/2, imaginary and antisymmetric; see `derive.laws.dipole`."""
+    """f^M_ji = (T_ji − T*_ji)/2, imaginary and antisymmetric; see `derive.laws.dipole`.
+
+    Args:
+        transition: T_ji, shape (..., 3, 3), in any unit.
+
+    Returns:
+        The magnetic form factor at q² = 0, same shape and unit.
+    """
     return (transition - transition.conj()) / 2
 
 
 def electric(transition: ComplexArray) -> ComplexArray:
-    """f^E_ji = i(T_ji + T*_ji)/2."""
+    """f^E_ji = i(T_ji + T*_ji)/2, imaginary and antisymmetric; see `derive.laws.dipole`.
+
+    Args:
+        transition: T_ji, shape (..., 3, 3), in any unit.
+
+    Returns:
+        The electric form factor at q² = 0, same shape and unit.
+    """
     return 0.5j * (transition + transition.conj())
 
 

@@ -13,11 +13,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
+from reprlib import Repr
 from typing import Any
 
 import numpy as np
 
-from darktmm.numeric.arrays import BoolArray, ComplexArray, FloatArray
+from darktmm.numeric.arrays import BoolArray, ComplexArray, FloatArray, Numbers
 from darktmm.numeric.inputs import oscillation
 
 ORTHOGONALITY = 1e-12
@@ -28,9 +29,15 @@ class ParameterError(ValueError):
     """A parameter is missing, unknown, of the wrong shape or impossible."""
 
 
+_SHOWN = Repr()
+"""Values in messages: whole where they are short, never a page."""
+_SHOWN.maxlist = _SHOWN.maxdict = _SHOWN.maxlevel = 6
+_SHOWN.maxstring = _SHOWN.maxother = 60
+
+
 def _refuse(name: str, value: object, allowed: str) -> ParameterError:
     try:
-        shown = repr(value)
+        shown = _SHOWN.repr(value)
     except ValueError:  # Python does not print integers of thousands of digits
         shown = "an integer of thousands of digits"
     return ParameterError(f"{name} = {shown}: {allowed}")
@@ -67,7 +74,7 @@ NOT_NEGATIVE = {"m_D": "must be >= 0 (its phase is a convention)", "g_D": "must 
 
 @dataclass(frozen=True, eq=False)
 class Parameters:
-    """n points in the parameter space of the dark model with g scalar generations.
+    """n points in the parameter space of the dark model with g scalar generations, GeV and radians.
 
     What is given for one point (a number, or an array without the first axis) holds for all of them.
 
@@ -233,7 +240,7 @@ class Parameters:
 
     @cached_property
     def angles(self) -> tuple[FloatArray, FloatArray] | None:
-        """θ_R, θ_I, (n,) each, where all mixings are rotations of two scalars; None otherwise."""
+        """θ_R, θ_I, rad, (n,) each, where all mixings are rotations of two scalars; None otherwise."""
         mixings = self.O_R, self.O_I
         if self.generations != 2 or any(np.any(np.linalg.det(o) < 0) for o in mixings):
             return None
@@ -242,13 +249,13 @@ class Parameters:
 
     @cached_property
     def majorana_angle(self) -> FloatArray:
-        """θ with tan 2θ = 2m_D/(m_L − m_R), (n,); π/4 for m_L = m_R."""
+        """θ with tan 2θ = 2m_D/(m_L − m_R), rad, (n,); π/4 for m_L = m_R."""
         general = 0.5 * np.arctan2(2 * self.m_D, self.m_L - self.m_R)
         return np.where(self.m_L == self.m_R, np.pi / 4, general)
 
     @cached_property
     def heavy_masses(self) -> FloatArray:
-        """Signed M₁, M₂, the diagonal of Oᵀ(m_L, m_D; m_D, m_R)O, (n, 2)."""
+        """Signed M₁, M₂, the diagonal of Oᵀ(m_L, m_D; m_D, m_R)O, GeV, (n, 2)."""
         c, s = np.cos(self.majorana_angle), np.sin(self.majorana_angle)
         mixed = 2 * self.m_D * s * c
         first = self.m_L * s * s + self.m_R * c * c - mixed
@@ -260,12 +267,12 @@ class Parameters:
 
     @cached_property
     def coupling(self) -> ComplexArray:
-        """λ_ia = Σ_α y_αa U*_αi, (n, 3, g)."""
+        """λ_ia = Σ_α y_αa U*_αi, pure numbers, (n, 3, g)."""
         return self.U.conj().swapaxes(1, 2) @ self.y
 
     @cached_property
     def physical_couplings(self) -> tuple[ComplexArray, ComplexArray]:
-        """λ̃*_{iH_k} and λ̃*_{iA_m} of arXiv:2603.25704 (11), (n, 3, g) each."""
+        """λ̃*_{iH_k} and λ̃*_{iA_m} of arXiv:2603.25704 (11), pure numbers, (n, 3, g) each."""
         conjugate = self.coupling.conj()
         return conjugate @ self.O_R, conjugate @ self.O_I
 
@@ -278,23 +285,32 @@ class Parameters:
             ParameterError: several points, or U is not of the form that the angles of a point file
                 describe.
         """
+        return "\n".join(
+            f"[{name}]\n" + "".join(f"{key} = {_toml(v)}\n" for key, v in section.items())
+            for name, section in self.to_table().items()
+        )
+
+    def to_table(self) -> dict[str, dict[str, Any]]:
+        """Sections, keys and numbers of a point file, as `from_table` reads them.
+
+        Raises:
+            ParameterError: as for `to_toml`.
+        """
         here = self.only
         fermion = {"m_L": here.m_L, "m_R": here.m_R}
         if here.m_L == here.m_R >= 0:
             fermion = {"m": here.m_L}
+        scalar = {name: getattr(here, name).tolist() for name in ("M_H", "M_A", "O_R", "O_I")}
         sections: dict[str, dict[str, Any]] = {
             "fermion": {**fermion, "m_D": here.m_D, "M_E": here.M_E},
-            "scalar": {name: getattr(here, name) for name in ("M_H", "M_A", "O_R", "O_I")},
-            "yukawa": {"y": np.stack([here.y.real, here.y.imag], axis=-1)},
+            "scalar": scalar,
+            "yukawa": {"y": np.stack([here.y.real, here.y.imag], axis=-1).tolist()},
             "gauge": {name: getattr(here, name) for name in ("g_D", "Q_N", "Q_S")},
             "neutrino": _pmns_angles(here.U),
         }
         if here.has_dark_photon:
             sections["dark_photon"] = {"m": here.m_aprime, "epsilon": here.epsilon}
-        return "\n".join(
-            f"[{name}]\n" + "".join(f"{key} = {_toml(v)}\n" for key, v in section.items())
-            for name, section in sections.items()
-        )
+        return sections
 
     @classmethod
     def from_file(cls, path: str | Path) -> Parameters:
@@ -304,13 +320,19 @@ class Parameters:
             ParameterError: naming the key, its value and what is allowed.
         """
         try:
-            table = tomllib.loads(Path(path).read_text(encoding="utf-8"))
+            text = Path(path).read_bytes()
         except FileNotFoundError as error:
             raise ParameterError(f"{path}: no such file") from error
         except OSError as error:
             raise ParameterError(f"{path}: cannot be read: {error.strerror}") from error
+        except ValueError as error:  # a name that no file can have
+            raise ParameterError(f"{path}: {error}") from error
+        try:
+            table = tomllib.loads(text.decode("utf-8-sig"))  # editors may write a byte-order mark
         except ValueError as error:  # not UTF-8, not TOML, or an integer without end
             raise ParameterError(f"{path}: not a TOML file: {error}") from error
+        except RecursionError as error:
+            raise ParameterError(f"{path}: nested too deeply") from error
         return cls.from_table(table)
 
     @classmethod
@@ -494,8 +516,15 @@ def _mixing(section: _Section, n: int, angle: str, matrix: str) -> FloatArray:
     return rotation(value)
 
 
-def rotation(angle: Any) -> FloatArray:
-    """[[cos θ, sin θ], [−sin θ, cos θ]], the R(θ) of `derive.basis.rotation`; shape of θ and (2, 2)."""
+def rotation(angle: Numbers) -> FloatArray:
+    """R(θ) = [[cos θ, sin θ], [−sin θ, cos θ]], that of `derive.basis.rotation`.
+
+    Args:
+        angle: θ, rad, any shape.
+
+    Returns:
+        Pure numbers, the shape of θ and (2, 2).
+    """
     c, s = np.cos(angle), np.sin(angle)
     return np.stack([np.stack([c, s], axis=-1), np.stack([-s, c], axis=-1)], axis=-2)
 
@@ -546,7 +575,18 @@ def pmns(
     alpha_21: float = 0.0,
     alpha_31: float = 0.0,
 ) -> ComplexArray:
-    """U = U_PDG · diag(1, e^{iα₂₁/2}, e^{iα₃₁/2}), rows e, μ, τ (PDG, Neutrino Masses, Mixing)."""
+    """U = U_PDG · diag(1, e^{iα₂₁/2}, e^{iα₃₁/2}), rows e, μ, τ.
+
+    Source: Particle Data Group, *Neutrino Masses, Mixing, and Oscillations*.
+
+    Args:
+        theta_12, theta_13, theta_23: mixing angles, rad.
+        delta_cp: Dirac phase, rad.
+        alpha_21, alpha_31: Majorana phases, rad.
+
+    Returns:
+        Pure numbers, shape (3, 3).
+    """
     s12, s13, s23 = (math.sin(t) for t in (theta_12, theta_13, theta_23))
     c12, c13, c23 = (math.cos(t) for t in (theta_12, theta_13, theta_23))
     e = np.exp(1j * delta_cp)

@@ -11,13 +11,13 @@ from darktmm.numeric.models.dark.parameters import Parameters
 
 
 def moment_normalisations(p: Parameters) -> FloatArray:
-    """κ_α of T_ji = Σ_α κ_α M_α Σ_km w_km J(M_α, M_Hk, M_Am), (n, 2)."""
+    """κ_α of T_ji = Σ_α κ_α M_α Σ_km w_km J(M_α, M_Hk, M_Am), pure numbers, (n, 2)."""
     values = laws.path_normalisations(p.g_D, p.Q_S, p.majorana_angle)
     return np.stack(np.broadcast_arrays(*values), axis=-1)
 
 
 def mass_normalisations(p: Parameters) -> FloatArray:
-    """κ_α of the radiative mass, (n, 2)."""
+    """κ_α of the radiative mass, pure numbers, (n, 2)."""
     return np.stack(np.broadcast_arrays(*laws.mass_normalisations(p.majorana_angle)), axis=-1)
 
 
@@ -54,6 +54,6 @@ def fermion_radiated_directions(p: Parameters) -> tuple[ComplexArray, ComplexArr
 
 
 def fermion_radiated(p: Parameters) -> ComplexArray:
-    """T_ji of all diagrams in which the heavy fermion radiates: zero, from the sum, (n, 3, 3)."""
+    """T_ji of all diagrams in which the heavy fermion radiates, GeV⁻¹: zero, from the sum, (n, 3, 3)."""
     forward, backward = fermion_radiated_directions(p)
     return forward + backward

@@ -33,6 +33,9 @@ from darktmm.numeric.processes.mass_mixing import universal_neutrino_coupling
 class DarkPredictions(Predictions):
     """Predictions that know the parameters they are for.
 
+    What may be asked for, with shape and unit, is declared in `numeric.predictions.Predictions`; each quantity
+    is computed when it is first asked for.
+
     Args:
         parameters: n points of the dark model.
     """
@@ -48,14 +51,24 @@ class DarkPredictions(Predictions):
 
     @cached_property
     def weak_vertices(self) -> tuple[ComplexArray, ComplexArray]:
-        """Corrections to W ℓ ν and Z ν ν."""
+        """Corrections to W ℓ ν and Z ν ν, relative to tree level, (n, 3, 3) each."""
         return weak_vertices.corrections(self.parameters)
 
 
 def aprime_widths(
     p: Parameters, transition: ComplexArray, vector: ComplexArray, delta: FloatArray
 ) -> Mapping[str, FloatArray]:
-    """Partial widths of A', with what mass mixing adds to its coupling to neutrinos."""
+    """Partial widths of A', with what mass mixing adds to its coupling to neutrinos.
+
+    Args:
+        p: n points.
+        transition: T_ji, GeV⁻¹, (n, 3, 3).
+        vector: f_ji, (n, 3, 3).
+        delta: δ_Z, (n,).
+
+    Returns:
+        GeV, (n,), by channel; zero where a channel is closed, NaN where there is no A'.
+    """
     universal = universal_neutrino_coupling(delta)[:, None, None] * np.eye(3)
     return dark_photon.widths(p, transition, vector + universal)
 

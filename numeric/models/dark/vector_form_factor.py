@@ -41,7 +41,7 @@ _BLOCK = 1 << 17
 
 
 def matrices(p: Parameters) -> ComplexArray:
-    """f_ji, the coefficient of γ^μP_L in ν_i + A' → ν_j at q² = 0, hermitian, (n, 3, 3), [j, i].
+    """f_ji, the coefficient of γ^μP_L in ν_i + A' → ν_j at q² = 0: a pure number, hermitian, (n, 3, 3), [j, i].
 
     That of γ^μP_R is −f_ij, so that the diagonal is an axial coupling.
 
@@ -51,12 +51,12 @@ def matrices(p: Parameters) -> ComplexArray:
 
 
 def metric(p: Parameters) -> FloatArray:
-    """X of f = λ X λ†, real and symmetric, (n, g, g)."""
+    """X of f = λ X λ†, real and symmetric, pure numbers, (n, g, g)."""
     return _metric(p, lambda q: (q.m_L, q.m_R, q.m_D))
 
 
 def charged_metric(p: Parameters) -> FloatArray:
-    """X of f^ℓ = y X y† of charged leptons: that of a Dirac N with the mass of E, (n, g, g)."""
+    """X of f^ℓ = y X y† of charged leptons: that of a Dirac N with the mass of E, pure numbers, (n, g, g)."""
     return _metric(p, lambda q: (np.zeros(len(q)), np.zeros(len(q)), q.M_E))
 
 
@@ -70,13 +70,13 @@ def _metric(p: Parameters, heavy: Callable[[Parameters], tuple[FloatArray, ...]]
 
 
 def contact(g_D: FloatArray, Q_S: FloatArray) -> FloatArray:
-    """The common factor of 𝓝 and 𝓢."""
+    """The common factor of 𝓝 and 𝓢, a pure number, (n,)."""
     factor: FloatArray = laws.contact(g_D, Q_S)
     return factor
 
 
 def sandwiched(coupling: ComplexArray, x: FloatArray) -> ComplexArray:
-    """Σ_ab λ_ja λ*_ib X_ab, shape (n, 3, 3)."""
+    """Σ_ab λ_ja λ*_ib X_ab, in the unit of X, shape (n, 3, 3)."""
     right = np.einsum("nab,nib->nai", x, coupling.conj())
     product: ComplexArray = np.einsum("nja,nai->nji", coupling, right)
     return (product + product.conj().swapaxes(1, 2)) / 2  # hermitian to the last digit
@@ -94,7 +94,11 @@ def generation_matrices(
     m_R: FloatArray,
     m_D: FloatArray,
 ) -> FloatArray:
-    """X without the common factor, shape (n, g, g)."""
+    """X without the common factor, pure numbers, shape (n, g, g).
+
+    Raises:
+        OverflowError: masses too far apart for double precision.
+    """
     det, trace, _ = laws.heavy_propagators(m_L, m_R, m_D)
     mixing = np.einsum("nak,nam->nkm", O_R, O_I)
     split = (M_H[:, :, None] - M_A[:, None]) * (M_H[:, :, None] + M_A[:, None]) * mixing
@@ -240,7 +244,7 @@ def _integrals(
 def node_blocks(
     tau: FloatArray, weight: FloatArray, n: int
 ) -> Iterator[tuple[FloatArray, FloatArray]]:
-    """Nodes and weights as columns, as many at a time as fit into the cache with n points."""
+    """Nodes and weights as columns, (k, 1) each, in units of the rule: as many as fit in the cache."""
     size = max(1, _CACHED // n)
     for start in range(0, len(tau), size):
         part = slice(start, start + size)

@@ -19,7 +19,7 @@ from darktmm.derive.fields import Bilinear, ChargeConjugate, Fermion, Field
 from darktmm.derive.lagrangian import Doublet, terms
 from darktmm.derive.laws import kinetic_mixing
 from darktmm.derive.models.dark import DarkModel
-from darktmm.numeric.models.dark.brute_force.neutral import (
+from darktmm.numeric.brute_force.dirac import (
     CHARGE_CONJUGATION,
     GAMMA,
     P_L,

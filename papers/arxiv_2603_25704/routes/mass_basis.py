@@ -9,14 +9,13 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from darktmm.numeric.models.dark.brute_force.neutral import (
+from darktmm.numeric.brute_force.dirac import (
     CHARGE_CONJUGATION,
     GAMMA,
     P_L,
     P_R,
-    TAU_3,
-    UnrotatedTheory,
 )
+from darktmm.numeric.models.dark.brute_force.neutral import TAU_3, UnrotatedTheory
 
 Real = NDArray[np.float64]
 Complex = NDArray[np.complex128]

@@ -10,10 +10,15 @@ import numpy as np
 import pytest
 from constraint_samples import assert_same, many, one, part, points, verdict
 
+from darktmm.numeric.brute_force.dirac import (
+    GAMMA,
+    METRIC,
+    P_L,
+    P_R,
+)
 from darktmm.numeric.constraints import collider
 from darktmm.numeric.constraints.base import Constraint
 from darktmm.numeric.inputs import data
-from darktmm.numeric.models.dark.brute_force.neutral import GAMMA, METRIC, P_L, P_R
 from darktmm.numeric.models.dark.observables import partner
 from darktmm.numeric.models.dark.parameters import Parameters
 

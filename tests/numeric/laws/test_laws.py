@@ -353,12 +353,15 @@ import sys
 from darktmm.numeric.constraints import standard
 from darktmm.papers.arxiv_2603_25704.quantities import report
 from darktmm.numeric.models.dark.parameters import Parameters
-from darktmm.report import tables
+from darktmm.report import record, tables
 from darktmm.report.points import bundled
 
-found = report(Parameters.from_file(bundled("reference")), standard())
-tables.report_json(found)
+point = Parameters.from_file(bundled("reference"))
+found = report(point, standard())
+record.evaluation(found, {}, point)
 tables.quantities(found.quantities, 100)
+tables.constraints(found.verdicts, everything=True)
+tables.verdict(found)
 assert len(found.verdicts) == len(standard())
 heavy = {"sympy", "matplotlib", "numba", "scipy"} & set(sys.modules)
 derive = [m for m in sys.modules if m.startswith("darktmm.derive.") and m != "darktmm.derive.memo"]

@@ -44,8 +44,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import ArrayLike
 
-from darktmm.numeric.models.dark.brute_force.neutral import (
-    FLAVOURS,
+from darktmm.numeric.brute_force.dirac import (
     GAMMA,
     METRIC,
     P_L,
@@ -53,10 +52,13 @@ from darktmm.numeric.models.dark.brute_force.neutral import (
     SIGMA,
     Complex,
     Real,
+    slash,
+)
+from darktmm.numeric.models.dark.brute_force.neutral import (
+    FLAVOURS,
     _finite_real,
     _finite_real_matrix,
     _require_symmetric,
-    _slash,
     _sphere,
 )
 
@@ -181,9 +183,9 @@ def _dipole_kernel(
     p = m * np.array([1.0, 0.0, 0.0, 0.0], dtype=complex)
     p_out = m / 2 * np.array([1.0, 0.6, 0.0, 0.8], dtype=complex)  # and q = p' - p is lightlike
     q = p_out - p
-    u = (_slash(p) + m * np.eye(4)) @ _SEED_IN
+    u = (slash(p) + m * np.eye(4)) @ _SEED_IN
     # Left-handed, ubar = ubar P_R: then only structures that end on the left-handed lepton are left.
-    ubar = _SEED_OUT @ _slash(p_out) @ P_R
+    ubar = _SEED_OUT @ slash(p_out) @ P_R
     u, ubar = u / np.linalg.norm(u), ubar / np.linalg.norm(ubar)
 
     right = _propagated(p - momenta, heavy) @ (P_L @ u)
@@ -212,4 +214,4 @@ def _dipole_kernel(
 
 def _propagated(k: Complex, heavy: float) -> Complex:
     """(kslash - M_E)^-1, numerically; (points, 4, 4) [GeV^-1]."""
-    return np.asarray(np.linalg.inv(_slash(k) - heavy * np.eye(4)), dtype=np.complex128)
+    return np.asarray(np.linalg.inv(slash(k) - heavy * np.eye(4)), dtype=np.complex128)

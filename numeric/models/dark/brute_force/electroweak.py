@@ -46,7 +46,7 @@ from typing import Final
 
 import numpy as np
 
-from darktmm.numeric.models.dark.brute_force.neutral import (
+from darktmm.numeric.brute_force.dirac import (
     GAMMA,
     METRIC,
     P_L,
@@ -99,7 +99,15 @@ def _euclidean(
 
 @dataclass(frozen=True)
 class Doublet:
-    """Masses of Psi = (N, E) as they stand in the Lagrangian, GeV; signs are free."""
+    """Masses of Psi = (N, E) as they stand in the Lagrangian; signs are free.
+
+    Attributes:
+        m_L, m_R, m_D: Majorana and Dirac masses of N, GeV.
+        M_E: mass of E, GeV.
+
+    Raises:
+        ValueError: a mass is not finite, or N or E is massless.
+    """
 
     m_L: float
     m_R: float

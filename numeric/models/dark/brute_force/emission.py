@@ -35,18 +35,20 @@ from typing import Final
 import numpy as np
 from numpy.typing import ArrayLike
 
-from darktmm.numeric.models.dark.brute_force.neutral import (
-    FLAVOURS,
+from darktmm.numeric.brute_force.dirac import (
     GAMMA,
     METRIC,
     P_L,
     P_R,
     Complex,
     Real,
+    slash,
+)
+from darktmm.numeric.models.dark.brute_force.neutral import (
+    FLAVOURS,
     _finite_real,
     _finite_real_matrix,
     _require_symmetric,
-    _slash,
     _sphere,
     null_momenta,
 )
@@ -142,8 +144,8 @@ def _kernel(
     """f per pair of real scalars, (2n, 2n), for g_D Q_S = 1."""
     n = len(masses) // 2
     generator = np.kron(np.array([[0.0, 1.0], [-1.0, 0.0]]), np.eye(n))
-    u = P_L @ _slash(p) @ _SEED_IN
-    ubar = _SEED_OUT @ _slash(p_out) @ P_R
+    u = P_L @ slash(p) @ _SEED_IN
+    ubar = _SEED_OUT @ slash(p_out) @ P_R
     u, ubar = u / np.linalg.norm(u), ubar / np.linalg.norm(ubar)
 
     before, after = _fermion(momenta, heavy), _fermion(momenta + (p_out - p), heavy)
@@ -172,7 +174,7 @@ def _square(k: Complex) -> Complex:
 
 def _fermion(k: Complex, heavy: float) -> Complex:
     """(kslash - M_E)^-1, numerically; (points, 4, 4) [GeV^-1]."""
-    return np.asarray(np.linalg.inv(_slash(k) - heavy * np.eye(4)), dtype=np.complex128)
+    return np.asarray(np.linalg.inv(slash(k) - heavy * np.eye(4)), dtype=np.complex128)
 
 
 def _scalar(k: Complex, masses: Real) -> Complex:

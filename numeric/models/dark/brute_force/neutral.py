@@ -84,7 +84,19 @@ from dataclasses import dataclass, replace
 from typing import Any, Final, NamedTuple
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
+
+from darktmm.numeric.brute_force.dirac import (
+    GAMMA,
+    METRIC,
+    P_L,
+    P_R,
+    PAULI,
+    SIGMA,
+    Complex,
+    Real,
+    slash,
+)
 
 __all__ = [
     "BruteForceAmplitude",
@@ -98,44 +110,9 @@ __all__ = [
     "transition_amplitude",
 ]
 
-Real = NDArray[np.float64]
-Complex = NDArray[np.complex128]
-
 FLAVOURS: Final = 3
 
-# --------------------------------------------------------------------------------------------
-# Dirac matrices, chiral representation: gamma^0 = [[0,1],[1,0]], gamma^i = [[0,s_i],[-s_i,0]].
-# --------------------------------------------------------------------------------------------
-
-METRIC: Final[Real] = np.diag([1.0, -1.0, -1.0, -1.0])
-PAULI: Final[Complex] = np.array(
-    [[[1, 0], [0, 1]], [[0, 1], [1, 0]], [[0, -1j], [1j, 0]], [[1, 0], [0, -1]]], dtype=complex
-)
-
-
-def _dirac_matrices() -> Complex:
-    """gamma^mu with the Lorentz index first, shape (4, 4, 4)."""
-    gamma = np.zeros((4, 4, 4), dtype=complex)
-    gamma[:, :2, 2:] = PAULI  # sigma^mu
-    gamma[:, 2:, :2] = np.einsum("mn,nab->mab", METRIC, PAULI)  # sigmabar^mu
-    return gamma
-
-
-GAMMA: Final[Complex] = _dirac_matrices()
-GAMMA5: Final[Complex] = 1j * GAMMA[0] @ GAMMA[1] @ GAMMA[2] @ GAMMA[3]
-P_L: Final[Complex] = (np.eye(4) - GAMMA5) / 2
-P_R: Final[Complex] = (np.eye(4) + GAMMA5) / 2
-CHARGE_CONJUGATION: Final[Complex] = 1j * GAMMA[2] @ GAMMA[0]
-SIGMA: Final[Complex] = 0.5j * (
-    np.einsum("mab,nbc->mnac", GAMMA, GAMMA) - np.einsum("nab,mbc->mnac", GAMMA, GAMMA)
-)
 TAU_3: Final[Complex] = np.diag([1.0, -1.0]).astype(complex)
-
-
-def _slash(k: Complex) -> Complex:
-    """kslash = k_mu gamma^mu for contravariant k of shape (..., 4); shape (..., 4, 4)."""
-    slashed: Complex = (k @ METRIC @ GAMMA.reshape(4, 16)).reshape(*k.shape[:-1], 4, 4)
-    return slashed
 
 
 # --------------------------------------------------------------------------------------------
@@ -306,7 +283,7 @@ class UnrotatedTheory:
 
     def inverse_propagator(self, k: Complex) -> Complex:
         """K(k) in L = 1/2 Psibar K Psi, Psi = (N, N^c); k (..., 4) -> (..., 8, 8) [GeV]."""
-        diagonal = _slash(k) - self.m_D * np.eye(4)
+        diagonal = slash(k) - self.m_D * np.eye(4)
         kernel = np.zeros((*k.shape[:-1], 8, 8), dtype=complex)
         kernel[..., :4, :4] = diagonal
         kernel[..., 4:, 4:] = diagonal
@@ -569,6 +546,11 @@ def null_momenta(scale: float, chirality: str) -> tuple[Complex, Complex]:
         The largest modulus of a momentum component [GeV].
     chirality : {"L", "R"}
         Sharing a leaves ubar sigma.q P_L u different from zero, sharing b the P_R one.
+
+    Raises
+    ------
+    ValueError
+        The chirality is neither.
     """
     if chirality not in ("L", "R"):
         raise ValueError(f"chirality = {chirality!r}: must be 'L' or 'R'")
@@ -587,8 +569,8 @@ def _spinors(p: Complex, p_out: Complex, chirality_in: str, chirality_out: str) 
     momenta are lightlike; P and P' are the projectors next to the vertex.
     """
     projectors = {"L": P_L, "R": P_R}
-    u = projectors[chirality_in] @ _slash(p) @ _SEED_IN
-    ubar = _SEED_OUT @ _slash(p_out) @ projectors[chirality_out]
+    u = projectors[chirality_in] @ slash(p) @ _SEED_IN
+    ubar = _SEED_OUT @ slash(p_out) @ projectors[chirality_out]
     outer: Complex = np.outer(u, ubar)
     outer /= np.max(np.abs(outer))
     return outer
@@ -643,7 +625,10 @@ def _fit_vector(vertex: Complex, p: Complex, p_out: Complex, chirality: str) -> 
 class Dipole:
     """Gamma^mu contains T_ji i sigma^{mu nu} q_nu P_L + R_ji i sigma^{mu nu} q_nu P_R.
 
-    Both (3, 3), first index the outgoing flavour j, [GeV^-1].
+    Attributes
+    ----------
+    T, R : (3, 3)
+        Coefficients of P_L and P_R, first index the outgoing flavour j [GeV^-1].
     """
 
     T: Complex
@@ -776,6 +761,11 @@ def dipole_at(
     Returns
     -------
     (fermion radiated, scalar radiated) : (3, 3) arrays [GeV^-1].
+
+    Raises
+    ------
+    ValueError
+        A momentum is not a finite lightlike four-vector, or the chirality is neither.
     """
     settings = quadrature or Quadrature()
     incoming, outgoing = np.asarray(p, dtype=complex), np.asarray(p_out, dtype=complex)

@@ -19,20 +19,22 @@ from typing import Any
 
 import numpy as np
 
-from darktmm.numeric.models.dark.brute_force.neutral import (
+from darktmm.numeric.brute_force.dirac import (
     GAMMA,
     METRIC,
     P_L,
     P_R,
     SIGMA,
-    TAU_3,
     Complex,
-    Quadrature,
     Real,
+    slash,
+)
+from darktmm.numeric.models.dark.brute_force.neutral import (
+    TAU_3,
+    Quadrature,
     UnrotatedTheory,
     _grids,
     _sandwich,
-    _slash,
     _spinors,
     null_momenta,
 )
@@ -112,7 +114,7 @@ class Paths:
         """(k̸ + M_α)/(k² − M_α²), shape (2, points, 4, 4)."""
         masses = self._heavy[0][:, None]
         below = _square(k) - masses**2
-        above = _slash(k) + masses[..., None, None] * np.eye(4)
+        above = slash(k) + masses[..., None, None] * np.eye(4)
         lines: Complex = above / below[..., None, None]
         return lines
 

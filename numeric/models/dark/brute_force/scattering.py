@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from darktmm.numeric.models.dark.brute_force.neutral import (
+from darktmm.numeric.brute_force.dirac import (
     GAMMA,
     METRIC,
     P_L,

@@ -19,7 +19,7 @@ from typing import Final
 
 import numpy as np
 
-from darktmm.numeric.models.dark.brute_force.neutral import (
+from darktmm.numeric.brute_force.dirac import (
     GAMMA,
     METRIC,
     P_L,
@@ -111,6 +111,9 @@ def moment_per_dipole(charge: float = -1.0) -> float:
 
     In the frame p' = -p the space-like current flips the spin by i(sigma x q) times g/2, for gamma^mu with
     g = 2 exactly: the ratio of what the dipole adds to the tree.
+
+    Raises:
+        ArithmeticError: the dipole does not flip the spin as the current does.
     """
     q = np.array([0.0, 0.3, -0.5, 0.7])
     energy = np.sqrt(1 + q[1:] @ q[1:] / 4)

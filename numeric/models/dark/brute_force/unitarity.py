@@ -40,7 +40,7 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from darktmm.numeric.models.dark.brute_force.neutral import (
+from darktmm.numeric.brute_force.dirac import (
     CHARGE_CONJUGATION,
     GAMMA,
     METRIC,

@@ -32,13 +32,19 @@ from typing import Final
 
 import numpy as np
 
+from darktmm.numeric.brute_force.dirac import (
+    GAMMA,
+    P_L,
+    P_R,
+    Complex,
+    Real,
+)
 from darktmm.numeric.models.dark.brute_force.electroweak import (
     LOWERED,
     Doublet,
     _euclidean,
     generator,
 )
-from darktmm.numeric.models.dark.brute_force.neutral import GAMMA, P_L, P_R, Complex, Real
 
 __all__ = ["CURRENTS", "DIRECTION", "correction", "integrand"]
 
@@ -104,6 +110,11 @@ def correction(
         y_ia.
     legs : (float, float)
         Shares of the self-energies; (1/2, 1/2) unless a test wants it wrong.
+
+    Raises
+    ------
+    ValueError
+        No such current.
     """
     if name not in CURRENTS:
         raise ValueError(f"name = {name!r}: must be one of {', '.join(CURRENTS)}")

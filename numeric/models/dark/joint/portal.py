@@ -40,7 +40,7 @@ class Portal:
 
 
 def epsilon_grid() -> FloatArray:
-    """Values of ε that are looked at, (n,)."""
+    """Values of ε that are looked at, pure numbers, (n,)."""
     decades = np.log10(LARGEST / SMALLEST)
     return np.geomspace(SMALLEST, LARGEST, int(decades * _PER_DECADE) + 1)
 

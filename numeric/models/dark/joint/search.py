@@ -30,7 +30,7 @@ from darktmm.numeric.arrays import FloatArray
 from darktmm.numeric.constraints import Constraint
 from darktmm.numeric.inputs import constants
 from darktmm.numeric.inputs.data import default, measurement, solar
-from darktmm.numeric.kernels.evaluate import compiled
+from darktmm.numeric.kernels.integration import compiled
 from darktmm.numeric.models.dark.joint.portal import Portal, largest_epsilon
 from darktmm.numeric.models.dark.joint.space import CORE, Box, Modes, Space
 from darktmm.numeric.models.dark.parameters import Parameters
@@ -111,7 +111,7 @@ class Search:
 
     @cached_property
     def composition(self) -> FloatArray:
-        """P_i of the 7Be line."""
+        """P_i of the 7Be line: shares of the mass eigenstates, (3,)."""
         return composition(self.base.U, solar().survival_be7.value)[0]
 
     def space(self, mass: float) -> Space:
@@ -177,7 +177,7 @@ class Search:
         return np.where(exists, np.maximum(value, _NOTHING), _NOTHING), excess
 
     def merit(self, space: Space, x: FloatArray, modes: Modes) -> FloatArray:
-        """ln μ_eff less what the violated bounds cost, (n,)."""
+        """ln(μ_eff/μ_B) less what the violated bounds cost, a pure number, (n,)."""
         value, excess = self.evaluate(space, x, modes)
         merit: FloatArray = value - _PENALTY * np.sum(np.maximum(excess, 0.0), axis=1)
         return merit

@@ -21,11 +21,10 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.optimize.elementwise import find_root
 
 from darktmm.numeric import kernels
-from darktmm.numeric.arrays import BoolArray, ComplexArray, FloatArray
+from darktmm.numeric.arrays import BoolArray, ComplexArray, FloatArray, IntArray
 from darktmm.numeric.constraints import Constraint
 from darktmm.numeric.constraints.perturbativity import LARGEST
 from darktmm.numeric.inputs.data import default
@@ -56,12 +55,12 @@ class Box:
                 raise ValueError(f"{name} = {low}, {high}: must be 0 < smallest < largest (GeV)")
 
     def __str__(self) -> str:
-        """In words, for a caption."""
+        """In words, formulas between dollars, for a caption."""
         return ", ".join(
             f"{name} from {low:g} to {high:g} GeV"
             for name, (low, high) in (
-                ("|M_1|, |M_2|", self.neutral),
-                ("M_E", self.charged),
+                ("$|M_1|$, $|M_2|$", self.neutral),
+                ("$M_E$", self.charged),
                 ("scalars", self.scalar),
             )
         )
@@ -74,7 +73,7 @@ class Box:
         )
 
     def excess(self, sample: Parameters) -> FloatArray:
-        """ln of how far outside each point is, largest first; <= 0 inside, (n, 6)."""
+        """ln of how far outside each point is relative to the edge, largest first; <= 0 inside, (n, 6)."""
         neutral = np.abs(sample.heavy_masses)
         scalars = np.concatenate([sample.M_H, sample.M_A], axis=1)
         columns = []
@@ -145,12 +144,19 @@ SMALLEST_BREAKING = 1e-16
 
 @dataclass(frozen=True)
 class Modes:
-    """Discrete choices, one per point: see the head of this file; the sign of ε; `PAIRS`."""
+    """Discrete choices, one per point: see the head of this file.
+
+    Attributes:
+        level: whether the second scalar mass is where the radiative neutrino mass cancels, (n,).
+        aligned: whether two Yukawa vectors are orthogonal in both metrics, (n,).
+        negative: whether ε is, (n,).
+        pair: index into `PAIRS`, (n,).
+    """
 
     level: BoolArray
     aligned: BoolArray
     negative: BoolArray
-    pair: NDArray[np.int_]
+    pair: IntArray
 
     NUMBER: ClassVar[int] = 24
 
@@ -187,7 +193,7 @@ class Space:
 
     @property
     def edges(self) -> tuple[FloatArray, FloatArray]:
-        """Smallest and largest value of each coordinate, (19,) each."""
+        """Smallest and largest value of each coordinate, (19,) each; units as in `COORDINATES`."""
         low, high = np.zeros(len(COORDINATES)), np.zeros(len(COORDINATES))
 
         def set_edges(k: int, smallest: float, largest: float) -> None:
@@ -222,7 +228,7 @@ class Space:
 
     @property
     def centre(self) -> FloatArray:
-        """Values of the coordinates that the smaller family keeps fixed."""
+        """Values of the coordinates that the smaller family keeps fixed, in their units, (19,)."""
         x = np.zeros(len(COORDINATES))
         x[_G] = math.log(self.base.only.g_D)
         return x
@@ -370,7 +376,7 @@ def flavour_metric(sample: Parameters) -> FloatArray:
 
 
 def charged_metric(sample: Parameters) -> FloatArray:
-    """X of f^ℓ = y X y†, up to a factor, (n, 2, 2): the neutrino's with a Dirac N of mass M_E."""
+    """X of f^ℓ = y X y†, relative to a common factor, (n, 2, 2): the neutrino's with a Dirac N of mass M_E."""
     zero = np.zeros(len(sample))
     return form_factor.generation_matrices(
         sample.O_R, sample.O_I, sample.M_H, sample.M_A, zero, zero, sample.M_E

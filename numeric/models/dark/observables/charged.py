@@ -13,7 +13,7 @@ import math
 from typing import Any
 
 from darktmm.numeric import kernels
-from darktmm.numeric.arrays import ComplexArray
+from darktmm.numeric.arrays import ComplexArray, Numbers
 from darktmm.numeric.models.dark import laws
 from darktmm.numeric.models.dark.parameters import Parameters
 from darktmm.numeric.processes.dipoles import per_dipole
@@ -33,7 +33,7 @@ def dipole_matrix(p: Parameters) -> ComplexArray:
     return laws.charged_dipole() * (y @ metric @ y.conj().swapaxes(1, 2))
 
 
-def yukawa_bound(M_E: Any, limit: float, parent: str = "mu") -> Any:
+def yukawa_bound(M_E: Numbers, limit: float, parent: str = "mu") -> Any:
     """√|Σ_a y_αa y*_βa| that saturates a limit on BR(β → αγ), for M_E ≫ M_Φ.
 
     Replaces arXiv:2603.25704 (31).

@@ -14,12 +14,15 @@ from darktmm.numeric.models.dark.parameters import Parameters
 
 
 def lepton_coupling(p: Parameters) -> ComplexArray:
-    r"""f^ℓ_αβ of :math:`A'_\mu\bar\ell_\alpha\gamma^\mu P_L\ell_\beta` at q² = 0, hermitian, (n, 3, 3)."""
+    r"""f^ℓ_αβ of :math:`A'_\mu\bar\ell_\alpha\gamma^\mu P_L\ell_\beta` at q² = 0, hermitian.
+
+    A pure number, (n, 3, 3).
+    """
     return form_factor.sandwiched(p.y, form_factor.charged_metric(p))
 
 
 def momentum_dependence(p: Parameters) -> FloatArray:
-    """Size of f^ℓ_αβ(m_A'²) − f^ℓ_αβ(0) for unbroken U(1)_D, an estimate, (n, 3, 3).
+    """Size of f^ℓ_αβ(m_A'²) − f^ℓ_αβ(0) for unbroken U(1)_D, an estimate, a pure number, (n, 3, 3).
 
     What a conserved current leaves is of order q²/M_E², with the logarithm of the loop of scalars, and
     proportional to |y_α||y_β| at most. Where f^ℓ(0) is smaller than that, it does not give the rate.

@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from darktmm.numeric.arrays import ComplexArray, FloatArray
+from darktmm.numeric.arrays import ComplexArray, FloatArray, Numbers
 from darktmm.numeric.inputs import constants
 from darktmm.numeric.inputs.data import electroweak
 from darktmm.numeric.models.dark import laws
@@ -24,8 +24,17 @@ HEAVY_PAIRS = ((1, 1), (1, 2), (2, 2))
 Law = Callable[..., Any]
 
 
-def above_threshold(law: Law, mass: FloatArray, first: Any, second: Any, *rest: Any) -> FloatArray:
-    """A two-body width, zero where M_V ≤ |M₁| + |M₂|; NaN where there is no vector."""
+def above_threshold(
+    law: Law, mass: FloatArray, first: Numbers, second: Numbers, *rest: Any
+) -> FloatArray:
+    """A two-body width, GeV, (n,): zero where M_V ≤ |M₁| + |M₂|; NaN where there is no vector.
+
+    Args:
+        law: the width above threshold, of the masses and of `rest`.
+        mass: of what decays, GeV, (n,).
+        first, second: masses of the daughters, GeV.
+        rest: further arguments of the law.
+    """
     threshold = np.abs(first) + np.abs(second)
     is_open = mass > threshold
     # Below threshold the law is not evaluated: any mass above it will do.

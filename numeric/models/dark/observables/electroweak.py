@@ -49,7 +49,7 @@ def _rule() -> tuple[FloatArray, FloatArray]:
 
 
 def oblique_T(p: Parameters, scale: float = SCALE) -> FloatArray:
-    """T at the scale Λ, shape (n,); see `derive.models.dark.oblique` for what Λ means.
+    """T at the scale Λ, a pure number, shape (n,); see `derive.models.dark.oblique` for what Λ means.
 
     To about 2e-9 of (largest mass/M_W)², for masses that differ by orders of magnitude.
 
@@ -75,7 +75,7 @@ def oblique_T(p: Parameters, scale: float = SCALE) -> FloatArray:
 
 
 def longitudinal_w(p: Parameters) -> FloatArray:
-    """The larger coupling of a longitudinal W to E and N, from their splitting, (n,)."""
+    """The larger coupling of a longitudinal W to E and N, from their splitting, a pure number, (n,)."""
     masses = (*p.heavy_masses.T, p.majorana_angle, p.M_E)
     squares = np.broadcast_arrays(*laws.longitudinal_strength(*masses))
     # g/M_W = 2 (√2 G_F)^½; rounding may leave a square of an unsplit doublet below zero.

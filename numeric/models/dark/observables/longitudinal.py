@@ -35,7 +35,7 @@ __all__ = [
 
 
 def fermion_coupling(p: Parameters) -> FloatArray:
-    """Largest singular value of the Yukawa matrix of φ and N, shape (n,).
+    """Largest singular value of the Yukawa matrix of φ and N, a pure number, shape (n,).
 
     g_D|Q_N|(M₁ + M₂)/m_A' for m_L = m_R; NaN without a dark photon.
     """
@@ -74,7 +74,7 @@ def heaviest_loop_mass(p: Parameters, *, charged: bool = True) -> FloatArray:
 
 
 def mass_over_scale(p: Parameters) -> FloatArray:
-    """The heaviest mass in the loops over Λ, (n,)."""
+    """The heaviest mass in the loops over the scale of unitarity Λ, a ratio, (n,); zero where there is none."""
     return heaviest_loop_mass(p) * inverse_unitarity_scale(p)
 
 

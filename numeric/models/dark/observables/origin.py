@@ -40,7 +40,7 @@ def electroweak_vacuum() -> float:
 
 
 def dark_vacuum(p: Parameters, charge: int = 2) -> FloatArray:
-    """v_D for |Q_φ| = charge·|Q_N|; infinite where A' does not couple, NaN without A'.
+    """v_D for |Q_φ| = charge·|Q_N|, GeV, (n,); infinite where A' does not couple, NaN without A'.
 
     Raises:
         ValueError: |Q_φ| is neither 1 nor 2 units.
@@ -52,13 +52,13 @@ def dark_vacuum(p: Parameters, charge: int = 2) -> FloatArray:
 
 
 def heaviest_mass(p: Parameters) -> FloatArray:
-    """The largest mass in the loops: E, N_α, H_k, A_k."""
+    """The largest mass in the loops, GeV, (n,): E, N_α, H_k, A_k."""
     masses = (p.M_E[:, None], np.abs(p.heavy_masses), p.M_H, p.M_A)
     return np.asarray(np.concatenate(masses, axis=1).max(axis=1))
 
 
 def heaviest_dark_mass(p: Parameters) -> FloatArray:
-    """The largest mass in the loops of neutrinos: N_α, H_k, A_k."""
+    """The largest mass in the loops of neutrinos, GeV, (n,): N_α, H_k, A_k."""
     masses = (np.abs(p.heavy_masses), p.M_H, p.M_A)
     return np.asarray(np.concatenate(masses, axis=1).max(axis=1))
 
@@ -109,32 +109,35 @@ def _required(charge: int, name: str, size: FloatArray, v_D: FloatArray) -> Floa
 
 
 def majorana_scale(p: Parameters, charge: int = 2) -> FloatArray:
-    """Λ for the larger of |m_L| and |m_R|: dimension 6 for charge 2, 7 for charge 1."""
+    """Λ for the larger of |m_L| and |m_R|, GeV, (n,): dimension 6 for charge 2, 7 for charge 1."""
     scales = origin_scales(p, charge)
     return np.minimum(scales["Lambda(m_L)"], scales["Lambda(m_R)"])
 
 
 def doublet_scale(p: Parameters) -> FloatArray:
-    """Λ for M_N − M_E, dimension 5, with M_N = m_D as in (4)."""
+    """Λ for M_N − M_E, GeV, (n,): dimension 5, with M_N = m_D as in (4)."""
     size = _breakings(p)["M_N - M_E"]
     unused = np.full(len(p), np.nan)  # no dark Higgs field in this operator
     return _required(2, "M_N - M_E", size, unused)
 
 
 def trilinear(p: Parameters) -> FloatArray:
-    """μ for the largest |b_ab|, a coupling of dimension 1 of a φ with two units of charge."""
+    """μ for the largest |b_ab|, GeV, (n,): a coupling of dimension 1 of a φ with two units of charge."""
     size = _breakings(p)["b"]
     return _required(2, "b", size, dark_vacuum(p))
 
 
 def quartic(p: Parameters) -> FloatArray:
-    """The number λ in λ S_aS_bφφ for the largest |b_ab|, for a φ with one unit of charge."""
+    """The pure number λ in λ S_aS_bφφ for the largest |b_ab|, (n,), for a φ with one unit of charge."""
     size = _breakings(p)["b"]
     return _required(1, "b", size, dark_vacuum(p, 1))
 
 
 def yukawa(p: Parameters) -> FloatArray:
-    """The larger of |y_L| and |y_R| of `derive.models.dark_higgs`, below the electroweak scale."""
+    """The larger of |y_L| and |y_R| of `derive.models.dark_higgs`, pure numbers, (n,).
+
+    Below the electroweak scale.
+    """
     size = np.maximum(np.abs(p.m_L), np.abs(p.m_R))
     with np.errstate(all="ignore"):
         value = laws.dark_yukawa(size, dark_vacuum(p))
@@ -142,17 +145,17 @@ def yukawa(p: Parameters) -> FloatArray:
 
 
 def largest_majorana_mass(p: Parameters) -> FloatArray:
-    """|m_L|, |m_R| for a Yukawa coupling √(4π) of the dark Higgs field, GeV."""
+    """|m_L|, |m_R| for a Yukawa coupling √(4π) of the dark Higgs field, GeV, (n,)."""
     return dark_vacuum(p) * (LARGEST / laws.dark_yukawa(1.0, 1.0))
 
 
 def largest_radial_mass(p: Parameters) -> FloatArray:
-    r"""m_h for λ_Φ = 4π, GeV: where the growth of :math:`NN\to A'_LA'_L` ends at the latest."""
+    r"""m_h for λ_Φ = 4π, GeV, (n,): where the growth of :math:`NN\to A'_LA'_L` ends at the latest."""
     return np.asarray(laws.radial_mass(LARGEST**2, dark_vacuum(p)))
 
 
 def origin_scales(p: Parameters, charge: int = 2) -> dict[str, FloatArray]:
-    """What each breaking needs, beside the masses; GeV.
+    """What each breaking needs, beside the masses, GeV, (n,) each.
 
     For charge 2: v_D, Λ(m_L), Λ(m_R), μ(b), Λ(M_N − M_E), M_E, the heaviest mass. For charge 1 the
     quartic coupling λ(b), a number, takes the place of μ(b).
@@ -169,7 +172,7 @@ def origin_scales(p: Parameters, charge: int = 2) -> dict[str, FloatArray]:
 
 
 def lowest_scale(p: Parameters, charge: int = 2) -> FloatArray:
-    """The smallest Λ that the point needs; where there is no dark photon, that of M_N − M_E."""
+    """The smallest Λ that the point needs, GeV, (n,); where there is no dark photon, that of M_N − M_E."""
     scales = origin_scales(p, charge)
     cuts = [value for name, value in scales.items() if name.startswith("Lambda")]
     return np.asarray(np.fmin.reduce(cuts))

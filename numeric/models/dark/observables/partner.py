@@ -19,7 +19,7 @@ Law = Callable[..., Any]
 
 
 def w_width(p: Parameters) -> FloatArray:
-    """Σ_a Γ(E → N_a W), W on shell, (n,); g = 2(√2 G_F)^½ M_W."""
+    """Σ_a Γ(E → N_a W), GeV, W on shell, (n,); g = 2(√2 G_F)^½ M_W."""
     weak = electroweak()
     coupling = 2 * math.sqrt(math.sqrt(2) * weak.G_F) * weak.M_W
     angle, heavy = p.majorana_angle, p.heavy_masses
@@ -31,7 +31,7 @@ def w_width(p: Parameters) -> FloatArray:
 
 
 def scalar_widths(p: Parameters) -> tuple[FloatArray, FloatArray]:
-    """Γ(E → ℓ_α S), (n, 3, 2g), and the masses M_S, (n, 2g): H first, then A."""
+    """Γ(E → ℓ_α S), GeV, (n, 3, 2g), and the masses M_S, GeV, (n, 2g): H first, then A."""
     scalars = np.concatenate([p.M_H, p.M_A], axis=1)
     rotation = np.concatenate([p.O_R, p.O_I], axis=2)
     squares = (p.y.real @ rotation) ** 2 + (p.y.imag @ rotation) ** 2

@@ -25,7 +25,7 @@ from typing import Any
 import numpy as np
 
 from darktmm.derive.memo import cache
-from darktmm.numeric.arrays import ComplexArray, FloatArray
+from darktmm.numeric.arrays import ComplexArray, FloatArray, Numbers
 from darktmm.numeric.inputs.data import electroweak
 from darktmm.numeric.models.dark import laws
 from darktmm.numeric.models.dark.parameters import Parameters
@@ -118,7 +118,7 @@ def standard_width(parent: str, daughter: str) -> float:
 
 
 def relative_width(p: Parameters, parent: str, daughter: str) -> FloatArray:
-    """Σ Γ(parent → daughter Φ₁Φ₂)/Γ(parent → daughter ν ν̄), (n,); zero where no pair is open.
+    """Σ Γ(parent → daughter Φ₁Φ₂)/Γ(parent → daughter ν ν̄), a ratio, (n,); zero where no pair is open.
 
     To lowest order in the mass of the parent over M_E.
 
@@ -156,8 +156,10 @@ def _angular(ratio: FloatArray, logarithm: FloatArray) -> tuple[FloatArray, Floa
     return found[0], found[1]
 
 
-def cross_section(s: Any, M_E: Any, first: Any, second: Any, product: Any) -> FloatArray:
-    """σ(e⁺e⁻ → Φ₁Φ₂) of two different scalars at tree level, GeV⁻².
+def cross_section(
+    s: Numbers, M_E: Numbers, first: Numbers, second: Numbers, product: Any
+) -> FloatArray:
+    """σ(e⁺e⁻ → Φ₁Φ₂) of two different scalars at tree level, GeV⁻², shape of s.
 
     Args:
         s: GeV², above threshold.
@@ -180,8 +182,8 @@ def radiator(x: Any) -> Any:
     return (1 + (1 - x) ** 2) / x
 
 
-def neutrino_cross_section(s: Any) -> FloatArray:
-    """σ(e⁺e⁻ → ν ν̄) of one neutrino through the Z at lowest order, GeV⁻²."""
+def neutrino_cross_section(s: Numbers) -> FloatArray:
+    """σ(e⁺e⁻ → ν ν̄) of one neutrino through the Z at lowest order, GeV⁻², shape of s (GeV²)."""
     weak = electroweak()
     coupling = math.sqrt(math.sqrt(2) * weak.G_F) * weak.M_Z
     angle = math.asin(math.sqrt(weak.sin2_theta_w))

@@ -1,7 +1,8 @@
 r"""Vector–vector loops of N, E and the scalars, for many points at once.
 
 Mass of A', mixing of A' with Z and photon, and the oblique parameter S:
-`derive.models.dark.z_aprime_mixing`, `.aprime_mass`, `.oblique`. What diverges is given in the
+`derive.models.dark.z_aprime_mixing`, `derive.models.dark.aprime_mass`,
+`derive.models.dark.oblique`. What diverges is given in the
 :math:`\overline{\rm MS}` scheme at a scale Λ, at which nothing contributes at tree level.
 
 What breaks U(1)_D or isospin stands in front of every integral, and is formed from the masses of the
@@ -171,7 +172,7 @@ def radiative_mass(p: Parameters, scale: float = SCALE) -> FloatArray:
 
 
 def mass_tuning(p: Parameters, scale: float = SCALE) -> FloatArray:
-    """|δm²_A'|/m²_A', (n,): above 1, m_A' needs a cancellation; NaN without a dark photon."""
+    """|δm²_A'|/m²_A', a ratio, (n,): above 1, m_A' needs a cancellation; NaN without a dark photon."""
     return np.abs(radiative_mass(p, scale)) / p.m_aprime**2
 
 
@@ -179,19 +180,19 @@ def mass_tuning(p: Parameters, scale: float = SCALE) -> FloatArray:
 
 
 def z_mixing(p: Parameters, scale: float = SCALE) -> FloatArray:
-    """δ_Z = Π_ZA'(0)/M_Z² at Λ, (n,)."""
+    """δ_Z = Π_ZA'(0)/M_Z² at Λ, a pure number, (n,)."""
     product = _current(p, "N Z") * _current(p, "N A'")
     return product * correlator(p, scale) / electroweak().M_Z ** 2
 
 
 def z_mixing_running(p: Parameters) -> FloatArray:
-    """dδ_Z/d ln Λ, (n,)."""
+    """dδ_Z/d ln Λ, a pure number, (n,)."""
     product = _current(p, "N Z") * _current(p, "N A'")
     return product * laws.correlator_running(p.m_L, p.m_R) / electroweak().M_Z ** 2
 
 
 def mixing_mass_tuning(p: Parameters, scale: float = SCALE) -> FloatArray:
-    """|δm²_A'|/m²_A' by mixing with the Z, to second order in δ_Z, (n,)."""
+    """|δm²_A'|/m²_A' by mixing with the Z, to second order in δ_Z, a ratio, (n,)."""
     return np.abs(mass_mixing.mass_shifts(z_mixing(p, scale), p.m_aprime)[1])
 
 
@@ -226,39 +227,39 @@ def _relative_slope(p: Parameters) -> tuple[FloatArray, float]:
 
 
 def correlator_slopes(p: Parameters, scale: float = SCALE) -> tuple[FloatArray, FloatArray]:
-    """Π'(0) of the currents N̄γ^μN and ĒγμE at Λ, (n,) each."""
+    """Π'(0) of the currents N̄γ^μN and ĒγμE at Λ, pure numbers, (n,) each."""
     relative, pole = _relative_slope(p)
     charged = pole * 2 * np.log(_scale(scale) / p.M_E)
     return relative + charged, charged
 
 
 def oblique_S(p: Parameters) -> FloatArray:
-    """S of the doublet, (n,); zero where it is not split."""
+    """S of the doublet, a pure number, (n,); zero where it is not split."""
     return laws.oblique_S() * _relative_slope(p)[0]
 
 
 def z_kinetic_mixing(p: Parameters, scale: float = SCALE) -> FloatArray:
-    """Π'_ZA'(0) at Λ, (n,): what A' couples to Z at q² is suppressed by q²/M_Z² beside it."""
+    """Π'_ZA'(0) at Λ, a pure number, (n,): what A' couples to Z at q² is suppressed by q²/M_Z² beside it."""
     neutral, charged = correlator_slopes(p, scale)
     with_z = _current(p, "N Z") * neutral + _current(p, "E Z") * charged
     return with_z * _current(p, "N A'")
 
 
 def loop_epsilon(p: Parameters, scale: float = SCALE) -> FloatArray:
-    """What the loop of E adds to ε below M_E, if ε vanishes at Λ; (n,)."""
+    """What the loop of E adds to ε below M_E, if ε vanishes at Λ; a pure number, (n,)."""
     e = constants().elementary_charge
     return laws.loop_epsilon(p.g_D, p.Q_N, e, p.M_E, _scale(scale))
 
 
 def epsilon_running(p: Parameters) -> FloatArray:
-    """dε/d ln Λ above M_E, (n,)."""
+    """dε/d ln Λ above M_E, a pure number, (n,)."""
     e = constants().elementary_charge
     value = laws.epsilon_running(p.g_D, p.Q_N, e)
     return np.broadcast_to(value, (len(p),))
 
 
 def epsilon_tuning(p: Parameters, scale: float = SCALE) -> FloatArray:
-    """|ε_loop|/|ε|, (n,): above 1, ε needs a cancellation; NaN without, infinite at ε = 0."""
+    """|ε_loop|/|ε|, a ratio, (n,): above 1, ε needs a cancellation; NaN without, infinite at ε = 0."""
     with np.errstate(divide="ignore", invalid="ignore"):
         return np.abs(loop_epsilon(p, scale)) / np.abs(p.epsilon)
 

@@ -34,9 +34,10 @@ _FAMILIES = tuple((p, 7) for p in (1, 2, 3, 4, 5))  # τᵖ over N₁ twice, N�
 
 
 def corrections(p: Parameters) -> tuple[ComplexArray, ComplexArray]:
-    """ε of W ℓ_β → ν_α and of Z ν_β → ν_α, element [α, β] in the flavour basis, hermitian, (n, 3, 3).
+    """ε of W ℓ_β → ν_α and of Z ν_β → ν_α, relative to tree level, hermitian, (n, 3, 3) each.
 
-    To about 1e-13 of the sum of the moduli of its terms. That of Z ℓ ℓ is zero.
+    Element [α, β] in the flavour basis. To about 1e-13 of the sum of the moduli of its terms. That of
+    Z ℓ ℓ is zero.
     """
     even, odd = _scalar_functions(p)
     found = []

@@ -131,7 +131,7 @@ def test_result_does_not_depend_on_the_circle(stand_in: pytest.MonkeyPatch) -> N
 
 
 def test_it_shares_nothing_with_the_derivation() -> None:
-    """Imports: numpy and the generic helpers of `numeric.models.dark.brute_force.neutral`."""
+    """Imports: numpy, the explicit matrices, and the generic helpers of the sibling for neutral leptons."""
     tree = ast.parse(Path(brute_force_charged.__file__).read_text(encoding="utf-8"))
     found = {node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)} | {
         alias.name
@@ -143,6 +143,7 @@ def test_it_shares_nothing_with_the_derivation() -> None:
         "__future__",
         "typing",
         "numpy",
+        "darktmm.numeric.brute_force.dirac",
         "numpy.typing",
         "darktmm.numeric.models.dark.brute_force.neutral",
     }

@@ -7,8 +7,8 @@ import math
 import numpy as np
 import pytest
 
+from darktmm.numeric.brute_force.dirac import GAMMA, METRIC
 from darktmm.numeric.models.dark.brute_force import spinors
-from darktmm.numeric.models.dark.brute_force.neutral import GAMMA, METRIC
 
 
 @pytest.mark.parametrize("sign", [1, -1])

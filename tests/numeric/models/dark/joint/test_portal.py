@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from random_points import random_points
 
-from darktmm.numeric.constraints import Constraint, assess, chosen, standard
+from darktmm.numeric.constraints import Constraint, assess, assess_band, chosen, standard
 from darktmm.numeric.models.dark.joint.portal import (
     LARGEST,
     SMALLEST,
@@ -31,7 +31,8 @@ def band(name: str, low: float, high: float) -> Constraint:
 
     def law(o: Predictions) -> Any:
         epsilon = np.abs(o.epsilon)
-        return assess(epsilon, low, ("made up",), ratio=np.minimum(epsilon / low, high / epsilon))
+        edges = np.full_like(epsilon, low), np.full_like(epsilon, high)
+        return assess_band(epsilon, *edges, ("made up",))
 
     return Constraint(name, "dark-photon", "nothing", "", "", "1", "", law)
 

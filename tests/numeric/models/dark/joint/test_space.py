@@ -339,7 +339,7 @@ def test_boxes_that_contain_each_other() -> None:
     aside = Box(neutral=(0.05, 1e3))
     assert not BOX.contains(aside) and not aside.contains(BOX)
     assert str(small) == (
-        "|M_1|, |M_2| from 0.1 to 2000 GeV, M_E from 50 to 2000 GeV, scalars from 2 to 2000 GeV"
+        "$|M_1|$, $|M_2|$ from 0.1 to 2000 GeV, $M_E$ from 50 to 2000 GeV, scalars from 2 to 2000 GeV"
     )
 
 

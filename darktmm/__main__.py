@@ -1,0 +1,5 @@
+"""`python -m darktmm` is the command line."""
+
+from darktmm.report.program import main
+
+main()

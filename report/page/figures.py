@@ -1,0 +1,78 @@
+"""Figures of the site: pictures with captions, and links to every format and to the numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+FOLDER = "figures"
+"""Where figures from elsewhere are copied to."""
+
+PICTURES = ("svg", "png")
+"""Formats for the page, the better one first."""
+
+
+class Drawn(Protocol):
+    """A figure that was written, see `report.figures.figure.Written`."""
+
+    @property
+    def name(self) -> str:
+        """Of its files."""
+        ...
+
+    @property
+    def title(self) -> str:
+        """One line."""
+        ...
+
+    @property
+    def caption(self) -> str:
+        """A sentence or more."""
+        ...
+
+    @property
+    def paths(self) -> Mapping[str, Path]:
+        """By format, "csv" for the numbers."""
+        ...
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A figure on the page.
+
+    Attributes:
+        name, title, caption: as drawn.
+        picture: link to the picture that is shown.
+        links: by format.
+    """
+
+    name: str
+    title: str
+    caption: str
+    picture: str
+    links: Mapping[str, str]
+
+
+def linked(drawn: Sequence[Drawn], out: Path) -> tuple[list[Shown], dict[str, Path]]:
+    """Figures with links relative to the site, and the files that have to be copied into it.
+
+    Raises:
+        ValueError: a figure has no picture that a page can show.
+    """
+    shown, copies = [], {}
+    for figure in drawn:
+        links = {}
+        for kind, path in figure.paths.items():
+            absolute, root = path.resolve(), out.resolve()
+            if absolute.is_relative_to(root):
+                links[kind] = absolute.relative_to(root).as_posix()
+            else:
+                links[kind] = f"{FOLDER}/{path.name}"
+                copies[links[kind]] = path
+        picture = next((links[kind] for kind in PICTURES if kind in links), None)
+        if picture is None:
+            raise ValueError(f"figure {figure.name!r}: neither {' nor '.join(PICTURES)}")
+        shown.append(Shown(figure.name, figure.title, figure.caption, picture, links))
+    return shown, copies
