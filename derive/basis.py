@@ -105,13 +105,13 @@ def _check_one(product: sp.Matrix, name: str, normal: Normal) -> None:
         raise NotOrthogonalError(f"{name} - 1 = {defect.tolist()}, expected zero")
 
 
-ROUNDING = 1e-12
+ROUNDING = sp.Rational(1, 10**12)
 """What a number may differ by from an exact relation, in units of what is summed."""
 
-_EXACT = sp.Float("1e-25")
+_EXACT = sp.Rational(1, 10**25)
 
 
-def _vanishes(entry: sp.Expr, scale: Mapping[sp.Expr, float] | None = None) -> bool:
+def _vanishes(entry: sp.Expr, scale: Mapping[sp.Expr, sp.Expr] | None = None) -> bool:
     """Whether every coefficient is zero; one with floating-point numbers within `ROUNDING`.
 
     Args:
@@ -124,7 +124,7 @@ def _vanishes(entry: sp.Expr, scale: Mapping[sp.Expr, float] | None = None) -> b
     if not entry.has(sp.Float):
         return False
     return all(
-        abs(sp.N(value)) <= ROUNDING * (scale or {}).get(monomial, 1.0)
+        abs(sp.N(value)) <= ROUNDING * (scale or {}).get(monomial, 1)
         for monomial, value in _numbers(entry).items()
     )
 
@@ -275,15 +275,15 @@ def _sizes(
     leftover: sp.Expr,
     found: Mapping[Key, Sequence[sp.Expr]],
     expected: Mapping[Key, sp.Expr],
-) -> dict[sp.Expr, float]:
+) -> dict[sp.Expr, sp.Expr]:
     """How large the terms of a kind are, by monomial; only needed where there are numbers."""
-    sizes: dict[sp.Expr, float] = {}
+    sizes: dict[sp.Expr, sp.Expr] = {}
     if leftover.has(sp.Float):
         summands = [x for key, values in found.items() if key[0] == kind for x in values]
         summands += [x for key, x in expected.items() if key[0] == kind]
         for summand in summands:
             for monomial, number in _numbers(summand).items():
-                sizes[monomial] = max(sizes.get(monomial, 0.0), float(abs(sp.N(number))))
+                sizes[monomial] = max(sizes.get(monomial, sp.S.Zero), abs(sp.N(number)))
     return sizes
 
 

@@ -146,9 +146,7 @@ class VectorBoson(Vector):
     group: str
     coupling: sp.Expr
 
-    def __new__(
-        cls, name: str, *, group: str = "", coupling: Any = 0, **kwargs: Any
-    ) -> Self:
+    def __new__(cls, name: str, *, group: str = "", coupling: Any = 0, **kwargs: Any) -> Self:
         field = super().__new__(cls, name, **kwargs)
         field.group, field.coupling = group, sp.sympify(coupling)
         return field

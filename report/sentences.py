@@ -17,6 +17,10 @@ if TYPE_CHECKING:
 
 _DOLLAR = re.compile(r"(?<!\\)\$")
 
+_MATH = r"<math(?:(?!</math>).)*</math>"
+_BESIDE = re.compile(rf"[(\[]+{_MATH}[.,;:!?)\]]*|{_MATH}[.,;:!?)\]]+", re.DOTALL)
+"""A formula with brackets and stops, between which no line may end."""
+
 
 class Piece(NamedTuple):
     """Words, or LaTeX of a formula."""
@@ -79,12 +83,11 @@ def to_html(sentence: str) -> Markup:
 
     from darktmm.report.mathml import inline
 
-    return Markup(
-        "".join(
-            inline(text) if is_formula else escape_html(text, quote=False)
-            for is_formula, text in pieces(sentence)
-        )
+    html = "".join(
+        inline(text) if is_formula else escape_html(text, quote=False)
+        for is_formula, text in pieces(sentence)
     )
+    return Markup(_BESIDE.sub(r'<span class="kept">\g<0></span>', html))
 
 
 def to_latex(sentence: str) -> str:

@@ -363,7 +363,7 @@ def test_readme_names_files_that_exist() -> None:
 def test_readme_python_runs() -> None:
     """The blocks of Python in the README, and what their comments promise."""
     blocks = re.findall(r"```python\n(.*?)```", README, flags=re.DOTALL)
-    assert len(blocks) == 3
+    assert len(blocks) == 4
     names: dict[str, Any] = {}
     for block in blocks:
         exec(compile(block, "README.md", "exec"), names)

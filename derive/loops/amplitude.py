@@ -307,7 +307,9 @@ def amplitude(
     """
     _check_arguments(topology, structures, poles, by, external)
     check_contacts(rules, incoming, outgoing, vector)
-    check_charge(rules, vector)
+    whole = topology is None and bosons is None and legs
+    if whole:  # a part may be one of a vector that is no mass eigenstate
+        check_charge(rules, vector)
     rules.validate()
     triangles = tuple(
         d
@@ -330,7 +332,6 @@ def amplitude(
         for d in triangles:
             for structure, found in vacuum_terms(d, masses).items():
                 integrals[structure].extend(found)
-    whole = topology is None and bosons is None and legs
     renormalises = bool(rules.vector(outgoing, incoming, vector))
     used: list[Leg] = []
     if whole and {f"gamma_{x}" for x in CHIRALITIES} & set(structures):

@@ -221,7 +221,7 @@ def neutrino_moment_unit(G_F, m_e):
     return -3/8*numpy.sqrt(2)*G_F*m_e/numpy.pi**2
 
 
-LAWS['neutrino_moment_unit'] = Written(neutrino_moment_unit, source='3a09fda13d6ac679', expression='1b93e0a414547858')
+LAWS['neutrino_moment_unit'] = Written(neutrino_moment_unit, source='d0dd5d4cf798d6ec', expression='1b93e0a414547858')
 
 
 def neutrino_loop(r):
@@ -233,7 +233,7 @@ def neutrino_loop(r):
     return -mpmath.mpf(8)/mpmath.mpf(3)*x0*mpmath.pi**2*(-mpmath.mpf(3)/mpmath.mpf(16)*x0*x1*mpmath.log(r)/(mpmath.pi**2*x2**3) - mpmath.mpf(3)/mpmath.mpf(32)*x0*(x1 - 5*r + 2)/(mpmath.pi**2*x2**2))
 
 
-LAWS['neutrino_loop'] = Written(neutrino_loop, source='4485dd19d0301d42', expression='d008b6f5c4de2987')
+LAWS['neutrino_loop'] = Written(neutrino_loop, source='d6ba663cc59673e7', expression='d008b6f5c4de2987')
 
 
 def neutrino_loop_splitting(m_ell, m_first, M_W):
@@ -251,7 +251,7 @@ def neutrino_loop_splitting(m_ell, m_first, M_W):
     return {'signed': (False, False, False), 'dimension': 0, 'scale': (1, 3), 'power': 1, 'multiplicities': (4, 4, 4), 'parts': ((m_ell - m_first)*(m_ell + m_first), (-4*x0*x1*x2*(x3 + x4), -x5*x3*x4*(2*x6*x1 + 18*x6*x3*x4 + 2*x6*x2 + 13*x1*x4 + 13*x3*x2), -x6*x3*x4*(8*x5*x3 + 8*x5*x4 + 8*x7*x1 + 60*x7*x3*x4 + 8*x7*x2 + 15*x6*x1*x4 + 15*x6*x3*x2 + 3*x1*x2), 4*x6*x3*x4*(x5 - 8*x7*x3 - 8*x7*x4 - 3*x6*x1 - 18*x6*x3*x4 - 3*x6*x2 - 4*x1*x4 - 4*x3*x2), 4*x0*x3 + 4*x0*x4 + 4*x5*x3*x4 - 48*x7*x1*x4 - 48*x7*x3*x2 - 17*x6*x8*x4 - 63*x6*x1*x2 - 17*x6*x3*x9 - x8*x2 - x1*x9, 2*x0 + 13*x5*x3 + 13*x5*x4 - 12*x7*x3*x4 - 3*x6*x8 - 59*x6*x1*x4 - 59*x6*x3*x2 - 3*x6*x9 - 2*x8*x4 - 6*x1*x2 - 2*x3*x9, 8*x5 + 15*x7*x3 + 15*x7*x4 - 9*x6*x1 - 47*x6*x3*x4 - 9*x6*x2 - 8*x1*x4 - 8*x3*x2, 2*(6*x7 - x6*x3 - x6*x4 - 4*x3*x4), 5*x6 + x3 + x4, 2), (x6, x3, x4))}
 
 
-LAWS['neutrino_loop_splitting'] = Written(neutrino_loop_splitting, source='2f8930695c53ffae', expression='7340c52071f5ea8a')
+LAWS['neutrino_loop_splitting'] = Written(neutrino_loop_splitting, source='0baeaa0dbf98b4f5', expression='7340c52071f5ea8a')
 
 
 def majorana_form_factors(m_i, m_j, S):
@@ -259,7 +259,7 @@ def majorana_form_factors(m_i, m_j, S):
     return (1j*(m_i + m_j)*numpy.imag(S), -1j*(m_i - m_j)*numpy.real(S))
 
 
-LAWS['majorana_form_factors'] = Written(majorana_form_factors, source='8cff159bf71088d6', expression='3b0b32401da4ee41')
+LAWS['majorana_form_factors'] = Written(majorana_form_factors, source='89973fe788a5fb1d', expression='3b0b32401da4ee41')
 
 
 def dirac_form_factors(m_i, m_j, S):
@@ -267,7 +267,7 @@ def dirac_form_factors(m_i, m_j, S):
     return ((1/2)*S*(m_i + m_j), -1/2*1j*S*(m_i - m_j))
 
 
-LAWS['dirac_form_factors'] = Written(dirac_form_factors, source='6c107b66026ce1f6', expression='94e3fed2b305c153')
+LAWS['dirac_form_factors'] = Written(dirac_form_factors, source='9610d574bcfd4cbb', expression='94e3fed2b305c153')
 
 
 def neutrino_magneton():
@@ -275,4 +275,4 @@ def neutrino_magneton():
     return -1
 
 
-LAWS['neutrino_magneton'] = Written(neutrino_magneton, source='9b9c18d9e85bdd8c', expression='8cd93ca12f644810')
+LAWS['neutrino_magneton'] = Written(neutrino_magneton, source='779563da25507fa3', expression='8cd93ca12f644810')

@@ -260,7 +260,7 @@ def largest_quartic() -> Any:
 def neutrino_moment_unit() -> Any:
     """eG_F F(0) in Bohr magnetons per mass: form factors for S_ji = 1 and loops in units of F(0)."""
     from darktmm.derive.conventions import ELECTRON_MASS, ELEMENTARY_CHARGE, bohr_magneton
-    from darktmm.derive.laws import neutrino_moments as moments
+    from darktmm.derive.models import neutrino_moments as moments
     from darktmm.derive.symbols import G_FERMI
 
     leading, _ = moments.light()
@@ -271,7 +271,7 @@ def neutrino_moment_unit() -> Any:
 @law("r", numbers="mpmath")
 def neutrino_loop() -> Any:
     """F/F(0) as a function of m_ℓ²/M_W²."""
-    from darktmm.derive.laws import neutrino_moments as moments
+    from darktmm.derive.models import neutrino_moments as moments
 
     leading, _ = moments.light()
     return (moments.R,), moments.closed() / leading
@@ -280,7 +280,7 @@ def neutrino_loop() -> Any:
 @law("m_ell", "m_first", "M_W")
 def neutrino_loop_splitting() -> Any:
     """[F(m_ℓ) − F(m_first)]/F(0) as a momentum integral."""
-    from darktmm.derive.laws.neutrino_moments import splitting
+    from darktmm.derive.models.neutrino_moments import splitting
     from darktmm.numeric.kernels.source import momentum_integral
 
     return momentum_integral(splitting())
@@ -289,8 +289,8 @@ def neutrino_loop_splitting() -> Any:
 @law("m_i", "m_j", "S")
 def majorana_form_factors() -> Any:
     """(f^M, f^E) of ν_i → ν_j per eG_F, Majorana neutrinos."""
-    from darktmm.derive.laws import neutrino_moments as moments
     from darktmm.derive.loops.triangle import M_IN, M_OUT
+    from darktmm.derive.models import neutrino_moments as moments
 
     return (M_IN, M_OUT, moments.S), moments.form_factors("majorana")
 
@@ -298,8 +298,8 @@ def majorana_form_factors() -> Any:
 @law("m_i", "m_j", "S")
 def dirac_form_factors() -> Any:
     """(f^M, f^E) of ν_i → ν_j per eG_F, Dirac neutrinos."""
-    from darktmm.derive.laws import neutrino_moments as moments
     from darktmm.derive.loops.triangle import M_IN, M_OUT
+    from darktmm.derive.models import neutrino_moments as moments
 
     return (M_IN, M_OUT, moments.S), moments.form_factors("dirac")
 
@@ -307,6 +307,6 @@ def dirac_form_factors() -> Any:
 @law()
 def neutrino_magneton() -> Any:
     """f^M per Bohr magneton along the spin."""
-    from darktmm.derive.laws import neutrino_moments as moments
+    from darktmm.derive.models import neutrino_moments as moments
 
     return (), moments.magneton()

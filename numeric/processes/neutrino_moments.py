@@ -4,7 +4,7 @@ r"""Moments of neutrinos from the W and the charged leptons: every phase, both o
           \varepsilon^M_{ji}\propto(m_j-m_i)\,\mathrm{Re}\,S_{ji},\qquad
           S_{ji} = \sum_\ell U^*_{\ell j}U_{\ell i}\,\frac{F(m_\ell)-F(m_e)}{F(0)} ,
 
-the laws from `derive.laws.neutrino_moments`. Rows of U are orthogonal, so that F(m_e) may be subtracted
+the laws from `derive.models.neutrino_moments`. Rows of U are orthogonal, so that F(m_e) may be subtracted
 for i ≠ j. Majorana phases turn S_ji in the complex plane:
 its modulus is reached by either part. |S_ji|² is a polynomial of second degree in cos δ, whose maximum is
 known exactly.
@@ -29,9 +29,9 @@ from darktmm.numeric.inputs import Oscillation, constants
 from darktmm.numeric.inputs.data import electroweak
 from darktmm.numeric.kernels import evaluate
 from darktmm.numeric.kernels.form import of_law
-from darktmm.numeric.models.dark.parameters import pmns
 from darktmm.numeric.processes import laws
 from darktmm.numeric.processes.leptons import FLAVOURS, mass
+from darktmm.numeric.processes.mixing import pmns
 
 EV_PER_GEV = 1e9
 

@@ -1,6 +1,6 @@
 r"""Sec. 1: magnetic moments in the Standard Model with massive neutrinos, (1), (2) and the numbers quoted.
 
-Both follow from one amplitude of the electroweak theory, `derive.laws.neutrino_moments`; numbers come from
+Both follow from one amplitude of the electroweak theory, `derive.models.neutrino_moments`; numbers come from
 `numeric.processes.neutrino_moments`.
 """
 
@@ -15,8 +15,8 @@ import sympy as sp
 from darktmm.derive.conventions import ELEMENTARY_CHARGE
 from darktmm.derive.formula import Formula
 from darktmm.derive.latex import tex
-from darktmm.derive.laws import neutrino_moments as law
 from darktmm.derive.loops.triangle import M_IN, M_OUT
+from darktmm.derive.models import neutrino_moments as law
 from darktmm.derive.models.electroweak import LEPTON_MASSES, XI_W
 from darktmm.derive.symbols import FLAVOURS, G_FERMI, M_LEPTON, M_W, pmns
 from darktmm.numeric.arrays import ComplexArray

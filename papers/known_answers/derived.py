@@ -30,7 +30,7 @@ from darktmm.derive.loops.triangle import (
 )
 from darktmm.derive.memo import cache
 from darktmm.derive.symbols import PHOTON
-from darktmm.derive.vertices import Chiral, FeynmanRules, State
+from darktmm.derive.vertices import FeynmanRules, State
 from darktmm.papers.known_answers.theory import Theory, X
 from darktmm.papers.statement import Finding, Verdict, judged
 from darktmm.papers.wording import shown
@@ -94,10 +94,8 @@ def exchanged(rules: FeynmanRules, lepton: DiracFermion, vector: VectorBoson) ->
 def _integrand(diagram: Diagram, mass: sp.Expr, routing: Routing) -> sp.Expr:
     """m(σ_L + σ_R) of one diagram as an integrand over `X`, the share of the lines that radiate."""
     x, y = sp.symbols("x y")
-    vector = diagram.vector
-    first, second = (
-        (vector.left, vector.right) if isinstance(vector, Chiral) else (vector.first, vector.second)
-    )
+    vertex = diagram.couplings()
+    first, second = vertex["g1"], vertex["g2"]
     numbers = {
         **{"m_i": mass, "m_j": mass, "D": sp.Integer(4), "g1": first, "g2": second},
         **{"M1": diagram.fermions[0].mass, "M2": diagram.fermions[-1].mass},

@@ -214,10 +214,15 @@ def by_matrices(
         bosons = [_line(b, number) for b in fields]
         if isinstance(d.vector, Chiral):
             absorb = triangle.current(*(number(x / sp.I) for x in (d.vector.left, d.vector.right)))
-            diagram = triangle.FermionRadiates(start, absorb, end, *lines, *bosons)
+            first, second = lines
+            (boson,) = bosons
+            diagram: triangle.Diagram = triangle.FermionRadiates(
+                start, absorb, end, first, second, boson
+            )
         else:
             tensor = _absorbed(d.vector, isinstance(fields[0], Vector), number)
-            diagram = triangle.BosonRadiates(start, tensor, end, *lines, *bosons)
+            (line,), (before, after) = lines, bosons
+            diagram = triangle.BosonRadiates(start, tensor, end, line, before, after)
         total = total + triangle.form_factors(diagram, *outside).mu
     return total
 

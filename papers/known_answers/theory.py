@@ -20,7 +20,6 @@ from darktmm.derive.fields import (
     bilinear,
 )
 from darktmm.derive.lagrangian import Lagrangian, fermion_kinetic
-from darktmm.derive.laws import neutrino_moments
 from darktmm.derive.loops.integrals import UV_POLE
 from darktmm.derive.loops.triangle import M_IN, M_OUT
 from darktmm.derive.models import (
@@ -31,6 +30,7 @@ from darktmm.derive.models import (
     left_right,
     massive_vector,
     neutral_scalar,
+    neutrino_moments,
     scotogenic,
     vector_leptoquark,
 )

@@ -112,7 +112,7 @@ def _functions(claimed: tuple[sp.Expr, sp.Expr], theory: Theory, flip: bool) -> 
                 compared(c, d, theory, right.format(line))
                 for line, c, d in zip(NAME, claimed, derived, strict=True)
             ),
-            gauge_free(theory.lagrangians["massive vector"], *legs, XI),
+            gauge_free(theory.lagrangians["massive vector"], legs[0], legs[-1], XI),
         ),
         tuple(Formula(line, f"v_{line}{ends}", d) for line, d in zip(NAME, derived, strict=True)),
         compared=(claimed[0], derived[0]),

@@ -9,12 +9,12 @@ import sympy as sp
 from darktmm.derive.conventions import ELEMENTARY_CHARGE
 from darktmm.derive.fields import quantum
 from darktmm.derive.formula import Formula
-from darktmm.derive.laws import neutrino_moments as law
 from darktmm.derive.loops.amplitude import Amplitude, amplitude, diagrams, folded, vacuum_terms
 from darktmm.derive.loops.integrals import SimplexIntegral, expand_mass
 from darktmm.derive.loops.triangle import M_IN, M_OUT
 from darktmm.derive.memo import cache
 from darktmm.derive.models import electroweak
+from darktmm.derive.models import neutrino_moments as law
 from darktmm.derive.models.electroweak import C_W, LEPTON_MASSES, XI_W, XI_Z
 from darktmm.derive.symbols import G_FERMI, M_LEPTON, M_MUON, M_W, pmns
 from darktmm.papers.known_answers.derived import GAUGE, compared, factor, normal, same

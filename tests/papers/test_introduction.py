@@ -8,8 +8,9 @@ import numpy as np
 import pytest
 import sympy as sp
 
-from darktmm.derive.laws import neutrino_moments as law
 from darktmm.derive.loops.triangle import M_IN, M_OUT
+from darktmm.derive.models import neutrino_moments as law
+from darktmm.derive.symbols import M_LEPTON, M_W
 from darktmm.numeric.inputs import oscillation
 from darktmm.papers.arxiv_2603_25704 import introduction
 from darktmm.papers.arxiv_2603_25704.printed import introduction as printed
@@ -39,9 +40,9 @@ def test_loop_function_is_published() -> None:
 
 def test_equal_masses_are_no_singularity() -> None:
     """m_ℓ = M_W from the folded form: what the closed form tends to."""
-    folded = law.loop().right.xreplace({introduction.M_LEPTON: introduction.M_W})
+    folded = law.loop().right.xreplace({M_LEPTON: M_W})
     expected = sp.limit(law.closed(), law.R, 1)
-    assert sp.simplify(folded.xreplace({introduction.M_W: sp.Integer(3)}).doit() - expected) == 0
+    assert sp.simplify(folded.xreplace({M_W: sp.Integer(3)}).doit() - expected) == 0
 
 
 def test_majorana_has_no_diagonal_moment() -> None:

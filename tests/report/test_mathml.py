@@ -9,6 +9,7 @@ from latex2mathml.exceptions import DoubleSubscriptsError
 
 from darktmm.papers.paper import paper, papers
 from darktmm.report.mathml import flowing, inline, lines, mark, mathml, pieces
+from darktmm.report.sentences import to_html
 
 M = "{http://www.w3.org/1998/Math/MathML}"
 PRINTED = {
@@ -133,6 +134,22 @@ def test_a_long_formula_in_a_sentence_may_be_broken() -> None:
     """A short one may not."""
     assert inline("a+b").count("<math") == 1
     assert inline(" + ".join(f"a_{k}b_{k}c_{k}" for k in range(9))).count("<math") == 9
+
+
+@pytest.mark.parametrize(
+    ("sentence", "kept"),
+    [
+        ("of $N$.", ["N."]),
+        ("($N$), $M$ and $K$", ["(N),"]),
+        ("$N$ and $M$", []),
+        ("($N$ and $M$)", ["(N", "M)"]),
+    ],
+)
+def test_stops_stay_with_their_formula(sentence: str, kept: list[str]) -> None:
+    """No line begins with a full stop, none ends with an opening bracket."""
+    root = ElementTree.fromstring(f"<p>{to_html(sentence)}</p>")
+    assert ["".join(span.itertext()) for span in root.findall("span")] == kept
+    assert "".join(root.itertext()) == sentence.replace("$", "")
 
 
 def test_marks_find_what_differs() -> None:

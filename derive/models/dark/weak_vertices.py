@@ -140,7 +140,8 @@ def rules(model: DarkModel) -> FeynmanRules:
         model.heavy.replacement(),
     ):
         working = working.substituted(replacement)
-    return FeynmanRules(working)
+    # Currents and Yukawa couplings only: the masses are the fields' own.
+    return FeynmanRules(working, assumption="DarkModel.prove_mass_basis")
 
 
 def _lepton(model: DarkModel, kind: str, flavour: str) -> Fermion:

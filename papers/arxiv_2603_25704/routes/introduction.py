@@ -8,7 +8,7 @@ import numpy as np
 
 from darktmm.numeric.arrays import ComplexArray
 from darktmm.numeric.brute_force.electroweak import Electroweak
-from darktmm.numeric.models.dark.parameters import pmns
+from darktmm.numeric.processes.mixing import pmns
 
 
 @dataclass(frozen=True)

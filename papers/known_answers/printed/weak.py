@@ -5,9 +5,9 @@ from __future__ import annotations
 import sympy as sp
 
 from darktmm.derive.conventions import ELEMENTARY_CHARGE
-from darktmm.derive.laws.neutrino_moments import R
 from darktmm.derive.loops.triangle import M_IN, M_OUT
 from darktmm.derive.models.electroweak import C_W, LEPTON_MASSES
+from darktmm.derive.models.neutrino_moments import R
 from darktmm.derive.symbols import G_FERMI, M_MUON, M_W, pmns
 from darktmm.papers.statement import Printed, constant
 
