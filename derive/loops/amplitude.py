@@ -281,6 +281,7 @@ def amplitude(
     poles: str = "refuse",
     by: str = "parameters",
     external: str = "first order",
+    reduce: Reduce | None = None,
 ) -> Amplitude:
     """Coherent sum over all diagrams, for q² = 0.
 
@@ -299,6 +300,7 @@ def amplitude(
         by: "parameters" (Feynman's, for vectors with ξ = 1) or "expansion" (any ξ; gives `terms`).
         external: "first order" in the external masses (`Amplitude.neglected` says how large the rest
             is), or "exact": dipoles only, evaluated by `Amplitude.exact`.
+        reduce: what the couplings know of each other (the unitarity of a mixing matrix), for the poles.
 
     Raises:
         IncompleteError: a class of diagrams is not generated here.
@@ -349,16 +351,16 @@ def amplitude(
         integrals = defaultdict(list, {s: integrals[s] for s in structures})
         values = {s: folded(integrals[s]) for s in structures}
     result = Amplitude(values, triangles, tuple(used), dict(integrals))
-    if whole and poles == "refuse" and (left := _left_over(result, renormalises)):
+    if whole and poles == "refuse" and (left := _left_over(result, renormalises, reduce)):
         raise DivergentError(
             f"poles: {left} is left of incoming {incoming} → {outgoing} + {vector}"
         )
     return result
 
 
-def _left_over(result: Amplitude, renormalises: bool) -> dict[str, sp.Expr]:
+def _left_over(result: Amplitude, renormalises: bool, reduce: Reduce | None) -> dict[str, sp.Expr]:
     simplified = {
-        s: sp.factor(trig_normal(p))
+        s: sp.factor(trig_normal(p if reduce is None else reduce(sp.expand(p))))
         for s, p in result.poles.items()
         if not (renormalises and s.startswith("gamma"))
     }

@@ -123,7 +123,7 @@ def exact(diagram: Diagram, structure: str) -> ParameterIntegral:
     if structure not in DIPOLES:
         raise DerivationError(f"structure: {structure!r} is not one of {DIPOLES}")
     for v in diagram.vectors:
-        if v.gauge_parameter not in (None, 1):
+        if v.gauge_parameter != 1:
             raise DerivationError(f"gauge_parameter: {v.gauge_parameter} of {v}, expected 1")
     expression, divergent = _polynomial(diagram.topology, structure)
     if divergent:

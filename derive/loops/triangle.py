@@ -387,9 +387,10 @@ class Diagram:
             DerivationError: a vector of the loop is not in the Feynman gauge.
         """
         for v in self.vectors:
-            if v.gauge_parameter not in (None, 1):
+            if v.gauge_parameter != 1:
                 raise DerivationError(
-                    f"gauge_parameter: {v.gauge_parameter} of {v}; Feynman parameters are for ξ = 1"
+                    f"gauge_parameter: {v.gauge_parameter} of {v} in the loop; here it is 1 (leave the "
+                    "diagrams of a field out with bosons=, or go by expansion)"
                 )
         numbers = {
             "m_i": sp.S.Zero if massless else M_IN,

@@ -34,6 +34,8 @@ from darktmm.derive.vertices import Chiral, FeynmanRules
 KINDS = ("dirac", "majorana")
 
 S = sp.Symbol("S_ji", complex=True)
+PARTS = sp.symbols("re_S im_S", real=True)
+"""Real and imaginary part of S_ji."""
 M_FIRST = sp.Symbol("m_first", positive=True)
 """Mass of another lepton, whose loop is subtracted."""
 
@@ -149,6 +151,14 @@ def _in_parts(expression: sp.Expr) -> sp.Expr:
         if there != 0 and sp.expand(here - sign * there) == 0:
             return sp.factor(here) * part
     return sp.factor(here) * S + sp.factor(there) * sp.conjugate(S)
+
+
+def in_parts(kind: str) -> tuple[sp.Expr, sp.Expr]:
+    """The same as functions of the real and the imaginary part of S_ji."""
+    real, imaginary = PARTS
+    table = {sp.re(S): real, sp.im(S): imaginary, S: real + sp.I * imaginary}
+    magnetic, electric = (f.xreplace(table) for f in form_factors(kind))
+    return magnetic, electric
 
 
 @cache

@@ -254,20 +254,21 @@ def neutrino_loop_splitting(m_ell, m_first, M_W):
 LAWS['neutrino_loop_splitting'] = Written(neutrino_loop_splitting, source='0baeaa0dbf98b4f5', expression='7340c52071f5ea8a')
 
 
-def majorana_form_factors(m_i, m_j, S):
+def majorana_form_factors(m_i, m_j, re_S, im_S):
     r"""(f^M, f^E) of ν_i → ν_j per eG_F, Majorana neutrinos."""
-    return (1j*(m_i + m_j)*numpy.imag(S), -1j*(m_i - m_j)*numpy.real(S))
+    return (1j*im_S*(m_i + m_j), -1j*re_S*(m_i - m_j))
 
 
-LAWS['majorana_form_factors'] = Written(majorana_form_factors, source='89973fe788a5fb1d', expression='3b0b32401da4ee41')
+LAWS['majorana_form_factors'] = Written(majorana_form_factors, source='44b05a3a53358225', expression='cd01333ef797578e')
 
 
-def dirac_form_factors(m_i, m_j, S):
+def dirac_form_factors(m_i, m_j, re_S, im_S):
     r"""(f^M, f^E) of ν_i → ν_j per eG_F, Dirac neutrinos."""
-    return ((1/2)*S*(m_i + m_j), -1/2*1j*S*(m_i - m_j))
+    x0 = 1j*im_S + re_S
+    return ((1/2)*(m_i + m_j)*x0, -1/2*1j*(m_i - m_j)*x0)
 
 
-LAWS['dirac_form_factors'] = Written(dirac_form_factors, source='9610d574bcfd4cbb', expression='94e3fed2b305c153')
+LAWS['dirac_form_factors'] = Written(dirac_form_factors, source='ef70c861fb3de9d9', expression='dcd1a354480b4f32')
 
 
 def neutrino_magneton():

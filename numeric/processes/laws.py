@@ -286,22 +286,22 @@ def neutrino_loop_splitting() -> Any:
     return momentum_integral(splitting())
 
 
-@law("m_i", "m_j", "S")
+@law("m_i", "m_j", "re_S", "im_S")
 def majorana_form_factors() -> Any:
     """(f^M, f^E) of ν_i → ν_j per eG_F, Majorana neutrinos."""
     from darktmm.derive.loops.triangle import M_IN, M_OUT
     from darktmm.derive.models import neutrino_moments as moments
 
-    return (M_IN, M_OUT, moments.S), moments.form_factors("majorana")
+    return (M_IN, M_OUT, *moments.PARTS), moments.in_parts("majorana")
 
 
-@law("m_i", "m_j", "S")
+@law("m_i", "m_j", "re_S", "im_S")
 def dirac_form_factors() -> Any:
     """(f^M, f^E) of ν_i → ν_j per eG_F, Dirac neutrinos."""
     from darktmm.derive.loops.triangle import M_IN, M_OUT
     from darktmm.derive.models import neutrino_moments as moments
 
-    return (M_IN, M_OUT, moments.S), moments.form_factors("dirac")
+    return (M_IN, M_OUT, *moments.PARTS), moments.in_parts("dirac")
 
 
 @law()

@@ -116,7 +116,9 @@ def majorana(
         sums: S_ji, shape (...).
         i, j: from 0.
     """
-    magnetic, electric = laws.majorana_form_factors(heights[..., i], heights[..., j], sums)
+    magnetic, electric = laws.majorana_form_factors(
+        heights[..., i], heights[..., j], np.real(sums), np.imag(sums)
+    )
     return np.asarray(_unit() * magnetic), np.asarray(_unit() * electric)
 
 
@@ -124,7 +126,9 @@ def dirac(
     heights: FloatArray, sums: ComplexArray, i: int, j: int
 ) -> tuple[ComplexArray, ComplexArray]:
     """(f^M, f^E) of ν_i → ν_j for Dirac neutrinos, μ_B, shape of `sums`; arguments as of `majorana`."""
-    magnetic, electric = laws.dirac_form_factors(heights[..., i], heights[..., j], sums)
+    magnetic, electric = laws.dirac_form_factors(
+        heights[..., i], heights[..., j], np.real(sums), np.imag(sums)
+    )
     return np.asarray(_unit() * magnetic), np.asarray(_unit() * electric)
 
 

@@ -137,7 +137,7 @@ def moment(
     """
     rules = FeynmanRules(lagrangian)
     found: Iterable[Diagram] = (
-        diagrams(rules, lepton, lepton, PHOTON)
+        (d for d in diagrams(rules, lepton, lepton, PHOTON) if not d.vectors)
         if vector is None
         else (exchanged(rules, lepton, vector),)
     )

@@ -178,13 +178,13 @@ def _mass(claimed: sp.Expr, theory: Theory) -> Judgement:
     )
 
 
-@SECTION.statement(r"Scotogenic mass, $16\pi^2$", printed.MA)
+@SECTION.statement("Scotogenic mass, as published first", printed.MA)
 def ma_mass(claimed: sp.Expr, theory: Theory) -> Judgement:
     """The radiative mass with the normalisation of Ma."""
     return _mass(claimed, theory)
 
 
-@SECTION.statement(r"Scotogenic mass, $32\pi^2$", printed.MERLE_PLATSCHER)
+@SECTION.statement("Scotogenic mass, as published later", printed.MERLE_PLATSCHER)
 def merle_platscher_mass(claimed: sp.Expr, theory: Theory) -> Judgement:
     """The radiative mass with the normalisation of Merle and Platscher."""
     return _mass(claimed, theory)

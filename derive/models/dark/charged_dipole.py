@@ -56,7 +56,10 @@ def form_factors(model: DarkModel, outgoing: str, incoming: str) -> FormFactors:
     for name, flavour in (("outgoing", outgoing), ("incoming", incoming)):
         if flavour not in leptons:
             raise DerivationError(f"{name}: {flavour!r} is not one of {', '.join(leptons)}")
-    return amplitude(charged.rules, leptons[incoming], leptons[outgoing], PHOTON, legs=False)
+    dark = (*charged.even, *charged.odd)  # the photon's own loop is Schwinger's
+    return amplitude(
+        charged.rules, leptons[incoming], leptons[outgoing], PHOTON, bosons=dark, legs=False
+    )
 
 
 @cache

@@ -185,7 +185,16 @@ def vertex(
     into = _lepton(model, current.incoming, incoming)
     out = _lepton(model, current.outgoing, outgoing)
     tree = source.vector(_lepton(model, current.outgoing, incoming), into, vector).left / sp.I
-    loop = amplitude(source, into, out, vector, structures=("gamma_L",), massless=True, legs=False)
+    loop = amplitude(
+        source,
+        into,
+        out,
+        vector,
+        bosons=[f for f in source.fields if f.spin == 0],
+        structures=("gamma_L",),
+        massless=True,
+        legs=False,
+    )
     return sp.expand(loop["gamma_L"] / tree)
 
 

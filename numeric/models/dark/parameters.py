@@ -20,7 +20,7 @@ import numpy as np
 
 from darktmm.numeric.arrays import BoolArray, ComplexArray, FloatArray, Numbers
 from darktmm.numeric.inputs import oscillation
-from darktmm.numeric.processes.mixing import pmns as pmns
+from darktmm.numeric.processes.mixing import pmns
 
 ORTHOGONALITY = 1e-12
 """Largest allowed element of |OᵀO − 1| for a mixing matrix given as numbers."""

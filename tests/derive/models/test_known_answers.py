@@ -128,7 +128,10 @@ def dipole(
 def anomalous_moment(lagrangian: Lagrangian, lepton: DiracFermion, values: Values) -> mpc:
     """(g−2)/2 at the leading order in the mass of the lepton."""
     rules = FeynmanRules(lagrangian)
-    vertex = amplitude(rules, lepton, lepton, PHOTON, structures=("sigma_L", "sigma_R"))
+    scalars = [f for f in rules.fields if f.spin == 0]
+    vertex = amplitude(
+        rules, lepton, lepton, PHOTON, structures=("sigma_L", "sigma_R"), bosons=scalars
+    )
     tree = rules.vector(lepton, lepton, PHOTON).left / sp.I
     on_shell = {M_IN: lepton.mass, M_OUT: lepton.mass}
     moment = lepton.mass * (vertex["sigma_L"] + vertex["sigma_R"]).subs(on_shell) / tree

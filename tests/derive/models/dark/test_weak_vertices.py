@@ -167,7 +167,10 @@ def test_other_products_of_couplings_are_refused(
 def _majorana_rules() -> FeynmanRules:
     """ν_i as Majorana mass eigenstates, with N's weak isospin."""
     gauge = substitute(doublet_kinetic(SINGLE.heavy.dirac, E), SINGLE.heavy.replacement())
-    return FeynmanRules(Lagrangian({"L_int": SINGLE.mass_basis.parts["L_int"], "gauge": gauge}))
+    return FeynmanRules(
+        Lagrangian({"L_int": SINGLE.mass_basis.parts["L_int"], "gauge": gauge}),
+        assumption="DarkModel.prove_mass_basis",
+    )
 
 
 def test_majorana_neutrinos() -> None:
