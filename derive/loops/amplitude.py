@@ -321,6 +321,8 @@ def amplitude(
     )
     if external == "exact":
         return Amplitude({}, triangles)
+    if set(structures) & set(DIPOLES):
+        _check_thresholds(triangles, (incoming, outgoing))
     # Couplings that are proportional to an external mass are of first order like the mass itself.
     m_out = M_IN if incoming == outgoing else M_OUT
     masses = {incoming.mass: M_IN, outgoing.mass: m_out, M_IN: M_IN, M_OUT: m_out}
@@ -356,6 +358,17 @@ def amplitude(
             f"poles: {left} is left of incoming {incoming} → {outgoing} + {vector}"
         )
     return result
+
+
+def _check_thresholds(triangles: Sequence[Diagram], external: tuple[State, State]) -> None:
+    """A loop whose threshold is the external mass has no expansion in it: QED's own, for one."""
+    for d in triangles:
+        for f, b in product(d.fermions, d.bosons):
+            if any(f.mass != 0 and f.mass + quantum(b).mass == x.mass for x in external):
+                raise DerivationError(
+                    f"external: {f} and {quantum(b)} in the loop have a threshold at the external mass; "
+                    "ask for external='exact', or leave the boson out with bosons="
+                )
 
 
 def _left_over(result: Amplitude, renormalises: bool, reduce: Reduce | None) -> dict[str, sp.Expr]:

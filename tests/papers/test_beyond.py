@@ -196,7 +196,7 @@ def test_from_which_mass_on_a_bound_is_met() -> None:
 def test_words() -> None:
     """Lists of one value, and of places that differ."""
     assert listed([0.1, 0.2]) == "0.1, 0.2"
-    assert listed([2000.0, 2000.0]) == "2e+03"
+    assert listed([2000.0, 2000.0]) == r"$2\times10^{3}$"
     assert everywhere([True, True], "below", "above") == "below"
     assert everywhere([True, False], "below", "above") == "partly below"
     assert everywhere([False, False], "below", "above") == "above"

@@ -62,7 +62,8 @@ def test_two_digits(value: float, rounds: bool) -> None:
 
 def test_values_by_mass() -> None:
     """In a sentence."""
-    assert at_masses([(1e-3, 1.3e-4), (8.0, 0.02)]) == "1.3e-04 at 1 MeV, 2.0e-02 at 8 GeV"
+    expected = r"$1.3\times10^{-4}$ at 1 MeV, $2.0\times10^{-2}$ at 8 GeV"
+    assert at_masses([(1e-3, 1.3e-4), (8.0, 0.02)]) == expected
 
 
 @given(st.floats(-0.499, 0.499), st.integers(-30, 30))

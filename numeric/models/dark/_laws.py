@@ -205,7 +205,7 @@ def oblique_S():
     return 4*numpy.pi
 
 
-LAWS['oblique_S'] = Written(oblique_S, source='7d41cb675063cc04', expression='4de804a589be0501')
+LAWS['oblique_S'] = Written(oblique_S, source='8dbf990a11d60d57', expression='4de804a589be0501')
 
 
 def oblique_T(x, M_1, M_2, theta, M_E, scale, M_W, sin2_theta_w):

@@ -414,7 +414,16 @@ def test_what_is_missing_is_refused_by_name(case: str) -> None:
     term, error, match = REFUSED[case]
     rules = FeynmanRules(sp.expand(free(MUON, OTHER) + term))
     with pytest.raises(error, match=match):
-        amplitude(rules, MUON, MUON, PHOTON, by="expansion", structures=STRUCTURES)
+        amplitude(rules, MUON, MUON, PHOTON, by="expansion", structures=STRUCTURES[:2])
+
+
+def test_no_expansion_where_the_threshold_is_the_external_mass() -> None:
+    """The photon's own loop: nothing is small that could be expanded in."""
+    rules = FeynmanRules(sp.expand(free(MUON)))
+    with pytest.raises(DerivationError, match="exact"):
+        amplitude(rules, MUON, MUON, PHOTON, structures=DIPOLES, legs=False)
+    whole = amplitude(rules, MUON, MUON, PHOTON, structures=DIPOLES, external="exact")
+    assert abs(whole.exact("sigma_L", {e: 1, m: 1, M_IN: 1, M_OUT: 1})) > 0
 
 
 def test_a_pole_that_is_left_is_an_error_unless_asked_for() -> None:
@@ -464,10 +473,12 @@ def test_a_vector_that_changes_flavour_has_diagrams() -> None:
         sp.expand(free(MUON, OTHER) + g * VectorComponent(V, MU) * bilinear(MUON, MUON, MU))
     )
     both = [
-        amplitude(heavy, MUON, MUON, PHOTON, structures=("sigma_L",), legs=False, by=by)
+        amplitude(
+            heavy, MUON, MUON, PHOTON, structures=("sigma_L",), legs=False, by=by, bosons=(V,)
+        )
         for by in ("parameters", "expansion")
     ]
-    assert all(d.nodes()[2] == M**2 and d.nodes()[0] == m**2 for d in both[0].diagrams[1:])
+    assert all(d.nodes()[2] == M**2 and d.nodes()[0] == m**2 for d in both[0].diagrams)
     flavoured = FeynmanRules(
         sp.expand(
             free(MUON, OTHER)

@@ -375,9 +375,13 @@ def test_bundled_points_are_read(name: str) -> None:
     assert point.M_A.tolist() == table["scalar"]["M_A"]
     np.testing.assert_array_equal(point.O_R, rotation(table["scalar"]["theta_R"]))
     np.testing.assert_array_equal(point.O_I, rotation(table["scalar"]["theta_I"]))
-    assert (point.g_D, point.Q_N, point.Q_S) == (0.5, 1, -1)
-    assert point.y[1, 0] == complex(*table["yukawa"]["y"][1][0])
-    assert not np.any(point.y[2])
+    gauge = table["gauge"]
+    assert (point.g_D, point.Q_N, point.Q_S) == (gauge["g_D"], gauge["Q_N"], gauge["Q_S"])
+    assert point.Q_N == -point.Q_S == 1
+    given = [[complex(*y) for y in row] for row in table["yukawa"]["y"]]
+    assert np.any(given)
+    np.testing.assert_array_equal(point.y[: len(given)], given)
+    assert not np.any(point.y[len(given) :])
 
 
 def test_everything_optional_may_be_left_out() -> None:
