@@ -14,7 +14,6 @@ from types import SimpleNamespace
 from xml.etree import ElementTree
 
 import pytest
-from command_line import Verified
 
 from darktmm.derive.models.dark import transition
 from darktmm.derive.models.dark.chain import CHAIN, derive_result
@@ -420,15 +419,6 @@ def test_the_derivation_has_every_result(entries: list[Entry], tmp_path: Path) -
     ledgers = {DEFAULT: recorded(DEFAULT, {e.id: e for e in entries})}
     document = parsed(build(tmp_path, ledgers).parent / "derivation.html")
     assert set(CHAIN) <= set(document.values("id"))
-
-
-@pytest.mark.slow
-def test_the_whole_ledger(whole: Verified, tmp_path: Path) -> None:
-    """The same for all rows, computed."""
-    made = build(tmp_path, {DEFAULT: whole.entries}, beside=())
-    document = parsed(made.parent / "ledger.html")
-    test_everything_known_about_a_row_is_shown(document, whole.entries)
-    test_the_first_page_follows_the_verdicts(made, whole.entries)
 
 
 def test_figures_are_linked_where_they_are(tmp_path: Path) -> None:

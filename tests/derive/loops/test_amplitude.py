@@ -192,10 +192,11 @@ def test_moments_of_majorana_neutrinos_are_antisymmetric(theory: electroweak.Ele
     exchanged = {M_IN: M_OUT, M_OUT: M_IN}
     for structure in DIPOLES:
         first, second = there.tadpoles(structure), back.tadpoles(structure)
-        for node in first.coefficients:
-            swapped = second[node].subs(exchanged, simultaneous=True)
-            assert sp.expand(sp.cancel(first[node] + swapped)) == 0
-            assert sp.expand(sp.cancel(first[node] - swapped)) != 0
+        assert first.coefficients.keys() == second.coefficients.keys()
+        for node, found in first.coefficients.items():
+            for coupling, value in found.items():
+                other = second.coefficients[node][coupling.xreplace(exchanged)]
+                assert sp.cancel(value / other) == -1
         assert not same.tadpoles(structure)
 
 
@@ -206,7 +207,13 @@ def test_no_neutrino_has_a_charge(kind: str) -> None:
     model = electroweak.theory(neutrinos=kind, gauge="general")
     nu, charge = model.neutrinos, ("gamma_L", "gamma_R")
     whole = amplitude(
-        model.rules_with_ghosts, nu[1], nu[1], model.photon, structures=charge, by="expansion"
+        model.rules_with_ghosts,
+        nu[1],
+        nu[1],
+        model.photon,
+        structures=charge,
+        by="expansion",
+        reduce=model.U.columns,
     )
     part = amplitude(
         model.rules, nu[1], nu[1], model.photon, structures=charge, by="expansion", legs=False
