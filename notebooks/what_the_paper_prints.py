@@ -91,7 +91,7 @@ for name in ("eq21", "eq22"):
 
 # %%
 statement = the_paper.statements["eq21"]
-(derived,) = statement.judged(theory).derived
+*_, derived = statement.judged(theory).derived  # the weight spelled out, then folded
 corrected = statement.judged(theory, derived.right)
 print("(21) with the derived weight:", corrected.verdict.word)
 assert corrected.verdict.word == "confirmed"
