@@ -404,5 +404,5 @@ def test_check() -> None:
     _, shown = outcome.output.split("The same maximum in other ways")
     for words in ("m_A' [MeV]", "mu_eff [mu_B]", "other seed", "other optimiser", "larger box"):
         assert words in shown, words
-    *_, seed, other, larger = (float(x) for x in re.findall(r" (\d+\.\d{3}) ", shown))
+    seed, other, larger, *_ = (float(x) for x in re.findall(r" (\d+\.\d{3}) ", shown))
     assert min(seed, other) > 0.1 and larger >= 1
