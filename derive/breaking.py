@@ -20,7 +20,7 @@ from functools import cached_property
 
 import sympy as sp
 
-from darktmm.derive.basis import Normal, check_mass_basis, check_rotation, trig_normal
+from darktmm.derive.basis import Normal, check_rotation, trig_normal
 from darktmm.derive.covariant import (
     collected,
     collected_terms,
@@ -51,6 +51,7 @@ from darktmm.derive.lagrangian import (
     terms,
     u1_breaking,
 )
+from darktmm.derive.quadratic import check_mass_basis
 
 _HALF = sp.Rational(1, 2)
 

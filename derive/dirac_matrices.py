@@ -121,6 +121,10 @@ class Matrix:
     def __repr__(self) -> str:
         return f"Matrix({[[str(self[r, c]) for c in INDICES] for r in INDICES]})"
 
+    def spelled(self) -> sp.Matrix:
+        """As a matrix of sympy."""
+        return sp.Matrix(4, 4, lambda r, c: QQ_I.to_sympy(self[r, c]))
+
     def scaled(self, factor: Any) -> Matrix:
         """Every entry times a number."""
         times = number(factor)

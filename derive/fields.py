@@ -238,8 +238,8 @@ class TwoSided(sp.Expr):  # type: ignore[misc]
         return rf"{first}\overleftrightarrow{{\partial_{{{index}}}}}{second}"
 
 
-class VectorComponent(sp.Expr):  # type: ignore[misc]
-    """V_μ, or V_μ† as `VectorComponent(conjugate(V), mu)`."""
+class OfVector(sp.Expr):  # type: ignore[misc]
+    """An operator made of V or V†, its first argument; the others are indices."""
 
     is_commutative = True
 
@@ -253,11 +253,6 @@ class VectorComponent(sp.Expr):  # type: ignore[misc]
         """V."""
         return quantum(self.args[0])
 
-    @property
-    def index(self) -> sp.Symbol:
-        """μ."""
-        return self.args[1]
-
     def _eval_is_real(self) -> bool | None:
         return True if _self_conjugate(self.args[0]) else None
 
@@ -267,7 +262,16 @@ class VectorComponent(sp.Expr):  # type: ignore[misc]
     def _eval_conjugate(self) -> sp.Expr:
         if _self_conjugate(self.args[0]):
             return self
-        return VectorComponent(sp.conjugate(self.args[0]), self.index)
+        return self.func(sp.conjugate(self.args[0]), *self.args[1:])
+
+
+class VectorComponent(OfVector):
+    """V_μ, or V_μ† as `VectorComponent(conjugate(V), mu)`."""
+
+    @property
+    def index(self) -> sp.Symbol:
+        """μ."""
+        return self.args[1]
 
     def _latex(self, printer: Any, *args: Any) -> str:
         if isinstance(self.operator, sp.conjugate):

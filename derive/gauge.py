@@ -40,6 +40,10 @@ PAULI = tuple(
 )
 ISOSPIN = tuple(m / 2 for m in PAULI)
 """T¹ T² T³ of a doublet."""
+ADJOINT = tuple(
+    sp.ImmutableMatrix(3, 3, lambda b, c, a=a: -sp.I * sp.LeviCivita(a, b, c)) for a in range(3)
+)
+"""T¹ T² T³ of a real triplet."""
 
 
 # --- data ---------------------------------------------------------------------------------------
@@ -439,6 +443,7 @@ def _twin(line: Bilinear) -> Bilinear:
 
 
 __all__ = [
+    "ADJOINT",
     "ISOSPIN",
     "PAULI",
     "GaugeGroup",

@@ -29,6 +29,7 @@ from darktmm.derive.fields import (
     ChargeConjugate,
     Fermion,
     Field,
+    OfVector,
     Partial,
     Vector,
     VectorBoson,
@@ -41,36 +42,13 @@ from darktmm.derive.fields import (
 )
 
 
-class FieldStrength(sp.Expr):  # type: ignore[misc]
+class FieldStrength(OfVector):
     r""":math:`F_{\mu\nu}=\partial_\mu V_\nu-\partial_\nu V_\mu`, folded."""
-
-    is_commutative = True
-
-    @property
-    def operator(self) -> sp.Expr:
-        """V or conjugate(V)."""
-        return self.args[0]
-
-    @property
-    def field(self) -> Vector:
-        """V of F_{μν} = ∂_μV_ν − ∂_νV_μ."""
-        return quantum(self.args[0])
 
     def doit(self, **hints: Any) -> sp.Expr:
         """Spelled out in derivatives of the vector."""
-        mu, nu = self.args[1:]
-        v = self.args[0]
+        v, mu, nu = self.args
         return Partial(VectorComponent(v, nu), mu) - Partial(VectorComponent(v, mu), nu)
-
-    def _eval_is_real(self) -> bool | None:
-        return VectorComponent(*self.args[:2]).is_real
-
-    def _eval_is_extended_real(self) -> bool | None:
-        return self._eval_is_real()
-
-    def _eval_conjugate(self) -> sp.Expr:
-        component = sp.conjugate(VectorComponent(*self.args[:2]))
-        return FieldStrength(component.operator, *self.args[1:])
 
     def _latex(self, printer: Any, *args: Any) -> str:
         indices = "".join(printer._print(i) for i in self.args[1:])

@@ -158,7 +158,6 @@ class FeynmanRules:
         self._scalar: dict[tuple[Boson, Boson, Boson], sp.Expr] = {}
         self._metric: dict[tuple[Boson, Boson, Boson], sp.Expr] = {}
         self._triple: dict[tuple[Boson, Boson, Boson], dict[tuple[int, int], sp.Expr]] = {}
-        self._potential: dict[tuple[Boson, Boson, Boson], sp.Expr] = {}
         for term in terms(self.lagrangian):
             self._read(term)
 
@@ -228,9 +227,7 @@ class FeynmanRules:
                 place = {k: position for position, k in enumerate(order)}
                 entry = self._triple.setdefault(lines, {})
                 _add(entry, (place[d], place[other]), -sp.I * rule)
-            elif kind == (0, 0):
-                _add(self._potential, lines, rule)
-            else:
+            elif kind != (0, 0):  # three scalars meet in no loop of two fermions and a vector
                 raise _unreadable(term, f"{kind[0]} vectors with {kind[1]} derivatives")
 
     def validate(self) -> None:

@@ -57,6 +57,19 @@ def listed(names: Iterable[str]) -> str:
     return f"{', '.join(first)} and {last}" if first else last
 
 
+_EQUATION = re.compile(r"eq0*(\d+[a-z]?)")
+
+
+def referred(name: str) -> str:
+    """A statement in a sentence: equations by their number, others as they are called.
+
+    >>> referred("eq08"), referred("eq18a"), referred("Sec. 3.2")
+    ('(8)', '(18a)', 'Sec. 3.2')
+    """
+    found = _EQUATION.fullmatch(name)
+    return f"({found[1]})" if found else name
+
+
 # --- names that are typed on a keyboard -----------------------------------------------------------
 
 _PARTICLE = (

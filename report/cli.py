@@ -66,6 +66,12 @@ def _rows() -> Iterable[str]:
     return paper().reviewed
 
 
+def _answers() -> Iterable[str]:
+    from darktmm.papers.paper import paper
+
+    return paper("known_answers").reviewed
+
+
 def _bound_names() -> Iterable[str]:
     from darktmm.numeric.constraints import GROUPS, standard
 
@@ -317,8 +323,12 @@ def verify(
 
 @app.command()
 def known(
+    ctx: typer.Context,
     row: Annotated[
-        Optional[list[str]], typer.Option("--id", help="Known answer(s); default: all.")
+        Optional[list[str]],
+        typer.Option(
+            "--id", help="Known answer(s); default: all.", autocompletion=_words(_answers)
+        ),
     ] = None,
     json_file: JsonFile = None,
 ) -> None:
@@ -331,12 +341,13 @@ def known(
     written = _Json(json_file)
     console = written.console
     from darktmm.report import known as shown
+    from darktmm.report import record
     from darktmm.report.console import progress
 
     with progress("known answers") as step:
         rows, failures = shown.run(row, step)
     console.print(shown.table(rows, console.width))
-    written.write(shown.as_json(rows))
+    written.write(record.known_answers(rows, failures, _options(ctx)))
     problems = [f"{f.id}: {f.reason}" for f in failures]
     problems += [f"{r.id}: {p}" for r in rows for p in r.problems]
     for line in problems:
@@ -597,8 +608,8 @@ def schema(
     kind: Annotated[
         str,
         typer.Argument(
-            metavar="evaluation|joint|ledger",
-            help="What evaluate, joint or verify writes.",
+            metavar="evaluation|joint|known|ledger",
+            help="What evaluate, joint, known or verify writes.",
             autocompletion=_words(_kinds),
         ),
     ],

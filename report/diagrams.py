@@ -177,8 +177,10 @@ def glyphs(latex: str, size: float = SIZE) -> Glyphs:
     from matplotlib.path import Path
     from matplotlib.textpath import TextPath
 
+    from darktmm.report.figures.style import primes
+
     font = FontProperties(math_fontfamily="stix", size=size)
-    path: Any = TextPath((0, 0), f"${latex}$", size=size, prop=font)
+    path: Any = TextPath((0, 0), primes(f"${latex}$"), size=size, prop=font)
     letters = {Path.MOVETO: "M", Path.LINETO: "L", Path.CURVE3: "Q", Path.CURVE4: "C"}
     d = ""
     for vertices, code in path.iter_segments(curves=True, simplify=False):

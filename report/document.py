@@ -2,6 +2,7 @@ r"""An article about a paper: derivation, ledger, figures, references.
 
     main.tex                     the article; compile it with pdflatex, bibtex, pdflatex, pdflatex
     equations/RESULT/FORMULA.tex an equation of the derivation, labelled eq:RESULT:FORMULA, for an \input
+    equations/folded-integral.tex  the loop integral that many of them contain
     equations/ledger/ID-1.tex    what follows in place of a printed statement, labelled eq:ledger:ID:1
     ledger.tex                   the table of statements, verdicts and findings
     figures/, references.bib
@@ -14,16 +15,16 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from darktmm.derive.loops.integrals import SimplexIntegral
+import darktmm
 from darktmm.derive.models.dark import dark_model
 from darktmm.derive.models.dark.chain import CHAIN, derive_result
 from darktmm.report.files import write_text
-from darktmm.report.latex import SIMPLEX, equations, glossary, ledger
+from darktmm.report.latex import FOLDED, FOLDED_MEANS, equations, glossary, ledger
+from darktmm.report.page.ledger import number
 from darktmm.report.sentences import escape, to_latex, to_terminal
 from darktmm.report.tables import tally
 from darktmm.report.typeset import display, equals
@@ -37,6 +38,9 @@ if TYPE_CHECKING:
 
 COLUMN = 440.0
 """Width that an equation may have, points: that of the page less room for its number and for the estimate."""
+
+FOLDED_FILE = "equations/folded-integral"
+"""File with the definition of the folded loop integral."""
 
 _NUMBER = 25.0
 """Width of the number of an equation, points."""
@@ -65,7 +69,6 @@ class Chapter:
         name, title, source, remarks: of the result.
         equations: files, relative to the article.
         symbols: (symbols, meaning), LaTeX.
-        folded: file with the definition of the folded loop integral; "" where there is none.
     """
 
     name: str
@@ -74,7 +77,6 @@ class Chapter:
     remarks: tuple[str, ...]
     equations: tuple[str, ...]
     symbols: tuple[tuple[str, str], ...]
-    folded: str
 
 
 def write(
@@ -99,6 +101,8 @@ def write(
     chapters = [_chapter(folder, derive_result(name, dark_model(neutrinos=2))) for name in names]
     derived = {e.id: _derived(folder, e) for e in entries}
     drawn = [(figure.name, figure.caption) for figure in _copied(folder, figures)]
+    folded = display(*FOLDED, "eq:folded-integral", COLUMN - _NUMBER)
+    write_text(folder / f"{FOLDED_FILE}.tex", f"{folded}\n")
     write_text(folder / "ledger.tex", ledger(entries))
     write_text(folder / "references.bib", _references())
     article = folder / "main.tex"
@@ -111,10 +115,6 @@ def _chapter(folder: Path, result: Result) -> Chapter:
     for name, text in equations(result, COLUMN - _NUMBER).items():
         paths.append(f"equations/{result.name}/{name}")
         write_text(folder / f"{paths[-1]}.tex", f"{text}\n")
-    folded = ""
-    if any(f.right.has(SimplexIntegral) for f in result.formulas):
-        folded = f"equations/{result.name}/folded-integral"
-        write_text(folder / f"{folded}.tex", SIMPLEX % result.name)
     return Chapter(
         result.name,
         result.title,
@@ -122,7 +122,6 @@ def _chapter(folder: Path, result: Result) -> Chapter:
         result.remarks,
         tuple(paths),
         tuple(glossary(result)),
-        folded,
     )
 
 
@@ -167,10 +166,12 @@ def _article(
         .render(
             title=to_latex(summary.question if summary else paper.title),
             reference=to_latex(paper.reference),
-            version=version("darktmm"),
+            version=darktmm.__version__,
             tally=to_latex(tally(entries, ())),
             claims=to_latex(summary.claims) if summary else "",
             consequential=first,
+            folded=FOLDED_FILE,
+            folded_means=FOLDED_MEANS,
             chapters=chapters,
             entries=entries,
             derived=derived,
@@ -197,5 +198,6 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.filters["sentence"] = to_latex
+    environment.filters["number"] = number
     environment.filters["bookmark"] = lambda sentence: escape(to_terminal(sentence))
     return environment

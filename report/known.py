@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -54,7 +53,8 @@ def table(rows: Iterable[Row], width: int) -> Table | Group:
             verdict = (row.verdict, COLOURS[row.verdict])
             model = to_terminal(row.model)
             lines.append(Text.assemble(row.id, "  ", verdict, f"  {_ratio(row)}  {model}"))
-            text = f"gauge {_gauge(row)}, {row.routes} routes, {row.seconds:.1f} s"
+            ways = "route" if row.routes == 1 else "routes"
+            text = f"gauge {_gauge(row)}, {row.routes} {ways}, {row.seconds:.1f} s"
             lines.append(Padding(Text(text), (0, 0, 0, 4)))
         return Group(*lines)
     shown = Table(title="Known answers", title_justify="left", show_lines=True)
@@ -73,8 +73,3 @@ def table(rows: Iterable[Row], width: int) -> Table | Group:
             f"{row.seconds:.1f}",
         )
     return shown
-
-
-def as_json(rows: Iterable[Row]) -> str:
-    """The stable form."""
-    return json.dumps([row.as_json() for row in rows], indent=2, ensure_ascii=False) + "\n"

@@ -28,14 +28,23 @@ PREAMBLE = r"""\documentclass[10pt,twocolumn]{article}
 \begin{document}
 """
 
-SIMPLEX = r"""\begin{equation}\label{eq:%s:simplex}
-\begin{split}
-  &\mathcal{I}_p[x_0,\ldots,x_n] \\
-  &\quad = \int_{u_k\ge0}\! d^{n+1}u\,\delta\Bigl(1-\sum_ku_k\Bigr)\Bigl(\sum_ku_kx_k\Bigr)^{-p}
-\end{split}
-\end{equation}
-where $\{x\}_r$ is $x$, $r$ times, and $\mathcal{I}_0$ has $\ln\sum_ku_kx_k$ under the integral.
+FOLDED = (
+    r"\mathcal{I}_p[x_0,\ldots,x_n]",
+    r"\int_{u_k\ge0}\! d^{n+1}u\,\delta\Bigl(1-\sum_ku_k\Bigr)\Bigl(\sum_ku_kx_k\Bigr)^{-p}",
+)
+"""The loop integral that stays folded, left and right side."""
+
+FOLDED_MEANS = r"where $\{x\}_r$ is $x$, $r$ times, and $\mathcal{I}_0$ has $\ln\sum_ku_kx_k$ under the integral."
+
+SIMPLEX = rf"""\begin{{equation}}\label{{eq:%s:simplex}}
+\begin{{split}}
+  &{FOLDED[0]} \\
+  &\quad = {FOLDED[1]}
+\end{{split}}
+\end{{equation}}
+{FOLDED_MEANS}
 """
+"""Its definition for a narrow column."""
 
 
 def label(result: Result, name: str) -> str:

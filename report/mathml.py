@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
@@ -25,6 +25,9 @@ NAMESPACE = "http://www.w3.org/1998/Math/MathML"
 THIN = "0.167em"
 """The space of TeX beside the name of a function."""
 
+_CLOSE = {"|": "0", "/": "0.06em"}
+"""Signs to which MathML gives the space of an operator, and the space that they have in TeX."""
+
 _FUNCTIONS = frozenset(("sin", "cos", "tan", "cot", "ln", "log", "exp", "max", "min", "arg", "det"))
 
 _CLOSING = (")", "]", "}", "|", "!", "*")
@@ -39,6 +42,7 @@ _ITALIC = {
     **{chr(ord("A") + k): chr(0x1D434 + k) for k in range(26)},
     **{chr(ord("a") + k): chr(0x1D44E + k) for k in range(26)},
     "h": "\u210e",
+    "\u2113": "\u2113",
     **{chr(0x03B1 + k): chr(0x1D6FC + k) for k in range(25)},
 }
 
@@ -82,7 +86,17 @@ def _element(latex: str, display: str) -> Element:
         _accents(parent)
         _signs(parent)
         _functions(parent)
+    _alone(root)
     return root
+
+
+def _alone(root: Element) -> None:
+    """A relation that is a formula by itself relates nothing: it needs no space."""
+    only = root
+    while len(only) == 1:
+        only = only[0]
+    if only.tag == "mo":
+        only.attrib.update(lspace="0", rspace="0")
 
 
 def _written(root: Element) -> str:
@@ -103,8 +117,12 @@ def _letters(element: Element) -> None:
         "\u2202",
     ):  # \infty and \partial are letters
         element.tag = "mi"
+    if element.tag == "mi" and element.text == "~":  # \sim is a relation
+        element.tag, element.text = "mo", "\u223c"
     if element.tag == "mo" and (element.text or "").startswith("\\"):  # a large brace
         element.text = (element.text or "")[1:]
+    if element.tag == "mo" and element.text in _CLOSE and "fence" not in element.attrib:
+        element.attrib.update(lspace=_CLOSE[element.text], rspace=_CLOSE[element.text])
     if element.tag == "mo" and element.text in ("\u00b1", "\u2213"):
         element.attrib.update(lspace="0.222em", rspace="0.222em")
 
@@ -289,8 +307,17 @@ def _short_brackets(tokens: list[str]) -> set[int]:
     return inside
 
 
+_POWER_OF_TEN = re.compile(r"(?<=\d)\s*\\cdot\s*(?=10\^)")
+
+
+def _times(latex: str) -> str:
+    """One sign before powers of ten, whether a number is printed or derived."""
+    return _POWER_OF_TEN.sub(r"\\times ", latex)
+
+
 def inline(latex: str) -> str:
     """A formula in a sentence: one piece, or several if it is long, between which the line may end."""
+    latex = _times(latex)
     if width(latex) <= UNDIVIDED:
         return mathml(latex)
     shown: list[str] = []
@@ -311,7 +338,7 @@ def flowing(latex: str, marked: str | None = None) -> Markup:
     from markupsafe import Markup
 
     shown = []
-    for line in lines(latex):
+    for line in lines(_times(latex)):
         roots: list[Element] = []
         for piece in pieces(line):
             root = _element(piece, "block")
@@ -329,7 +356,15 @@ def _begun(root: Element, continued: bool) -> None:
     first, parent = root, root
     while len(first) and first.tag in ("math", "mrow"):
         first, parent = first[0], first
-    if first.tag == "mo" and first.text in ("+", "\u2212", "=", "\u00d7", "\u22c5", "\u00b1"):
+    if first.tag == "mo" and first.text in (
+        "+",
+        "\u2212",
+        "=",
+        "\u00d7",
+        "\u22c5",
+        "\u00b1",
+        "\u223c",
+    ):
         if continued:
             first.set("form", "infix")
         return
@@ -349,13 +384,44 @@ def _leaves(root: Element) -> list[Element]:
 
 
 def mark(roots: list[Element], latex: str) -> bool:
-    """Mark a part where its symbols first stand one after the other; whether they do."""
-    wanted = [e.text for e in _leaves(_element(latex, "inline"))]
+    """Mark a part where it first stands, its symbols in this order or in another; whether it does.
+
+    What a paper prints as 2 + 3x, an expression has as 3x + 2; brackets do not count then.
+    """
     leaves = [leaf for root in roots for leaf in _leaves(root)]
-    texts = [leaf.text for leaf in leaves]
-    for k in range(len(texts) - len(wanted) + 1):
-        if wanted and texts[k : k + len(wanted)] == wanted:
-            for leaf in leaves[k : k + len(wanted)]:
-                leaf.set("class", "differs")
-            return True
-    return False
+    part = _leaves(_element(latex, "inline"))
+    return _marked(leaves, part, list) or _marked(
+        [leaf for leaf in leaves if leaf.text not in _BRACKETS],
+        [leaf for leaf in _without_ones(latex) if leaf.text not in _BRACKETS],
+        sorted,
+    )
+
+
+_BRACKETS = ("(", ")", "[", "]")
+
+_SHORT = 6
+"""Symbols up to which a part in another order would be found where it is not meant."""
+
+
+def _marked(leaves: list[Element], part: list[Element], order: Callable[..., list[str]]) -> bool:
+    """Mark the first run of leaves that are those of a part, compared in some order; rather one that begins alike."""
+    texts, wanted = [str(leaf.text) for leaf in leaves], [str(leaf.text) for leaf in part]
+    if not wanted or (order is not list and len(wanted) < _SHORT):
+        return False
+    size = len(wanted)
+    found = [k for k in range(len(texts) - size + 1) if order(texts[k : k + size]) == order(wanted)]
+    if not found:
+        return False
+    start = next((k for k in found if texts[k] == wanted[0]), found[0])
+    for leaf in leaves[start : start + size]:
+        leaf.set("class", "differs")
+    return True
+
+
+def _without_ones(latex: str) -> list[Element]:
+    """Leaves of a part but for the numerator of 1/n, which is not written where n has another one."""
+    root = _element(latex, "inline")
+    for fraction in root.iter("mfrac"):
+        if "".join(fraction[0].itertext()) == "1":
+            fraction[0].clear()
+    return _leaves(root)

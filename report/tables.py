@@ -142,7 +142,8 @@ def tally(entries: Sequence[Entry], failures: Sequence[Failure]) -> str:
     counts = Counter(e.verdict for e in entries)
     words = ", ".join(f"{counts[v]} {v}" for v in COLOURS if counts[v])
     failed = f", {len(failures)} not derived" if failures else ""
-    return f"{len(entries)} rows: {words}{failed}"
+    rows = "1 row" if len(entries) == 1 else f"{len(entries)} rows"
+    return f"{rows}: {words}{failed}"
 
 
 # --- quantities -----------------------------------------------------------------------------------
@@ -261,7 +262,9 @@ def constraints(verdicts: Sequence[Verdict], everything: bool = False) -> Group:
         shown.add_column(name, no_wrap=True)
     for c, a in listed:
         style = "bold red" if a.excluded[0] else ""
-        cells = (f"{a.ratio[0]:.3g}", *_apart(a.value[0], a.limit[0]), c.unit)
+        digits = enough(a.value[0], a.limit[0])
+        numbers = (f"{x[0]:.{digits}g}" for x in (a.value, a.limit))
+        cells = (f"{a.ratio[0]:.3g}", *numbers, c.unit)
         shown.add_row(*(Text(x, style=style) for x in (c.name, *cells)))
     left = len(applying) - len(listed)
     silent: dict[str, list[str]] = {}
@@ -283,13 +286,12 @@ DIGITS = 8
 """At most, to tell a value from its limit."""
 
 
-def _apart(value: float, limit: float) -> tuple[str, str]:
-    """Value and limit with three digits, or as many as it takes to tell them apart."""
-    for digits in range(3, DIGITS + 1):
-        found = f"{value:.{digits}g}", f"{limit:.{digits}g}"
-        if found[0] != found[1]:
-            break
-    return found
+def enough(value: float, limit: float) -> int:
+    """Three digits, or as many as it takes to tell a value from its limit."""
+    for digits in range(3, DIGITS):
+        if f"{value:.{digits}g}" != f"{limit:.{digits}g}":
+            return digits
+    return DIGITS
 
 
 def verdict(report: Report) -> Text:

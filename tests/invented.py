@@ -34,7 +34,7 @@ def invented_entries() -> list[Entry]:
     """Rows with every verdict, ratios of both signs, a phase, and one without a ratio."""
     rows: list[tuple[str, Verdict, float | complex | None]] = [
         ("eq01", Verdict.CORRECTED, -6.7),
-        ("eq02", Verdict.CORRECTED, 7.6e3),
+        ("eq02", Verdict.CORRECTED, 7.64e3),
         ("eq03", Verdict.CONFIRMED, 1.0),
         ("eq04", Verdict.CONVENTION, 1j),
         ("eq05", Verdict.DEFINITION, None),
@@ -42,6 +42,7 @@ def invented_entries() -> list[Entry]:
         ("claim-one", Verdict.UNSUPPORTED, 0.3),
         ("claim-two", Verdict.INCONSISTENT, 0.5),
         ("claim-three", Verdict.INPUT, 1.2),
+        ("claim-four", Verdict.UNSUPPORTED, 0.00724),
     ]
     title = "A limit on mu -> e gamma that is described in so many words that it does not fit"
     return [

@@ -355,7 +355,9 @@ def test_readme_targets_exist() -> None:
 
 def test_readme_names_files_that_exist() -> None:
     """Paths in the README lead somewhere."""
-    paths = re.findall(r"`((?:derive|numeric|report|tests)/[\w./-]+)`", README)
+    paths = re.findall(
+        r"`((?:derive|numeric|papers|report|tests|docs|notebooks)/[\w./-]+)`", README
+    )
     assert paths
     assert all((ROOT / path).exists() for path in paths)
 

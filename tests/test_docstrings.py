@@ -55,11 +55,20 @@ class Public:
         return f"{self.path}:{self.node.body[0].lineno} {self.name}"
 
 
+def overloaded(node: ast.AST) -> bool:
+    """Whether it is one of several signatures of a function, which has the docstring of all."""
+    return isinstance(node, ast.FunctionDef) and any(
+        ast.unparse(d) == "overload" for d in node.decorator_list
+    )
+
+
 def within(path: str, tree: ast.Module) -> Iterator[Public]:
     """The module, its public classes and functions, and their public methods."""
 
     def walk(node: Node, prefix: str, owner: ast.ClassDef | None) -> Iterator[Public]:
         for child in node.body:
+            if overloaded(child):
+                continue
             if isinstance(child, ast.ClassDef | ast.FunctionDef) and not child.name.startswith("_"):
                 name = prefix + child.name
                 yield Public(path, name, child, owner)
@@ -189,6 +198,23 @@ def undescribed() -> list[str]:
     ]
 
 
+QUOTED = re.compile(r"``.*?``|(`[^`]+`)(.?)", re.DOTALL)
+"""A literal, or a name in backticks and what is right behind it."""
+
+BEHIND = set(" \n'\")]}>-/\\:.,;!?’”–—…")
+"""What may be there: Sphinx does not see the end of `x`²."""
+
+
+def unclosed() -> list[str]:
+    """Names in backticks that the documentation cannot read."""
+    return [
+        f"{o}: {found[1]}"
+        for o in objects()
+        for found in QUOTED.finditer(o.text)
+        if found[1] and not set(found[2]) <= BEHIND
+    ]
+
+
 def of_arrays() -> list[Public]:
     """Functions of physics that return arrays."""
     return [
@@ -217,6 +243,11 @@ def test_nothing_is_described_that_is_not_there() -> None:
     assert not strangers()
 
 
+def test_names_in_backticks_end() -> None:
+    """Where the documentation would warn, and its warnings are errors."""
+    assert not unclosed()
+
+
 def test_fields_are_described() -> None:
     """Every public field of a dataclass, so that its unit and shape have a place."""
     assert not undescribed()
@@ -238,7 +269,7 @@ WRONG = '''
 def nothing(x): ...
 
 def refuses(x):
-    """Half of x.
+    """Half of `x`, not `x`².
 
     Args:
         y: not there.
@@ -256,3 +287,4 @@ def test_what_is_wrong_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
     assert [o.name for o in missing()] == ["nothing"]
     assert [line.rpartition(": ")[2] for line in silent_about_errors()] == ["ValueError"]
     assert [line.rpartition(": ")[2] for line in strangers()] == ["y"]
+    assert [line.rpartition(": ")[2] for line in unclosed()] == ["`x`"]

@@ -62,16 +62,29 @@ def dirac_normalisation() -> sp.Expr:
     return sp.cancel(vertex.left / mu)
 
 
+_MU = sp.Symbol("mu_21", complex=True)
+
+
+@cache
+def majorana_vertex() -> Chiral:
+    r"""(T_21, R_21) of (7), the sum running over all i and j with chiral :math:`\nu_L`."""
+    nu = {i: MajoranaFermion(f"nu_{i}") for i in (1, 2)}
+    operator = sp.Rational(1, 2) * sum(
+        sign * _MU * sigma_bilinear(charge_conjugate(nu[i]), nu[j], "L")
+        for i, j, sign in ((2, 1, 1), (1, 2, -1))  # antisymmetric: μ₁₂ = −μ₂₁
+    )
+    return _vertex(with_conjugate(operator), nu[2], nu[1])
+
+
 @cache
 def majorana_normalisation() -> sp.Expr:
-    r"""T_ji per unit of μ_ji in (7), the sum running over all i and j with chiral :math:`\nu_L`."""
-    nu = {i: MajoranaFermion(f"nu_{i}") for i in (1, 2)}
-    mu = sp.Symbol("mu_21", complex=True)  # antisymmetric: μ₁₂ = −μ₂₁
-    operator = sp.Rational(1, 2) * sum(
-        sign * mu * sigma_bilinear(charge_conjugate(nu[i]), nu[j], "L")
-        for i, j, sign in ((2, 1, 1), (1, 2, -1))
-    )
-    return sp.cancel(_vertex(with_conjugate(operator), nu[2], nu[1]).left / mu)
+    """T_ji per unit of μ_ji in (7)."""
+    return sp.cancel(majorana_vertex().left / _MU)
+
+
+def partner(t: sp.Expr) -> sp.Expr:
+    """R_ji of the same operator: what its hermitian conjugate gives the other chirality."""
+    return majorana_vertex().right.subs(_MU, t / majorana_normalisation())
 
 
 @cache
@@ -115,13 +128,13 @@ def diagonal_vertex() -> Chiral:
 
 
 def magnetic(t: sp.Expr) -> sp.Expr:
-    """f^M: half the sum of both chiralities, with R = −T*."""
-    return (t - sp.conjugate(t)) / 2
+    """f^M: half the sum of both chiralities."""
+    return (t + partner(t)) / 2
 
 
 def electric(t: sp.Expr) -> sp.Expr:
-    """f^E: T P_L + R P_R = f^M + iγ5 f^E with γ5 = P_R − P_L, so that (R − T)/2 = i f^E, R = −T*."""
-    return sp.I * (t + sp.conjugate(t)) / 2
+    """f^E: T P_L + R P_R = f^M + iγ5 f^E with γ5 = P_R − P_L, so that (R − T)/2 = i f^E."""
+    return sp.I * (t - partner(t)) / 2
 
 
 def result(model: object) -> Result:
@@ -135,7 +148,7 @@ def result(model: object) -> Result:
         "Magnetic and electric form factors, and the operator (7)",
         "(7), (13)",
         (
-            Formula("hermiticity", "R_{ji}", -sp.conjugate(T)),
+            Formula("hermiticity", "R_{ji}", partner(T)),
             Formula("magnetic", "f^M_{ji}", magnetic(T)),
             Formula("electric", "f^E_{ji}", electric(T)),
             Formula("transition", "T_{ji}", sp.expand(f_m - sp.I * f_e)),

@@ -19,10 +19,9 @@ from itertools import combinations
 from typing import Any
 
 import sympy as sp
-from sympy import QQ_I
 
 from darktmm.derive.conventions import METRIC
-from darktmm.derive.dirac_matrices import CHIRAL, Matrix
+from darktmm.derive.dirac_matrices import CHIRAL
 from darktmm.derive.formula import Formula
 from darktmm.derive.memo import cache
 
@@ -45,13 +44,9 @@ Vertex = tuple[sp.Matrix, ...]
 # --- spin sums ----------------------------------------------------------------------------------
 
 
-def _spelled(matrix: Matrix) -> sp.Matrix:
-    return sp.Matrix(4, 4, lambda r, c: QQ_I.to_sympy(matrix[r, c]))
-
-
-GAMMA: Vertex = tuple(_spelled(g) for g in CHIRAL.gamma)
-PROJECTOR = {x: _spelled(p) for x, p in CHIRAL.projectors.items()}
-UNIT, GAMMA5 = sp.eye(4), _spelled(CHIRAL.gamma5)
+GAMMA: Vertex = tuple(g.spelled() for g in CHIRAL.gamma)
+PROJECTOR = {x: p.spelled() for x, p in CHIRAL.projectors.items()}
+UNIT, GAMMA5 = sp.eye(4), CHIRAL.gamma5.spelled()
 
 
 def slash(v: Momentum) -> sp.Matrix:

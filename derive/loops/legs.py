@@ -37,7 +37,7 @@ class Leg:
 
     Attributes:
         fermion, boson: in the loop.
-        into, out: vertices at incoming and outgoing, without i.
+        into, out: rules of the vertices at incoming and outgoing, each with its i.
     """
 
     fermion: State
@@ -155,7 +155,7 @@ def _scaled(terms: list[VacuumTerm], factor: sp.Expr) -> list[VacuumTerm]:
 def first_order(expression: sp.Expr) -> sp.Expr:
     """Without what is of higher than first order in the external masses together."""
     kept = []
-    for term in sp.Add.make_args(sp.expand(expression, deep=False)):
+    for term in sp.Add.make_args(sp.expand_mul(sp.expand_multinomial(expression))):
         degree = sum(
             (power * _degree(base) for base, power in term.as_powers_dict().items()), sp.S.Zero
         )

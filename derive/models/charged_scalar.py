@@ -20,8 +20,9 @@ from darktmm.derive.fields import (
     MajoranaFermion,
     bilinear,
 )
-from darktmm.derive.lagrangian import Lagrangian, fermion_kinetic, scalar_kinetic, with_conjugate
-from darktmm.derive.symbols import M_MUON, PHOTON
+from darktmm.derive.lagrangian import Lagrangian
+from darktmm.derive.models import with_photon
+from darktmm.derive.symbols import M_MUON
 
 C_S, C_P = sp.symbols("C_S C_P", complex=True)
 M_MU = M_MUON
@@ -38,19 +39,6 @@ def lagrangian(neutral: Fermion = DIRAC) -> Lagrangian:
     Args:
         neutral: F; the moment of the muon does not tell `DIRAC` from `MAJORANA`.
     """
-    norm = sp.Rational(1, 2) if neutral.self_conjugate else sp.S.One
-    free = (
-        fermion_kinetic(MUON, (PHOTON,))
-        - M_MU * bilinear(MUON, MUON)
-        + fermion_kinetic(neutral)
-        - norm * M_F * bilinear(neutral, neutral)
-        + scalar_kinetic(H, (PHOTON,))
-        - M_H**2 * sp.conjugate(H) * H
-    )
     interaction = bilinear(MUON, (C_S + C_P * GAMMA5) * neutral) * H
-    return Lagrangian(
-        parts={"L_free": sp.expand(free), "L_int": sp.expand(with_conjugate(interaction))},
-        vectors=(PHOTON,),
-        u1=("EM",),
-        source={"L_int": "Leveille 1978, neutral fermion and charged scalar"},
-    )
+    source = "Leveille 1978, neutral fermion and charged scalar"
+    return with_photon.lagrangian((MUON, neutral, H), interaction, source)

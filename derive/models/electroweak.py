@@ -28,6 +28,7 @@ from itertools import product
 
 import sympy as sp
 
+from darktmm.derive.basis import with_square
 from darktmm.derive.breaking import BrokenTheory, check_broken
 from darktmm.derive.conventions import ELEMENTARY_CHARGE
 from darktmm.derive.errors import DerivationError
@@ -45,6 +46,14 @@ from darktmm.derive.fields import (
     charge_conjugate,
 )
 from darktmm.derive.gauge import ISOSPIN, GaugeGroup, GaugeTheory, Multiplet
+from darktmm.derive.gauged import (
+    GaugedModel,
+    gauges,
+    goldstone_of,
+    neutral_pair,
+    radial_potential,
+    real_pair,
+)
 from darktmm.derive.invariance import ghost_lagrangian
 from darktmm.derive.lagrangian import Lagrangian, fermion_kinetic, with_conjugate
 from darktmm.derive.memo import cache
@@ -72,12 +81,6 @@ XI_W, XI_Z, XI_A = sp.symbols("xi_W xi_Z xi_A", positive=True)
 LEPTON_MASSES = {"e": M_ELECTRON, "mu": M_MUON, "tau": M_TAU}
 
 NEUTRINOS = ("dirac", "majorana", "seesaw")
-GAUGES: Mapping[str, tuple[sp.Expr, sp.Expr, sp.Expr]] = {
-    "general": (XI_W, XI_Z, XI_A),
-    "feynman": (sp.S.One, sp.S.One, sp.S.One),
-    "unitary": (sp.oo, sp.oo, sp.S.One),
-}
-"""ξ of W, Z and the photon."""
 
 UNBROKEN = tuple(VectorBoson(f"W{a}", latex=f"W^{a}") for a in (1, 2, 3))
 HYPER = VectorBoson("B")
@@ -86,14 +89,7 @@ DOUBLET = (ComplexScalar("H_plus", latex="H^+"), ComplexScalar("H_0", latex="H^0
 
 def squares(expression: sp.Expr) -> sp.Expr:
     """The normal form of a coefficient: s_W² → 1 − c_W²."""
-    if not expression.has(S_W):
-        return sp.expand(expression)
-    return sp.expand(
-        expression.replace(
-            lambda x: x.is_Pow and x.base == S_W and x.exp.is_Integer and x.exp > 1,
-            lambda x: S_W ** (x.exp % 2) * (1 - C_W**2) ** (x.exp // 2),
-        )
-    )
+    return with_square(expression, S_W, 1 - C_W**2)
 
 
 # --- mixing -----------------------------------------------------------------------------------------
@@ -190,26 +186,26 @@ def _eliminated(expression: sp.Expr, rules: Mapping[sp.Expr, sp.Expr]) -> sp.Exp
 
 
 @dataclass(frozen=True)
-class Electroweak:
+class Electroweak(GaugedModel):
     """The broken theory with its fields by name; see `theory`.
 
     Attributes:
-        kind: "dirac", "majorana" or "seesaw".
         gauge: "general": ξ_W, ξ_Z, ξ_A; "feynman": all 1; "unitary": W and Z without Goldstone bosons.
+        kind: "dirac", "majorana" or "seesaw".
         flavours: charged leptons.
         states: number of neutrino mass eigenstates.
     """
 
+    GAUGES = {**gauges(XI_W, XI_Z, XI_A), "unitary": (sp.oo, sp.oo, sp.S.One)}
+
     kind: str = "majorana"
-    gauge: str = "general"
     flavours: tuple[str, ...] = FLAVOURS
     states: int = 3
 
     def __post_init__(self) -> None:
+        super().__post_init__()
         if self.kind not in NEUTRINOS:
             raise DerivationError(f"neutrinos: {self.kind!r} is none of {NEUTRINOS}")
-        if self.gauge not in GAUGES:
-            raise DerivationError(f"gauge: {self.gauge!r} is none of {tuple(GAUGES)}")
         if unknown := set(self.flavours) - set(LEPTON_MASSES):
             raise DerivationError(f"flavours: no charged lepton {sorted(unknown)[0]}")
         wrong = self.states <= len(self.flavours)
@@ -223,21 +219,12 @@ class Electroweak:
     @cached_property
     def W(self) -> ComplexVector:
         """W⁺."""
-        return ComplexVector(
-            "W", charges={"EM": 1}, mass=M_W, gauge_parameter=GAUGES[self.gauge][0]
-        )
+        return ComplexVector("W", charges={"EM": 1}, mass=M_W, gauge_parameter=self.xi[0])
 
     @cached_property
     def Z(self) -> VectorBoson:
         """Z."""
-        return VectorBoson("Z", mass=M_Z, gauge_parameter=GAUGES[self.gauge][1])
-
-    @cached_property
-    def photon(self) -> VectorBoson:
-        """The photon."""
-        return VectorBoson(
-            "A", group="EM", coupling=ELEMENTARY_CHARGE, gauge_parameter=GAUGES[self.gauge][2]
-        )
+        return VectorBoson("Z", mass=M_Z, gauge_parameter=self.xi[1])
 
     @cached_property
     def higgs(self) -> RealScalar:
@@ -252,14 +239,13 @@ class Electroweak:
     def goldstone(self) -> ComplexScalar:
         """Of W."""
         self._require_goldstones()
-        mass = sp.sqrt(GAUGES[self.gauge][0]) * M_W
-        return ComplexScalar("G_W", charges={"EM": 1}, mass=mass, latex="G^+")
+        return goldstone_of(self.W, latex="G^+")
 
     @cached_property
     def neutral_goldstone(self) -> RealScalar:
         """Of Z."""
         self._require_goldstones()
-        return RealScalar("G_Z", mass=sp.sqrt(GAUGES[self.gauge][1]) * M_Z, latex="G^0")
+        return goldstone_of(self.Z, latex="G^0")
 
     @cached_property
     def charged(self) -> dict[str, DiracFermion]:
@@ -327,12 +313,12 @@ class Electroweak:
         return GaugeTheory(groups, tuple(multiplets), self._terms())
 
     def _terms(self) -> dict[str, sp.Expr]:
-        return {"potential": self._potential(), "yukawa": self._yukawa(), **self._neutrino_terms()}
-
-    def _potential(self) -> sp.Expr:
-        quartic = M_HIGGS**2 / (2 * VEV**2)
-        square = sp.Add(*(sp.conjugate(h) * h for h in DOUBLET)) - VEV**2 / 2
-        return sp.expand(-quartic * square**2)
+        square = 2 * sp.Add(*(sp.conjugate(h) * h for h in DOUBLET))
+        return {
+            "potential": radial_potential(square, VEV, M_HIGGS),
+            "yukawa": self._yukawa(),
+            **self._neutrino_terms(),
+        }
 
     def _yukawa(self) -> sp.Expr:
         up, down = DOUBLET
@@ -385,15 +371,9 @@ class Electroweak:
     @cached_property
     def broken(self) -> BrokenTheory:
         """With W, Z, A and the Higgs boson; neutrinos still by flavour where that is shorter."""
-        w, z, a = self.W, self.Z, self.photon
-        w1, w2, w3 = UNBROKEN
         root = sp.sqrt(2)
-        vectors = {
-            w1: (w + sp.conjugate(w)) / root,
-            w2: sp.I * (w - sp.conjugate(w)) / root,
-            w3: C_W * z + S_W * a,
-            HYPER: -S_W * z + C_W * a,
-        }
+        neutral = neutral_pair(C_W, S_W, self.Z, self.photon)
+        vectors = dict(zip((*UNBROKEN, HYPER), (*real_pair(self.W), *neutral), strict=True))
         up, down = DOUBLET
         fields: dict[Field, sp.Expr] = {
             up: sp.S.Zero if self.gauge == "unitary" else self.goldstone,
@@ -450,11 +430,6 @@ class Electroweak:
         check_broken(self.lagrangian, squares)
 
     @cached_property
-    def rules(self) -> FeynmanRules:
-        """All vertices without ghosts."""
-        return FeynmanRules(self.lagrangian)
-
-    @cached_property
     def rules_with_ghosts(self) -> FeynmanRules:
         """All vertices, as a two-point function of vectors needs them."""
         return FeynmanRules(sp.Add(self.lagrangian.expression, ghost_lagrangian(self.broken)))
@@ -478,4 +453,4 @@ def theory(
     """
     if states is None:
         states = (2 if neutrinos == "seesaw" else 1) * len(flavours)
-    return Electroweak(neutrinos, gauge, flavours, states)
+    return Electroweak(gauge, neutrinos, flavours, states)

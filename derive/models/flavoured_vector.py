@@ -15,8 +15,8 @@ import sympy as sp
 from darktmm.derive.fields import DiracFermion
 from darktmm.derive.lagrangian import Lagrangian
 from darktmm.derive.models import massive_vector
-from darktmm.derive.models.lavoura import LEFT, M_B, M_F, RIGHT
-from darktmm.derive.models.massive_vector import LEPTON_MASSES, Massive
+from darktmm.derive.models.lavoura import LEFT, LEPTON_MASSES, M_B, M_F, RIGHT
+from darktmm.derive.models.massive_vector import Massive
 
 Z_PRIME = Massive.neutral("Z'", M_B)
 TAU = DiracFermion("tau", charges={"EM": -1}, mass=M_F)

@@ -13,8 +13,8 @@ from __future__ import annotations
 import sympy as sp
 
 from darktmm.derive.fields import P_L, P_R, ComplexScalar, DiracFermion, bilinear
-from darktmm.derive.lagrangian import Lagrangian, fermion_kinetic, scalar_kinetic, with_conjugate
-from darktmm.derive.symbols import PHOTON
+from darktmm.derive.lagrangian import Lagrangian
+from darktmm.derive.models import with_photon
 
 LEFT = sp.symbols("L_1 L_2", complex=True)
 RIGHT = sp.symbols("R_1 R_2", complex=True)
@@ -32,18 +32,10 @@ LEPTONS = tuple(
 
 def lagrangian() -> Lagrangian:
     """Free fields in the presence of the photon, and the Yukawa couplings."""
-    free = scalar_kinetic(B, (PHOTON,)) - M_B**2 * sp.conjugate(B) * B
-    for psi in (F, *LEPTONS):
-        free += fermion_kinetic(psi, (PHOTON,)) - psi.mass * bilinear(psi, psi)
     interaction = sp.Add(
         *(
             B * bilinear(F, (left * P_L + right * P_R) * f)
             for left, right, f in zip(LEFT, RIGHT, LEPTONS, strict=True)
         )
     )
-    return Lagrangian(
-        parts={"L_free": sp.expand(free), "L_int": sp.expand(with_conjugate(interaction))},
-        vectors=(PHOTON,),
-        u1=("EM",),
-        source={"L_int": "hep-ph/0302221"},
-    )
+    return with_photon.lagrangian((F, *LEPTONS, B), interaction, "hep-ph/0302221")

@@ -24,9 +24,9 @@ from functools import cached_property
 
 import sympy as sp
 
+from darktmm.derive.basis import with_square
 from darktmm.derive.breaking import BrokenTheory
 from darktmm.derive.conventions import ELEMENTARY_CHARGE
-from darktmm.derive.errors import DerivationError
 from darktmm.derive.fields import (
     ComplexScalar,
     ComplexVector,
@@ -36,12 +36,12 @@ from darktmm.derive.fields import (
     VectorBoson,
     bilinear,
 )
-from darktmm.derive.gauge import ISOSPIN, PAULI, GaugeGroup, GaugeTheory, Multiplet
-from darktmm.derive.lagrangian import Lagrangian, with_conjugate
+from darktmm.derive.gauge import ADJOINT, ISOSPIN, PAULI, GaugeGroup, GaugeTheory, Multiplet
+from darktmm.derive.gauged import GaugedModel, gauges, goldstone_of, neutral_pair, real_pair
+from darktmm.derive.lagrangian import with_conjugate
 from darktmm.derive.memo import cache
 from darktmm.derive.models.left_right import M_1, M_2, M_NU
 from darktmm.derive.symbols import HALF, M_LEPTON, M_Z, G
-from darktmm.derive.vertices import FeynmanRules
 
 M_LEFT, M_RIGHT = sp.symbols("M_L M_R", positive=True)
 """g v_L and g v_R."""
@@ -53,21 +53,14 @@ M_SCALARS = M_HIGGS, M_ODD, M_TRIPLET, M_PLUS, M_CHARGED, M_SL, M_SR = sp.symbol
 LAMBDA, LAMBDA_DET, LAMBDA_H, LAMBDA_L, LAMBDA_R, LAMBDA_Z = sp.symbols(
     "lambda lambda_det lambda_H lambda_L lambda_R lambda_z", positive=True
 )
-XI_1, XI_2, XI_Z, XI_X, XI_A = sp.symbols("xi_1 xi_2 xi_Z xi_X xi_A", positive=True)
 KAPPA = M_Z / G
 V_LEFT, V_RIGHT = M_LEFT / G, M_RIGHT / G
-
-GAUGES = {"general": (XI_1, XI_2, XI_Z, XI_X, XI_A), "feynman": (sp.S.One,) * 5}
-"""ξ of W_1, W_2, Z, X and the photon."""
 
 _LEFT = tuple(VectorBoson(f"WL{a}") for a in (1, 2, 3))
 _RIGHT = tuple(VectorBoson(f"WR{a}") for a in (1, 2, 3))
 _U1 = VectorBoson("B_X")
 _PHI = tuple(ComplexScalar(f"Phi_{i}{j}") for i in (1, 2) for j in (1, 2))
 _SIGMA_L, _SIGMA_R = (tuple(RealScalar(f"Sigma_{x}{a}") for a in (1, 2, 3)) for x in "LR")
-_ADJOINT = tuple(
-    sp.ImmutableMatrix(3, 3, lambda b, c, a=a: -sp.I * sp.LeviCivita(a, b, c)) for a in range(3)
-)
 
 _OFF = 2 * SIN * COS * (M_2**2 - M_1**2)
 _SQUARES = {
@@ -94,30 +87,18 @@ def squares(expression: sp.Expr) -> sp.Expr:
         if not expression.has(x):
             continue
         lowest = min(term.as_powers_dict().get(x, 0) for term in sp.Add.make_args(expression))
-        cleared = x ** -min(
-            lowest, 0
-        )  # 1/x has no place in a normal form, but a common one can stand
-        reduced = sp.expand(expression * cleared).replace(
-            lambda e, x=x: e.is_Pow and e.base == x and e.exp.is_Integer and e.exp > 1,
-            lambda e, x=x, square=square: x ** (e.exp % 2) * square ** (e.exp // 2),
-        )
-        expression = sp.expand(sp.expand(reduced) / cleared)
+        # 1/x has no place in a normal form, but a common one can stand
+        cleared = x ** -min(lowest, 0)
+        reduced = with_square(expression * cleared, x, square)
+        expression = sp.expand(reduced / cleared)
     return expression
 
 
 @dataclass(frozen=True)
-class LeftRight:
-    """The broken theory; see `theory`.
+class LeftRight(GaugedModel):
+    """The broken theory; see `theory`."""
 
-    Attributes:
-        gauge: "general" (a symbol ξ for each vector) or "feynman".
-    """
-
-    gauge: str = "general"
-
-    def __post_init__(self) -> None:
-        if self.gauge not in GAUGES:
-            raise DerivationError(f"gauge: {self.gauge!r} is none of {tuple(GAUGES)}")
+    GAUGES = gauges(*sp.symbols("xi_1 xi_2 xi_Z xi_X xi_A", positive=True))
 
     # --- fields -----------------------------------------------------------------------------------
 
@@ -126,41 +107,30 @@ class LeftRight:
         """W_1 and W_2, which annihilate charge 1."""
         first, second = (
             ComplexVector(f"W_{k}", charges={"EM": 1}, mass=m, gauge_parameter=xi)
-            for k, m, xi in zip((1, 2), (M_1, M_2), GAUGES[self.gauge], strict=False)
+            for k, m, xi in zip((1, 2), (M_1, M_2), self.xi, strict=False)
         )
         return first, second
 
     @cached_property
     def Z(self) -> VectorBoson:
         """The Z."""
-        return VectorBoson("Z", mass=M_Z, gauge_parameter=GAUGES[self.gauge][2])
+        return VectorBoson("Z", mass=M_Z, gauge_parameter=self.xi[2])
 
     @cached_property
     def neutral(self) -> VectorBoson:
         """X, massless."""
-        return VectorBoson("X", gauge_parameter=GAUGES[self.gauge][3])
-
-    @cached_property
-    def photon(self) -> VectorBoson:
-        """The photon."""
-        xi = GAUGES[self.gauge][4]
-        return VectorBoson("A", group="EM", coupling=ELEMENTARY_CHARGE, gauge_parameter=xi)
+        return VectorBoson("X", gauge_parameter=self.xi[3])
 
     @cached_property
     def goldstone(self) -> tuple[ComplexScalar, ComplexScalar]:
         """Of W_1 and W_2."""
-        first, second = (
-            ComplexScalar(
-                f"G_{w.name}", charges={"EM": 1}, mass=sp.sqrt(w.gauge_parameter) * w.mass
-            )
-            for w in self.W
-        )
-        return first, second
+        first, second = self.W
+        return goldstone_of(first), goldstone_of(second)
 
     @cached_property
     def neutral_goldstone(self) -> RealScalar:
         """Of Z."""
-        return RealScalar("G_Z", mass=sp.sqrt(self.Z.gauge_parameter) * M_Z)
+        return goldstone_of(self.Z)
 
     @cached_property
     def neutrino(self) -> DiracFermion:
@@ -188,8 +158,8 @@ class LeftRight:
         pair = (self.neutrino, self.lepton)
         multiplets = [
             Multiplet("Phi", _PHI, {"L": left, "R": right}),
-            Multiplet("Sigma_L", _SIGMA_L, {"L": _ADJOINT}),
-            Multiplet("Sigma_R", _SIGMA_R, {"R": _ADJOINT}),
+            Multiplet("Sigma_L", _SIGMA_L, {"L": ADJOINT}),
+            Multiplet("Sigma_R", _SIGMA_R, {"R": ADJOINT}),
         ]
         for x in "LR":
             multiplets.append(Multiplet(f"Psi_{x}", pair, {x: ISOSPIN, "X": -HALF}, x))
@@ -200,17 +170,14 @@ class LeftRight:
 
     def _vectors(self) -> dict[Field, sp.Expr]:
         first, second = self.W
-        root = sp.sqrt(2)
-        vectors: dict[Field, sp.Expr] = {}
-        rows = ((_LEFT, COS, -SIN, 1), (_RIGHT, SIN, COS, -1))
-        for group, c, s, sign in rows:
-            plus = c * first + s * second
-            minus = c * sp.conjugate(first) + s * sp.conjugate(second)
-            vectors[group[0]] = (plus + minus) / root
-            vectors[group[1]] = sp.I * (plus - minus) / root
-            common = SIN_X * self.photon + COS_X * self.neutral
-            vectors[group[2]] = (common + sign * self.Z) / root
-        vectors[_U1] = COS_X * self.photon - SIN_X * self.neutral
+        common, abelian = neutral_pair(COS_X, SIN_X, self.neutral, self.photon)
+        vectors: dict[Field, sp.Expr] = {_U1: abelian}
+        for group, plus, sign in (
+            (_LEFT, COS * first - SIN * second, 1),
+            (_RIGHT, SIN * first + COS * second, -1),
+        ):
+            third = (common + sign * self.Z) / sp.sqrt(2)
+            vectors |= dict(zip(group, (*real_pair(plus), third), strict=True))
         return vectors
 
     def _fields(self) -> dict[Field, sp.Expr]:
@@ -232,15 +199,16 @@ class LeftRight:
         eaten -= M_LEFT * M_RIGHT * across
         left = -i * M_LEFT * (COS * first - SIN * second) - i * M_Z * M_RIGHT / root * across
         right = -i * M_RIGHT * (SIN * first + COS * second) + i * M_Z * M_LEFT / root * across
-        singlet, third = KAPPA + (h + i * odd) / root, (flat + i * self.neutral_goldstone) / root
+        singlet = KAPPA + (h + i * odd) / root
+        neutral = (flat + i * self.neutral_goldstone) / root
         fields: dict[Field, sp.Expr] = dict(
             zip(
                 _PHI,
                 (
-                    (singlet + third) / root,
+                    (singlet + neutral) / root,
                     (y + i * eaten) / root,
-                    (_dagger(y) + i * _dagger(eaten)) / root,
-                    (singlet - third) / root,
+                    (sp.conjugate(y) + i * sp.conjugate(sp.expand(eaten))) / root,
+                    (singlet - neutral) / root,
                 ),
                 strict=True,
             )
@@ -249,9 +217,8 @@ class LeftRight:
             (_SIGMA_L, left, V_LEFT, "s_L", M_SL),
             (_SIGMA_R, right, V_RIGHT, "s_R", M_SR),
         ):
-            fields[triplet[0]] = (plus + _dagger(plus)) / root
-            fields[triplet[1]] = i * (plus - _dagger(plus)) / root
-            fields[triplet[2]] = vacuum + RealScalar(name, mass=mass)
+            third = vacuum + RealScalar(name, mass=mass)
+            fields |= dict(zip(triplet, (*real_pair(plus), third), strict=True))
         return {old: sp.expand(new) for old, new in fields.items()}
 
     @staticmethod
@@ -294,27 +261,8 @@ class LeftRight:
             "yukawa": sp.expand(with_conjugate(sp.expand(yukawa))),
         }
 
-    @cached_property
-    def lagrangian(self) -> Lagrangian:
-        """All parts but the ghosts, in mass eigenstates."""
-        return self.broken.lagrangian
-
-    @cached_property
-    def rules(self) -> FeynmanRules:
-        """All vertices."""
-        return FeynmanRules(self.lagrangian)
-
-
-def _dagger(scalar: sp.Expr) -> sp.Expr:
-    return sp.conjugate(sp.expand(scalar))
-
 
 @cache
 def theory(gauge: str = "general") -> LeftRight:
     """Built once per gauge."""
     return LeftRight(gauge)
-
-
-def rules(gauge: str = "general") -> FeynmanRules:
-    """All vertices."""
-    return theory(gauge).rules

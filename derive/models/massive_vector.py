@@ -12,6 +12,11 @@ equations of motion of the fermions, φ couples as
 whatever gave the fermions their masses. The gauge :math:`-\frac1\xi|\partial B-\xi M_B\varphi|^2` has the free
 parameter ξ.
 
+The couplings are free here and in its cases `flavoured_vector`, `left_right` and `vector_leptoquark`, as the
+literature has them. In the gauge theories with such a vector, `z_prime`, `left_right_symmetric` and
+`gauge_leptoquark`, the group ties them to masses and charges and brings more fields along: neither follows from
+the other, but the vertices that both have must agree.
+
 Source: L. Lavoura, Eur. Phys. J. C29 (2003) 191, arXiv:hep-ph/0302221.
 """
 
@@ -37,14 +42,10 @@ from darktmm.derive.fields import (
     VectorComponent,
     bilinear,
 )
-from darktmm.derive.lagrangian import (
-    FieldStrength,
-    Lagrangian,
-    covariant_derivative,
-    fermion_kinetic,
-    with_conjugate,
-)
-from darktmm.derive.models.lavoura import LEFT, M_B, M_F, Q_B, Q_F, RIGHT
+from darktmm.derive.gauged import goldstone_of
+from darktmm.derive.lagrangian import FieldStrength, Lagrangian, covariant_derivative
+from darktmm.derive.models import with_photon
+from darktmm.derive.models.lavoura import LEFT, LEPTONS, M_B, Q_B, RIGHT, F
 from darktmm.derive.symbols import PHOTON
 
 XI = sp.Symbol("xi", positive=True)
@@ -66,15 +67,14 @@ class Massive:
     @classmethod
     def charged(cls, name: str, charge: sp.Expr, mass: sp.Expr) -> Massive:
         """With an electric charge."""
-        charges = {"EM": charge}
-        scalar = ComplexScalar(f"phi_{name}", charges=charges, mass=sp.sqrt(XI) * mass)
-        return cls(ComplexVector(name, charges=charges, mass=mass, gauge_parameter=XI), scalar)
+        vector = ComplexVector(name, charges={"EM": charge}, mass=mass, gauge_parameter=XI)
+        return cls(vector, goldstone_of(vector, f"phi_{name}"))
 
     @classmethod
     def neutral(cls, name: str, mass: sp.Expr) -> Massive:
         """A real field."""
-        scalar = RealScalar(f"phi_{name}", mass=sp.sqrt(XI) * mass)
-        return cls(VectorBoson(name, mass=mass, gauge_parameter=XI), scalar)
+        vector = VectorBoson(name, mass=mass, gauge_parameter=XI)
+        return cls(vector, goldstone_of(vector, f"phi_{name}"))
 
     def free(self) -> sp.Expr:
         """Kinetic, mass and gauge-fixing terms in the presence of the photon."""
@@ -125,25 +125,12 @@ def lagrangian(
     source: str = "",
 ) -> Lagrangian:
     """Free fields in the presence of the photon, and currents, to which h.c. is added here."""
-    free = sum((boson.free() for boson in bosons), sp.S.Zero)
-    for psi in fermions:
-        free += fermion_kinetic(psi, (PHOTON,)) - psi.mass * bilinear(psi, psi)
-    return Lagrangian(
-        parts={"L_free": sp.expand(free), "L_int": sp.expand(with_conjugate(interaction))},
-        vectors=(PHOTON,),
-        u1=("EM",),
-        source={"L_int": source},
-    )
+    free = sp.Add(*(boson.free() for boson in bosons))
+    return with_photon.lagrangian(fermions, interaction, source, free)
 
 
 # --- one fermion, one vector ----------------------------------------------------------------------
 
-LEPTON_MASSES = sp.symbols("m_1 m_2", positive=True)
-F = DiracFermion("F", charges={"EM": Q_F}, mass=M_F)
-LEPTONS = tuple(
-    DiracFermion(f"f_{i}", charges={"EM": Q_F - Q_B}, mass=m)
-    for i, m in enumerate(LEPTON_MASSES, start=1)
-)
 B = Massive.charged("B", Q_B, M_B)
 
 

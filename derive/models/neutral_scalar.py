@@ -13,8 +13,9 @@ from __future__ import annotations
 import sympy as sp
 
 from darktmm.derive.fields import GAMMA5, DiracFermion, RealScalar, bilinear
-from darktmm.derive.lagrangian import Lagrangian, fermion_kinetic, scalar_kinetic, with_conjugate
-from darktmm.derive.symbols import M_MUON, PHOTON
+from darktmm.derive.lagrangian import Lagrangian
+from darktmm.derive.models import with_photon
+from darktmm.derive.symbols import M_MUON
 
 C_S, C_P = sp.symbols("C_S C_P", complex=True)
 M_MU = M_MUON
@@ -27,13 +28,6 @@ H = RealScalar("H^0", mass=M_H)
 
 def lagrangian() -> Lagrangian:
     """Free fields in the presence of the photon, and the Yukawa coupling."""
-    free = scalar_kinetic(H) - M_H**2 * H**2 / 2
-    for psi in (MUON, F):
-        free += fermion_kinetic(psi, (PHOTON,)) - psi.mass * bilinear(psi, psi)
     interaction = bilinear(MUON, (C_S + C_P * GAMMA5) * F) * H
-    return Lagrangian(
-        parts={"L_free": sp.expand(free), "L_int": sp.expand(with_conjugate(interaction))},
-        vectors=(PHOTON,),
-        u1=("EM",),
-        source={"L_int": "Leveille 1978, charged fermion and neutral scalar"},
-    )
+    source = "Leveille 1978, charged fermion and neutral scalar"
+    return with_photon.lagrangian((MUON, F, H), interaction, source)

@@ -18,24 +18,14 @@ from functools import cached_property
 
 import sympy as sp
 
-from darktmm.derive.basis import rotation, trig_normal
+from darktmm.derive.basis import rotated_chirally, rotation, trig_normal
 from darktmm.derive.breaking import BrokenTheory
 from darktmm.derive.conventions import ELEMENTARY_CHARGE
-from darktmm.derive.errors import DerivationError
-from darktmm.derive.fields import (
-    P_L,
-    P_R,
-    ComplexScalar,
-    DiracFermion,
-    Field,
-    RealScalar,
-    VectorBoson,
-    bilinear,
-)
+from darktmm.derive.fields import ComplexScalar, DiracFermion, RealScalar, VectorBoson, bilinear
 from darktmm.derive.gauge import GaugeGroup, GaugeTheory, Multiplet
-from darktmm.derive.lagrangian import Lagrangian, with_conjugate
+from darktmm.derive.gauged import GaugedModel, gauges, goldstone_of, radial_potential
+from darktmm.derive.lagrangian import with_conjugate
 from darktmm.derive.memo import cache
-from darktmm.derive.vertices import FeynmanRules
 
 G_ZP = sp.Symbol("g_Zp", positive=True)
 M_ZP = sp.Symbol("M_Zp", positive=True)
@@ -44,7 +34,6 @@ VEV = M_ZP / G_ZP
 CHARGE = sp.Symbol("Q_Zp", real=True)
 r"""Of ψ₂; that of ψ₁ is larger by 1."""
 ANGLES = sp.symbols("theta_L theta_R", real=True)
-XI_ZP, XI_A = sp.symbols("xi_Zp xi_A", positive=True)
 MASSES = sp.symbols("m_1 m_2", positive=True)
 
 _FLAVOUR = tuple(DiracFermion(f"psi_{a}", charges={"EM": -1}) for a in (1, 2))
@@ -52,40 +41,21 @@ _GAUGE = VectorBoson("X")
 _SCALAR = ComplexScalar("phi")
 
 
-GAUGES = {"general": (XI_ZP, XI_A), "feynman": (sp.S.One, sp.S.One)}
-"""ξ of Z′ and of the photon."""
-
-
 @dataclass(frozen=True)
-class ZPrime:
-    """The broken theory; see `theory`.
+class ZPrime(GaugedModel):
+    """The broken theory; see `theory`."""
 
-    Attributes:
-        gauge: "general" (two symbols ξ) or "feynman".
-    """
-
-    gauge: str = "general"
-
-    def __post_init__(self) -> None:
-        if self.gauge not in GAUGES:
-            raise DerivationError(f"gauge: {self.gauge!r} is none of {tuple(GAUGES)}")
+    GAUGES = gauges(*sp.symbols("xi_Zp xi_A", positive=True))
 
     @cached_property
     def vector(self) -> VectorBoson:
         """Z′."""
-        xi, _ = GAUGES[self.gauge]
-        return VectorBoson("Zp", mass=M_ZP, gauge_parameter=xi, latex="Z'")
-
-    @cached_property
-    def photon(self) -> VectorBoson:
-        """The photon."""
-        _, xi = GAUGES[self.gauge]
-        return VectorBoson("A", group="EM", coupling=ELEMENTARY_CHARGE, gauge_parameter=xi)
+        return VectorBoson("Zp", mass=M_ZP, gauge_parameter=self.xi[0], latex="Z'")
 
     @cached_property
     def goldstone(self) -> RealScalar:
         """Of Z′."""
-        return RealScalar("G_Zp", mass=sp.sqrt(self.vector.gauge_parameter) * M_ZP, latex="G_{Z'}")
+        return goldstone_of(self.vector, latex="G_{Z'}")
 
     @cached_property
     def higgs(self) -> RealScalar:
@@ -111,16 +81,8 @@ class ZPrime:
         for psi, charge in zip(_FLAVOUR, (CHARGE + 1, CHARGE), strict=True):
             multiplets.append(Multiplet(psi.name, (psi,), {"EM": -1, "Zp": charge}))
         theory = GaugeTheory(groups, tuple(multiplets), self._terms())
-        left, right = (rotation(angle) for angle in ANGLES)
-        fields: dict[Field, sp.Expr] = {
-            psi: sp.Add(
-                *(
-                    (left[a, k] * P_L + right[a, k] * P_R) * lepton
-                    for k, lepton in enumerate(self.leptons.values())
-                )
-            )
-            for a, psi in enumerate(_FLAVOUR)
-        }
+        leptons = list(self.leptons.values())
+        fields = rotated_chirally(_FLAVOUR, leptons, *map(rotation, ANGLES))
         fields[_SCALAR] = (VEV + self.higgs + sp.I * self.goldstone) / sp.sqrt(2)
         return BrokenTheory(theory, {_GAUGE: self.vector}, fields, trig_normal)
 
@@ -135,29 +97,13 @@ class ZPrime:
             for b, ket in enumerate(_FLAVOUR):
                 mass = masses[a, b] * field_of.get((a, b), sp.S.One)
                 total -= mass * bilinear(bar, ket, chirality="R")
-        square = sp.conjugate(_SCALAR) * _SCALAR - VEV**2 / 2
         return {
-            "potential": sp.expand(-(M_PHI**2) / (2 * VEV**2) * square**2),
+            "potential": radial_potential(2 * sp.conjugate(_SCALAR) * _SCALAR, VEV, M_PHI),
             "yukawa": sp.expand(with_conjugate(total)),
         }
-
-    @cached_property
-    def lagrangian(self) -> Lagrangian:
-        """All parts but the ghosts, in mass eigenstates."""
-        return self.broken.lagrangian
-
-    @cached_property
-    def rules(self) -> FeynmanRules:
-        """All vertices."""
-        return FeynmanRules(self.lagrangian)
 
 
 @cache
 def theory(gauge: str = "general") -> ZPrime:
     """Built once per gauge."""
     return ZPrime(gauge)
-
-
-def rules(gauge: str = "general") -> FeynmanRules:
-    """All vertices."""
-    return theory(gauge).rules

@@ -24,6 +24,7 @@ __all__ = [
     "Numbers",
     "Real",
     "slash",
+    "square",
 ]
 
 Real = NDArray[np.float64]
@@ -58,3 +59,9 @@ def slash(k: Complex) -> Complex:
     """kslash = k_mu gamma^mu for contravariant k of shape (..., 4); shape (..., 4, 4)."""
     slashed: Complex = (k @ METRIC @ GAMMA.reshape(4, 16)).reshape(*k.shape[:-1], 4, 4)
     return slashed
+
+
+def square(k: Complex) -> Complex:
+    """k^2 = k_mu k^mu along the last axis."""
+    value: Complex = np.einsum("...m,mn,...n->...", k, METRIC, k)
+    return value

@@ -92,15 +92,19 @@ UNITARY_EFOLDS: Final = 8.0
 # --- lines and vertices ----------------------------------------------------------------------
 
 
-def _mass(mass: float) -> float:
+def check_mass(mass: float) -> None:
+    """A mass is finite and not negative.
+
+    Raises:
+        ValueError: it is not.
+    """
     if not (np.isfinite(mass) and mass >= 0):
         raise ValueError(f"mass = {mass!r}: must be finite and not negative")
-    return float(mass)
 
 
 @dataclass(frozen=True)
-class Fermion:
-    """A fermion line.
+class Line:
+    """A line.
 
     Attributes:
         mass: of the line, in the unit of the momenta.
@@ -109,7 +113,7 @@ class Fermion:
     mass: float
 
     def __post_init__(self) -> None:
-        _mass(self.mass)
+        check_mass(self.mass)
 
     @property
     def masses(self) -> tuple[float, ...]:
@@ -117,23 +121,12 @@ class Fermion:
         return (self.mass,)
 
 
-@dataclass(frozen=True)
-class Scalar:
-    """A scalar line.
+class Fermion(Line):
+    """A fermion line."""
 
-    Attributes:
-        mass: of the line, in the unit of the momenta.
-    """
 
-    mass: float
-
-    def __post_init__(self) -> None:
-        _mass(self.mass)
-
-    @property
-    def masses(self) -> tuple[float, ...]:
-        """Where its poles are."""
-        return (self.mass,)
+class Scalar(Line):
+    """A scalar line."""
 
     def propagator(self, k: Complex) -> Complex:
         """i/(k^2 - m^2), shape (orders, points, 1, 1)."""
@@ -141,19 +134,17 @@ class Scalar:
 
 
 @dataclass(frozen=True)
-class Vector:
+class Vector(Line):
     """A vector line in the gauge xi; inf is the unitary one.
 
     Attributes:
-        mass: of the line, in the unit of the momenta.
         xi: gauge parameter.
     """
 
-    mass: float
     xi: float = 1.0
 
     def __post_init__(self) -> None:
-        _mass(self.mass)
+        super().__post_init__()
         if not self.xi > 0:
             raise ValueError(f"xi = {self.xi!r}: must be positive, or inf")
         if math.isinf(self.xi) and self.mass == 0:
@@ -600,7 +591,7 @@ def form_factors(
         ArithmeticError: mu does not converge (unitary gauge).
     """
     for mass in (m_in, m_out):
-        _mass(mass)
+        check_mass(mass)
     heavy = max(m_in, m_out)
     if exact:
         if heavy == 0:

@@ -18,8 +18,8 @@ import math
 import numpy as np
 
 from darktmm.numeric.arrays import FloatArray
-from darktmm.numeric.constraints.base import Assessment, Constraint, assess_interval
-from darktmm.numeric.constraints.confidence import TWO_SIDED_95
+from darktmm.numeric.constraints.base import Assessment, Constraint, assess_interval, experimental
+from darktmm.numeric.constraints.confidence import TWO_SIDED_95, sigma
 from darktmm.numeric.inputs.data import Measurement
 from darktmm.numeric.predictions import Predictions
 from darktmm.numeric.processes.dipoles import anomalous_moment, kinetic_mixing_moment
@@ -52,11 +52,8 @@ def comparison(
     Raises:
         ValueError: an entry without uncertainty.
     """
-    for entry in (experiment, theory):
-        if entry.uncertainty is None:
-            raise ValueError(f"{entry.name}: uncertainty must be given")
     difference = experiment.value - theory.value
-    width = TWO_SIDED_95 * math.hypot(experiment.uncertainty or 0.0, theory.uncertainty or 0.0)
+    width = TWO_SIDED_95 * math.hypot(sigma(experiment), sigma(theory))
     reasons = (ABSOLUTE,)
     if abs(difference) > width and not strict:
         width, reasons = math.hypot(width, difference), (RELATIVE,)
@@ -64,13 +61,13 @@ def comparison(
     def law(predictions: Predictions) -> Assessment:
         return assess_interval(predicted(predictions, lepton), difference, width, reasons)
 
-    return Constraint(
+    return experimental(
+        experiment,
         name=f"{experiment.name} - {theory.name}",
         group="moment",
         measured=f"{experiment.source}; prediction: {theory.source}",
         confidence="95% CL",
         assumption="uncertainties normal and independent",
         unit="1",
-        reference=experiment.bibtex,
         law=law,
     )

@@ -10,6 +10,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from darktmm.numeric.arrays import BoolArray, FloatArray
+from darktmm.numeric.constraints.confidence import level
+from darktmm.numeric.inputs.data import Measurement
 from darktmm.numeric.predictions import NotPredicted, Predictions
 
 APPLIES = 0
@@ -185,6 +187,38 @@ class Constraint:
         except NotPredicted as missing:
             unknown = np.full(predictions.size, np.nan)
             return assess(unknown, unknown, (self.measured, str(missing)), 1)
+
+
+def experimental(
+    published: Measurement,
+    *,
+    group: str,
+    measured: str,
+    assumption: str,
+    law: Callable[[Predictions], Assessment],
+    name: str = "",
+    confidence: str = "",
+    unit: str = "",
+    alone: bool = False,
+) -> Constraint:
+    """A bound from a published number, of which it has name, confidence, unit and reference unless stated.
+
+    Args:
+        published: the number, or the first one where there are several.
+        group, measured, assumption, law, name, confidence, unit: see `Constraint`.
+        alone: whether the bound rests on this number only.
+    """
+    return Constraint(
+        name=name or published.name,
+        group=group,
+        measured=measured,
+        confidence=confidence or level(published),
+        assumption=assumption,
+        unit=unit or published.unit,
+        reference=published.bibtex,
+        law=law,
+        entry=published.name if alone else "",
+    )
 
 
 def theoretical(

@@ -39,8 +39,9 @@ from darktmm.numeric.constraints.base import (
     absent,
     assess,
     assess_interval,
+    experimental,
 )
-from darktmm.numeric.constraints.confidence import TWO_SIDED_95
+from darktmm.numeric.constraints.confidence import TWO_SIDED_95, sigma
 from darktmm.numeric.constraints.scattering import REASONS as RECAST
 from darktmm.numeric.constraints.scattering import window
 from darktmm.numeric.inputs.data import default, solar
@@ -122,9 +123,8 @@ def relative_amplitude(
 def _measured() -> tuple[float, float]:
     """Measured flux over that of the solar model, and its standard deviation."""
     measured, model = default("flux(7Be)"), default("flux(7Be), SSM")
-    assert measured.uncertainty is not None and model.uncertainty is not None
     ratio = measured.value / model.value
-    error = math.hypot(measured.uncertainty / measured.value, model.uncertainty / model.value)
+    error = math.hypot(sigma(measured) / measured.value, sigma(model) / model.value)
     return ratio, ratio * error
 
 
@@ -214,7 +214,8 @@ def norm_constraint() -> Constraint:
 def _constraint(
     name: str, measured: str, confidence: str, assumption: str, law: Callable[..., Assessment]
 ) -> Constraint:
-    return Constraint(
+    return experimental(
+        default("flux(7Be)"),
         name=name,
         group="solar",
         measured=measured,
@@ -225,6 +226,5 @@ def _constraint(
             f"P_ee = {solar().survival_be7.value:g}; {assumption}"
         ),
         unit="1",
-        reference=default("flux(7Be)").bibtex,
         law=law,
     )

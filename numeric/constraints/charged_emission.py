@@ -25,8 +25,8 @@ from functools import partial
 import numpy as np
 
 from darktmm.numeric.arrays import FloatArray, Numbers
-from darktmm.numeric.constraints.base import ABSENT, Assessment, Constraint, assess
-from darktmm.numeric.constraints.confidence import ONE_SIDED_95, level
+from darktmm.numeric.constraints.base import ABSENT, Assessment, Constraint, assess, experimental
+from darktmm.numeric.constraints.confidence import ONE_SIDED_95
 from darktmm.numeric.inputs import constants
 from darktmm.numeric.inputs.data import Measurement, measurement
 from darktmm.numeric.predictions import Predictions
@@ -186,16 +186,16 @@ def strongest(
         case = np.select([np.isnan(m), ~covered, np.isnan(value)], [1, 2, 3], 0)
         return assess(value, limit, reasons, case)
 
-    return Constraint(
+    return experimental(
+        entries[0],
         name=name,
         group=GROUP,
         measured=f"{measured}; {'; '.join(dict.fromkeys(e.source for e in entries))}",
-        confidence="95% CL, one-sided" if entries[0].uncertainty else level(entries[0]),
+        confidence="95% CL, one-sided" if entries[0].uncertainty else "",
         assumption=assumption,
         unit=unit,
-        reference=entries[0].bibtex,
         law=law,
-        entry=entries[0].name if len(set(entries)) == 1 else "",
+        alone=len(set(entries)) == 1,
     )
 
 

@@ -28,8 +28,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from darktmm.numeric.arrays import BoolArray, FloatArray
-from darktmm.numeric.constraints.base import Assessment, Constraint, assess
-from darktmm.numeric.constraints.confidence import level
+from darktmm.numeric.constraints.base import Assessment, Constraint, assess, experimental
 from darktmm.numeric.inputs.data import Measurement, electroweak, measurement
 from darktmm.numeric.predictions import Predictions
 from darktmm.numeric.processes.leptons import FLAVOURS
@@ -290,17 +289,16 @@ def lep_search() -> Constraint:
         hadronic = np.where(splitting > 0, hadronic, stable.value)
         return assess(mass, np.where(two_body, leptonic, hadronic), reasons, case, lower=True)
 
-    return Constraint(
+    return experimental(
+        w,
         name="LEP, charged heavy lepton",
         group=GROUP,
         measured=f"pairs of charged particles; {'; '.join(x.source for x in (w, soft, stable, *leptons))}",
-        confidence=level(w),
         assumption=(
             "scalars and N escape; E pairs outnumber slepton pairs; mass difference above "
             f"{SOFTEST:g} GeV"
         ),
         unit="GeV",
-        reference=w.bibtex,
         law=law,
     )
 
@@ -326,14 +324,11 @@ def w_search() -> Constraint:
 def _constraint(
     entry: Measurement, measured: str, assumption: str, law: Callable[[Predictions], Assessment]
 ) -> Constraint:
-    return Constraint(
-        name=entry.name,
+    return experimental(
+        entry,
         group=GROUP,
         measured=f"{measured}; {entry.source}",
-        confidence=level(entry),
         assumption=assumption,
-        unit=entry.unit,
-        reference=entry.bibtex,
         law=law,
     )
 

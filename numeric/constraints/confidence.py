@@ -14,3 +14,14 @@ TWO_SIDED_95 = 1.959963984540054
 def level(entry: Measurement | Curve) -> str:
     """As in "90% CL"; empty where the source gives none."""
     return "" if entry.confidence is None else f"{entry.confidence:.0%} CL"
+
+
+def sigma(entry: Measurement) -> float:
+    """One standard deviation.
+
+    Raises:
+        ValueError: the entry has no uncertainty.
+    """
+    if entry.uncertainty is None:
+        raise ValueError(f"{entry.name}: has no uncertainty")
+    return entry.uncertainty

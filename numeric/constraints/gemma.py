@@ -7,8 +7,7 @@ electron antineutrino. Recoils of 2.5–55 keV are so far below the energies of 
 
 from __future__ import annotations
 
-from darktmm.numeric.constraints.base import Constraint
-from darktmm.numeric.constraints.confidence import level
+from darktmm.numeric.constraints.base import Constraint, experimental
 from darktmm.numeric.constraints.published import NEWEST, published
 from darktmm.numeric.constraints.scattering import law, reactor_neutrinos, window
 
@@ -23,13 +22,10 @@ def constraint(limit: str | int = NEWEST) -> Constraint:
         ValueError: no such limit on this quantity.
     """
     entry = published("mu_nu reactor", limit)
-    return Constraint(
-        name=entry.name,
+    return experimental(
+        entry,
         group="direct",
         measured="recoil spectrum of electrons hit by reactor antineutrinos, germanium",
-        confidence=level(entry),
         assumption="events of the window on free electrons, no oscillation; dipole alone",
-        unit=entry.unit,
-        reference=entry.bibtex,
         law=law(reactor_neutrinos, entry.value, window("gemma")),
     )

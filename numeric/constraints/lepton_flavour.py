@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from darktmm.numeric.constraints.base import Assessment, Constraint, assess
-from darktmm.numeric.constraints.confidence import level
+from darktmm.numeric.constraints.base import Assessment, Constraint, assess, experimental
 from darktmm.numeric.inputs.data import Measurement
 from darktmm.numeric.predictions import Predictions
 from darktmm.numeric.processes.dipoles import branching_ratio
@@ -34,14 +33,12 @@ def limit_on(
         rate = branching_ratio(predictions.charged_dipole, parent, daughter)
         return assess(per_radiative_decay * rate, entry.value, reasons)
 
-    return Constraint(
+    return experimental(
+        entry,
         name=f"{entry.quantity} ({entry.name})",
         group="flavour",
         measured=measured,
-        confidence=level(entry),
         assumption=assumption,
-        unit=entry.unit,
-        reference=entry.bibtex,
         law=law,
-        entry=entry.name,
+        alone=True,
     )

@@ -8,8 +8,14 @@ from __future__ import annotations
 
 import numpy as np
 
-from darktmm.numeric.constraints.base import ABSENT, Assessment, Constraint, absent, assess
-from darktmm.numeric.constraints.confidence import level
+from darktmm.numeric.constraints.base import (
+    ABSENT,
+    Assessment,
+    Constraint,
+    absent,
+    assess,
+    experimental,
+)
 from darktmm.numeric.inputs.data import default
 from darktmm.numeric.predictions import Predictions
 
@@ -32,14 +38,12 @@ def precision() -> Constraint:
         case = np.select([absent(predictions), heavy], [1, 2], 0)
         return assess(np.abs(predictions.epsilon), entry.value, REASONS, case)
 
-    return Constraint(
+    return experimental(
+        entry,
         name="electroweak precision",
         group="dark-photon",
         measured=f"electroweak observables, {entry.source}",
-        confidence=level(entry),
         assumption="A' mixes with hypercharge and not by mass with the Z",
-        unit=entry.unit,
-        reference=entry.bibtex,
         law=law,
     )
 

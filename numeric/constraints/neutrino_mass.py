@@ -9,15 +9,14 @@ from __future__ import annotations
 
 import numpy as np
 
-from darktmm.numeric.constraints.base import Assessment, Constraint, assess
-from darktmm.numeric.constraints.confidence import level
-from darktmm.numeric.inputs.data import default, measurement
+from darktmm.numeric.constraints.base import Assessment, Constraint, assess, experimental
+from darktmm.numeric.constraints.published import entry_of
 from darktmm.numeric.predictions import Predictions
 
 
 def end_point(name: str | None = None) -> Constraint:
     """max |m_ij|, eV, against the upper limit of entry `name`; by default of the newest."""
-    entry = default("m_nu") if name is None else measurement(name)
+    entry = entry_of("m_nu", name)
     reasons = (
         "largest element of the one-loop mass matrix against the limit on the neutrino mass",
         "radiative mass: not known",
@@ -27,14 +26,12 @@ def end_point(name: str | None = None) -> Constraint:
         largest = np.abs(predictions.neutrino_mass).max(axis=(1, 2))
         return assess(largest, entry.value, reasons, np.where(np.isnan(largest), 1, 0))
 
-    return Constraint(
+    return experimental(
+        entry,
         name="neutrino mass",
         group="consistency",
         measured=f"end point of tritium β decay, {entry.source}",
-        confidence=level(entry),
         assumption="no cancellation between the radiative mass and one at tree level",
-        unit=entry.unit,
-        reference=entry.bibtex,
         law=law,
     )
 

@@ -17,9 +17,16 @@ import math
 
 import numpy as np
 
-from darktmm.numeric.constraints.base import Assessment, Constraint, assess, assess_interval
-from darktmm.numeric.constraints.confidence import TWO_SIDED_95
-from darktmm.numeric.inputs.data import default, electroweak, measurement
+from darktmm.numeric.constraints.base import (
+    Assessment,
+    Constraint,
+    assess,
+    assess_interval,
+    experimental,
+)
+from darktmm.numeric.constraints.confidence import TWO_SIDED_95, sigma
+from darktmm.numeric.constraints.published import entry_of
+from darktmm.numeric.inputs.data import electroweak, measurement
 from darktmm.numeric.predictions import SCALE, Predictions
 
 
@@ -31,10 +38,8 @@ def t_parameter(name: str | None = None) -> Constraint:
     Raises:
         ValueError: the entry has no uncertainty.
     """
-    entry = default("T") if name is None else measurement(name)
-    if entry.uncertainty is None:
-        raise ValueError(f"{entry.name}: has no uncertainty")
-    centre, half_width = entry.value, TWO_SIDED_95 * entry.uncertainty
+    entry = entry_of("T", name)
+    centre, half_width = entry.value, TWO_SIDED_95 * sigma(entry)
     reasons = (
         "distance from the fitted value against 1.96 standard deviations",
         "T is not finite, or needs a scale",
@@ -44,14 +49,13 @@ def t_parameter(name: str | None = None) -> Constraint:
         t = predictions.oblique_T
         return assess_interval(t, centre, half_width, reasons, ~np.isfinite(t))
 
-    return Constraint(
+    return experimental(
+        entry,
         name="oblique T",
         group="consistency",
         measured=f"electroweak fit, {entry.source}",
         confidence="95% CL",
         assumption="S and U of the doublet within what the fit leaves free",
-        unit=entry.unit,
-        reference=entry.bibtex,
         law=law,
     )
 
@@ -75,8 +79,7 @@ def s_and_t(fit: str = "U free") -> Constraint:
         raise ValueError(f"fit = {fit!r}: must be one of {', '.join(FITS)}")
     s_fit, t_fit = (measurement(f"{name} {FITS[fit]}") for name in ("S", "T"))
     rho = measurement(f"corr(S,T) {FITS[fit]}").value
-    assert s_fit.uncertainty is not None and t_fit.uncertainty is not None
-    widths = s_fit.uncertainty, t_fit.uncertainty
+    widths = sigma(s_fit), sigma(t_fit)
     reasons = (
         f"χ² of S and T with correlation {rho:g} against 95 % for two parameters, {fit}",
         "S or T is not finite, or needs a scale",
@@ -94,14 +97,14 @@ def s_and_t(fit: str = "U free") -> Constraint:
         case = np.select([infinite, light], [1, 2], 0)
         return assess(chi_squared, CHI_SQUARED, reasons, case)
 
-    return Constraint(
+    return experimental(
+        s_fit,
         name="oblique S and T",
         group="consistency",
         measured=f"electroweak fit, {s_fit.source}",
         confidence="95% CL",
         assumption=f"Λ = {SCALE / 1e3:g} TeV in T; U of the doublet as the fit has it, {fit}",
         unit="1",
-        reference=s_fit.bibtex,
         law=law,
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from darktmm.numeric.inputs.data import Measurement, default, measurements
+from darktmm.numeric.inputs.data import Measurement, default, measurement, measurements
 
 NEWEST = "newest"
 """The default of the data; see `numeric.inputs.data` for what supersedes what."""
@@ -27,3 +27,8 @@ def published(quantity: str, which: str | int = NEWEST) -> Measurement:
         known = ", ".join(repr(e.name) for e in entries)
         raise ValueError(f"{quantity}: {which!r} must be 'newest', a year, or one of {known}")
     return min(found, key=lambda entry: entry.value)
+
+
+def entry_of(quantity: str, name: str | None = None) -> Measurement:
+    """The entry of this name, whatever it is of; by default the newest of a quantity."""
+    return default(quantity) if name is None else measurement(name)

@@ -11,8 +11,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from darktmm.numeric.constraints.base import ABSENT, Assessment, Constraint, assess
-from darktmm.numeric.constraints.confidence import level
+from darktmm.numeric.constraints.base import ABSENT, Assessment, Constraint, assess, experimental
 from darktmm.numeric.constraints.published import NEWEST, published
 from darktmm.numeric.inputs.targets import red_giant
 from darktmm.numeric.predictions import Predictions
@@ -43,13 +42,10 @@ def constraint(limit: str | int = NEWEST) -> Constraint:
         case = np.select([np.isnan(mass), mass >= heaviest], [1, 2], 0)
         return assess(value, entry.value, REASONS, case)
 
-    return Constraint(
-        name=entry.name,
+    return experimental(
+        entry,
         group="direct",
         measured="luminosity at the tip of the red-giant branch",
-        confidence=level(entry),
         assumption="no other cooling; neutrinos leave the star",
-        unit=entry.unit,
-        reference=entry.bibtex,
         law=law,
     )

@@ -32,10 +32,11 @@ from collections.abc import Callable
 import numpy as np
 
 from darktmm.numeric.arrays import BoolArray, FloatArray
-from darktmm.numeric.constraints.base import Assessment, Constraint, assess
-from darktmm.numeric.constraints.confidence import ONE_SIDED_95, TWO_SIDED_95
+from darktmm.numeric.constraints.base import Assessment, Constraint, assess, experimental
+from darktmm.numeric.constraints.confidence import ONE_SIDED_95, TWO_SIDED_95, sigma
+from darktmm.numeric.constraints.published import entry_of
 from darktmm.numeric.constraints.universality import FIRST_ROW
-from darktmm.numeric.inputs.data import Measurement, default, measurement
+from darktmm.numeric.inputs.data import Measurement
 from darktmm.numeric.predictions import LEP_ENERGY, SMALLEST_PHOTON, THRESHOLD, Predictions
 from darktmm.numeric.processes.leptons import mass
 
@@ -51,12 +52,6 @@ COUPLING_OF = {"e": "g_tau/g_mu, tau", "mu": "g_tau/g_e, tau"}
 """What is measured with τ → e and with τ → μ."""
 
 _INVISIBLE = "all scalars escape or decay into what is not seen"
-
-
-def _uncertainty(entry: Measurement) -> float:
-    if entry.uncertainty is None:
-        raise ValueError(f"{entry.name}: has no uncertainty")
-    return entry.uncertainty
 
 
 def has_open_pair(predictions: Predictions, energy: float) -> BoolArray:
@@ -92,7 +87,8 @@ def _decay(parent: str, daughter: str, entry: Measurement, limit: float, said: s
         near = HEAVY * heavy > predictions.partner_mass
         return assess(value(predictions), limit, reasons, np.select([closed, near], [1, 2], 0))
 
-    return Constraint(
+    return experimental(
+        entry,
         name=f"{parent} -> {daughter} S S",
         group="flavour",
         measured=f"{said}, {entry.source}",
@@ -102,9 +98,8 @@ def _decay(parent: str, daughter: str, entry: Measurement, limit: float, said: s
             "out"
         ),
         unit="1",
-        reference=entry.bibtex,
         law=law,
-        entry=entry.name,
+        alone=True,
     )
 
 
@@ -117,16 +112,16 @@ def tau_decay(daughter: str, name: str | None = None) -> Constraint:
     if daughter not in COUPLING_OF:
         raise ValueError(f"daughter = {daughter!r}: must be one of {', '.join(COUPLING_OF)}")
     quantity = COUPLING_OF[daughter]
-    entry = default(quantity) if name is None else measurement(name)
-    upper = entry.value + TWO_SIDED_95 * _uncertainty(entry)
+    entry = entry_of(quantity, name)
+    upper = entry.value + TWO_SIDED_95 * sigma(entry)
     said = f"{quantity.split(',')[0]} from τ → {daughter} ν ν̄"
     return _decay("tau", daughter, entry, upper**2 - 1, said)
 
 
 def muon_decay(name: str | None = None) -> Constraint:
     """μ → e Φ Φ′ against entry `name` of the first row of the CKM matrix; by default the newest."""
-    entry = default(FIRST_ROW) if name is None else measurement(name)
-    lowest = 1 + entry.value - TWO_SIDED_95 * _uncertainty(entry)
+    entry = entry_of(FIRST_ROW, name)
+    lowest = 1 + entry.value - TWO_SIDED_95 * sigma(entry)
     return _decay(
         "mu", "e", entry, 1 / lowest - 1, "first row of the CKM matrix with G_F of the muon"
     )
@@ -134,8 +129,8 @@ def muon_decay(name: str | None = None) -> Constraint:
 
 def single_photons(name: str | None = None) -> Constraint:
     """e⁺e⁻ → Φ Φ′ γ in units of one neutrino against entry `name` of N_ν; by default the newest."""
-    entry = default(SINGLE_PHOTON) if name is None else measurement(name)
-    limit = MARGIN * (max(entry.value - 3, 0.0) + ONE_SIDED_95 * _uncertainty(entry))
+    entry = entry_of(SINGLE_PHOTON, name)
+    limit = MARGIN * (max(entry.value - 3, 0.0) + ONE_SIDED_95 * sigma(entry))
     energy = LEP_ENERGY
     largest = energy * math.sqrt(1 - SMALLEST_PHOTON)
     reasons = (
@@ -148,7 +143,8 @@ def single_photons(name: str | None = None) -> Constraint:
         closed = ~has_open_pair(predictions, largest)
         return assess(predictions.single_photons, limit, reasons, closed)
 
-    return Constraint(
+    return experimental(
+        entry,
         name="LEP, single photons",
         group="collider",
         measured=f"number of neutrinos from single photons, {entry.source}",
@@ -158,9 +154,8 @@ def single_photons(name: str | None = None) -> Constraint:
             f"around three neutrinos (the measured value is lower), times {MARGIN:g}"
         ),
         unit="1",
-        reference=entry.bibtex,
         law=law,
-        entry=entry.name,
+        alone=True,
     )
 
 

@@ -20,8 +20,7 @@ import numpy as np
 
 from darktmm.derive.memo import cache
 from darktmm.numeric.arrays import FloatArray, Numbers
-from darktmm.numeric.constraints.base import ABSENT, Assessment, Constraint, assess
-from darktmm.numeric.constraints.confidence import level
+from darktmm.numeric.constraints.base import ABSENT, Assessment, Constraint, assess, experimental
 from darktmm.numeric.constraints.published import published
 from darktmm.numeric.even_grid import Table
 from darktmm.numeric.inputs import constants
@@ -299,14 +298,11 @@ def solar_constraint(
     entry: Measurement, window: Window, survival: float, measured: str, assumption: str
 ) -> Constraint:
     """A limit on the effective moment of solar neutrinos, as a constraint."""
-    return Constraint(
-        name=entry.name,
+    return experimental(
+        entry,
         group="solar",
         measured=measured,
-        confidence=level(entry),
         assumption=f"{assumption}; the dipole alone scatters, not the vector form factor",
-        unit=entry.unit,
-        reference=entry.bibtex,
         law=law(solar_neutrinos(survival), entry.value, window),
     )
 

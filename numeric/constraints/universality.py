@@ -18,12 +18,15 @@ radiated is not seen, and add to the rates.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 
 from darktmm.numeric.arrays import BoolArray, FloatArray
-from darktmm.numeric.constraints.base import Assessment, Constraint, assess_interval
-from darktmm.numeric.constraints.confidence import TWO_SIDED_95
-from darktmm.numeric.inputs.data import Measurement, default, electroweak, measurement
+from darktmm.numeric.constraints.base import Assessment, Constraint, assess_interval, experimental
+from darktmm.numeric.constraints.confidence import TWO_SIDED_95, sigma
+from darktmm.numeric.constraints.published import entry_of
+from darktmm.numeric.inputs.data import Measurement, electroweak
 from darktmm.numeric.predictions import Predictions
 from darktmm.numeric.processes import weak_couplings
 
@@ -41,23 +44,41 @@ def _interval(entry: Measurement, standard: float) -> tuple[float, float, str]:
     Raises:
         ValueError: the entry has no uncertainty.
     """
-    if entry.uncertainty is None:
-        raise ValueError(f"{entry.name}: has no uncertainty")
-    half_width = TWO_SIDED_95 * entry.uncertainty
+    half_width = TWO_SIDED_95 * sigma(entry)
     if abs(entry.value - standard) <= half_width:
         return entry.value, half_width, "the measured value"
     return standard, half_width, "the Standard Model (the measured value disfavours it)"
 
 
-def _assessed(
-    value: FloatArray,
-    interval: tuple[float, float, str],
-    closed: BoolArray,
+def _against(
+    entry: Measurement,
+    standard: float,
+    value: Callable[[Predictions], FloatArray],
+    closed: Callable[[Predictions], BoolArray],
     otherwise: str,
-) -> Assessment:
-    centre, half_width, meaning = interval
+    *,
+    name: str,
+    measured: str,
+    assumption: str,
+) -> Constraint:
+    """A prediction against its interval, where the threshold named in `otherwise` is closed."""
+    centre, half_width, meaning = _interval(entry, standard)
     reasons = (f"distance from {meaning} against 1.96 standard deviations", otherwise)
-    return assess_interval(value, centre, half_width, reasons, ~closed)
+
+    def law(predictions: Predictions) -> Assessment:
+        case = ~closed(predictions)
+        return assess_interval(value(predictions), centre, half_width, reasons, case)
+
+    return experimental(
+        entry,
+        name=name,
+        group="consistency",
+        measured=f"{measured}, {entry.source}",
+        confidence="95% CL",
+        assumption=assumption,
+        law=law,
+        alone=True,
+    )
 
 
 def _tau_is_light(predictions: Predictions) -> BoolArray:
@@ -66,76 +87,53 @@ def _tau_is_light(predictions: Predictions) -> BoolArray:
     return np.asarray(lightest > electroweak().m_tau)
 
 
+def _z_is_light(predictions: Predictions) -> BoolArray:
+    """Whether Z lies below two N."""
+    return np.asarray(2 * predictions.neutral_mass > electroweak().M_Z)
+
+
 _OPEN = "τ → E Φ is open: momenta in the loop are not small"
 
 
 def universality(first: str, second: str, name: str | None = None) -> Constraint:
     """g_first/g_second against entry `name`; by default the newest."""
-    entry = default(f"g_{first}/g_{second}, tau") if name is None else measurement(name)
-    interval = _interval(entry, 1.0)
-
-    def law(predictions: Predictions) -> Assessment:
-        value = weak_couplings.ratio(predictions.w_shift, first, second)
-        return _assessed(value, interval, _tau_is_light(predictions), _OPEN)
-
-    return Constraint(
+    return _against(
+        entry_of(f"g_{first}/g_{second}, tau", name),
+        1.0,
+        lambda predictions: weak_couplings.ratio(predictions.w_shift, first, second),
+        _tau_is_light,
+        _OPEN,
         name=f"lepton universality ({first}/{second})",
-        group="consistency",
-        measured=f"g_{first}/g_{second}, {entry.source}",
-        confidence="95% CL",
+        measured=f"g_{first}/g_{second}",
         assumption=f"{_VERTEX}; neither N Φ nor A′ is radiated in τ and μ decays",
-        unit=entry.unit,
-        reference=entry.bibtex,
-        law=law,
-        entry=entry.name,
     )
 
 
 def ckm_unitarity(name: str | None = None) -> Constraint:
     """What G_F of the muon makes of the first row of the CKM matrix, against entry `name`."""
-    entry = default(FIRST_ROW) if name is None else measurement(name)
-    interval = _interval(entry, 0.0)
-
-    def law(predictions: Predictions) -> Assessment:
-        value = weak_couplings.first_row(predictions.w_shift) - 1
-        return _assessed(value, interval, _tau_is_light(predictions), _OPEN)
-
-    return Constraint(
+    return _against(
+        entry_of(FIRST_ROW, name),
+        0.0,
+        lambda predictions: weak_couplings.first_row(predictions.w_shift) - 1,
+        _tau_is_light,
+        _OPEN,
         name="G_F and CKM unitarity",
-        group="consistency",
-        measured=f"first row of the CKM matrix, {entry.source}",
-        confidence="95% CL",
+        measured="first row of the CKM matrix",
         assumption=f"{_VERTEX}; V_us from K → π e ν or relative to V_ud; N Φ not radiated by muons",
-        unit=entry.unit,
-        reference=entry.bibtex,
-        law=law,
-        entry=entry.name,
     )
 
 
 def neutrino_number(name: str | None = None) -> Constraint:
     """N_ν of three neutrinos with a corrected Z ν ν, against entry `name`."""
-    entry = default("N_nu") if name is None else measurement(name)
-    interval = _interval(entry, 3.0)
-    mass = electroweak().M_Z
-
-    def law(predictions: Predictions) -> Assessment:
-        closed = 2 * predictions.neutral_mass > mass
-        value = weak_couplings.neutrino_number(predictions.z_neutrino_shift)
-        return _assessed(
-            value, interval, closed, "Z → N N is open: see the invisible width of the Z"
-        )
-
-    return Constraint(
+    return _against(
+        entry_of("N_nu", name),
+        3.0,
+        lambda predictions: weak_couplings.neutrino_number(predictions.z_neutrino_shift),
+        _z_is_light,
+        "Z → N N is open: see the invisible width of the Z",
         name="number of neutrinos (Z nu nu vertex)",
-        group="consistency",
-        measured=f"number of neutrinos from the Z line shape, {entry.source}",
-        confidence="95% CL",
+        measured="number of neutrinos from the Z line shape",
         assumption="M_Z small compared with the masses in the loop, where Z ℓ ℓ then is unchanged",
-        unit=entry.unit,
-        reference=entry.bibtex,
-        law=law,
-        entry=entry.name,
     )
 
 

@@ -30,8 +30,9 @@ from darktmm.numeric.constraints.base import (
     absent,
     assess,
     assess_interval,
+    experimental,
 )
-from darktmm.numeric.constraints.confidence import TWO_SIDED_95, level
+from darktmm.numeric.constraints.confidence import TWO_SIDED_95, sigma
 from darktmm.numeric.constraints.mixing import HEAVIEST
 from darktmm.numeric.inputs.data import default, electroweak
 from darktmm.numeric.predictions import SCALE, Predictions
@@ -82,9 +83,8 @@ def weak_charge(predictions: Predictions) -> FloatArray:
 def parity_violation() -> Constraint:
     """Q_W of caesium, measured minus expected, against A'."""
     measured, expected = default("Q_W(Cs)"), default("Q_W(Cs) SM")
-    assert measured.uncertainty is not None and expected.uncertainty is not None
     centre = measured.value - expected.value
-    half_width = TWO_SIDED_95 * float(np.hypot(measured.uncertainty, expected.uncertainty))
+    half_width = TWO_SIDED_95 * float(np.hypot(sigma(measured), sigma(expected)))
     reasons = (
         "ΔQ_W against what measurement and expectation leave, 1.96 standard deviations",
         ABSENT,
@@ -97,14 +97,14 @@ def parity_violation() -> Constraint:
         case = np.select([absent(predictions), np.isnan(value)], [1, 2], 0)
         return assess_interval(value, centre, half_width, reasons, case)
 
-    return Constraint(
+    return experimental(
+        measured,
         name="atomic parity violation (Z-A' mixing)",
         group="dark-photon",
         measured=f"weak charge of Cs, {measured.source}",
         confidence="95% CL",
         assumption=f"{_AT}; quarks by kinetic mixing and by mass mixing",
         unit="1",
-        reference=measured.bibtex,
         law=law,
     )
 
@@ -134,14 +134,13 @@ def kaon() -> Constraint:
         conditions = [np.isnan(mass), ~inside, np.isnan(share), share == 0]
         return assess(value, entry.value, reasons, np.select(conditions, [1, 2, 3, 4], 0))
 
-    return Constraint(
+    return experimental(
+        entry,
         name="K -> pi A' (Z-A' mixing)",
         group="dark-photon",
         measured=f"K⁺ → π⁺ and nothing else, {entry.source}",
-        confidence=level(entry),
         assumption=f"{_AT}; BR = 4e-4 (δ_Z M_Z/m)²; an A' that decays visibly is not counted",
         unit="1",
-        reference=entry.bibtex,
         law=law,
     )
 
@@ -149,8 +148,7 @@ def kaon() -> Constraint:
 def z_mass() -> Constraint:
     """ρ₀ = 1 − δM_Z²/M_Z² against the electroweak fit."""
     entry = default("rho_0")
-    assert entry.uncertainty is not None
-    half_width = TWO_SIDED_95 * entry.uncertainty
+    half_width = TWO_SIDED_95 * sigma(entry)
     reasons = (
         "ρ₀ by the shift of the mass of the Z against 1.96 standard deviations of the fit",
         ABSENT,
@@ -163,14 +161,14 @@ def z_mass() -> Constraint:
         case = np.select([np.isnan(mass), mass >= HEAVIEST], [1, 2], 0)
         return assess_interval(value, entry.value, half_width, reasons, case)
 
-    return Constraint(
+    return experimental(
+        entry,
         name="Z mass (Z-A' mixing)",
         group="consistency",
         measured=f"ρ₀ of the electroweak fit, {entry.source}",
         confidence="95% CL",
         assumption=f"{_AT}; nothing else changes ρ₀",
         unit="1",
-        reference=entry.bibtex,
         law=law,
     )
 

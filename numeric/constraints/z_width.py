@@ -15,9 +15,10 @@ import math
 
 import numpy as np
 
-from darktmm.numeric.constraints.base import Assessment, Constraint, assess
-from darktmm.numeric.constraints.confidence import ONE_SIDED_95
-from darktmm.numeric.inputs.data import Measurement, default, electroweak, measurement
+from darktmm.numeric.constraints.base import Assessment, Constraint, assess, experimental
+from darktmm.numeric.constraints.confidence import ONE_SIDED_95, sigma
+from darktmm.numeric.constraints.published import entry_of
+from darktmm.numeric.inputs.data import Measurement, electroweak
 from darktmm.numeric.predictions import Predictions
 
 
@@ -28,8 +29,12 @@ def neutrino_width() -> float:
 
 
 def allowed(entry: Measurement) -> float:
-    """Width beside three neutrinos that a number of neutrinos leaves at 95 %, GeV; may be negative."""
-    return (entry.value + ONE_SIDED_95 * (entry.uncertainty or 0.0) - 3) * neutrino_width()
+    """Width beside three neutrinos that a number of neutrinos leaves at 95 %, GeV; may be negative.
+
+    Raises:
+        ValueError: the entry has no uncertainty.
+    """
+    return (entry.value + ONE_SIDED_95 * sigma(entry) - 3) * neutrino_width()
 
 
 def invisible_width(name: str | None = None) -> Constraint:
@@ -38,14 +43,12 @@ def invisible_width(name: str | None = None) -> Constraint:
     Raises:
         ValueError: N_ν lies so far below 3 that this limit would exclude the three neutrinos alone.
     """
-    entry = default("N_nu") if name is None else measurement(name)
-    if entry.uncertainty is None:
-        raise ValueError(f"{entry.name}: has no uncertainty")
+    entry = entry_of("N_nu", name)
     limit = allowed(entry)
     if limit <= 0:
         raise ValueError(
             f"{entry.name}: N_nu = {entry.value} +- {entry.uncertainty} leaves no room above 3; "
-            f"must be > {3 - ONE_SIDED_95 * entry.uncertainty:.4f}"
+            f"must be > {3 - ONE_SIDED_95 * sigma(entry):.4f}"
         )
     reasons = (
         "width into N pairs against what N_ν leaves above three neutrinos",
@@ -56,14 +59,14 @@ def invisible_width(name: str | None = None) -> Constraint:
         width = predictions.z_width
         return assess(width, limit, reasons, np.isnan(width))
 
-    return Constraint(
+    return experimental(
+        entry,
         name="Z invisible width",
         group="consistency",
         measured=f"number of neutrinos from the Z line shape, {entry.source}",
         confidence="95% CL, one-sided",
         assumption="N leaves no hadrons and no lepton pair that the line shape would count as such",
         unit="GeV",
-        reference=entry.bibtex,
         law=law,
     )
 

@@ -10,16 +10,17 @@ cancellations of the closed form have been carried out exactly.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Literal
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, Final, Literal, Protocol, TypeAlias, cast, overload
 
 from numpy.typing import ArrayLike
 
+from darktmm.numeric.arrays import FloatArray
 from darktmm.numeric.kernels._generated import FORMS
 from darktmm.numeric.kernels.check import as_arrays
 from darktmm.numeric.kernels.form import Form
-from darktmm.numeric.kernels.integration import compiled, integrate, worthwhile
+from darktmm.numeric.kernels.integration import COMPILER, integrate
 from darktmm.numeric.kernels.pairs import path_pairs
-from darktmm.numeric.kernels.rules import packed
 
 if TYPE_CHECKING:
     from darktmm.derive.formula import Formula
@@ -57,10 +58,51 @@ def form_of(function: str | Form | Formula) -> Form:
     return compile_form(function)
 
 
+Backend: TypeAlias = Literal["auto", "compiled", "numpy"]
+
+_ONLY_FLOAT: Final = {float}
+
+
+@overload
+def evaluate(  # type: ignore[overload-overlap] # a float is an array as well
+    function: str | Form | Formula,
+    *masses: float,
+    backend: Backend = "auto",
+    precision: Literal["double"] = "double",
+) -> float: ...
+
+
+@overload
 def evaluate(
     function: str | Form | Formula,
     *masses: ArrayLike,
-    backend: Literal["auto", "compiled", "numpy"] = "auto",
+    backend: Backend = "auto",
+    precision: Literal["double"] = "double",
+) -> FloatArray: ...
+
+
+@overload
+def evaluate(  # type: ignore[overload-overlap]
+    function: str | Form | Formula,
+    *masses: float,
+    backend: Backend = "auto",
+    precision: Literal["certified"],
+) -> tuple[float, float]: ...
+
+
+@overload
+def evaluate(
+    function: str | Form | Formula,
+    *masses: ArrayLike,
+    backend: Backend = "auto",
+    precision: Literal["certified"],
+) -> tuple[FloatArray, FloatArray]: ...
+
+
+def evaluate(
+    function: str | Form | Formula,
+    *masses: ArrayLike,
+    backend: Backend = "auto",
     precision: Literal["double", "certified"] = "double",
 ) -> Any:
     """A loop function at masses that broadcast against each other.
@@ -88,7 +130,7 @@ def evaluate(
     """
     if function.__class__ is str and backend == "auto" and precision == "double":
         # One point, all Python floats: straight to the compiled function.
-        point = _POINTS.get(function)
+        point = COMPILER.points.get(function)
         if point is not None and {*map(type, masses)} == _ONLY_FLOAT and len(masses) == point[2]:
             value = point[0](point[1], *masses)
             if value == value:  # noqa: PLR0124 -- NaN: not plain, or not a mass
@@ -104,26 +146,30 @@ def evaluate(
     if backend not in ("auto", "compiled", "numpy"):
         raise ValueError(f"backend: {backend!r} is none of 'auto', 'compiled', 'numpy'")
     module = None
-    if backend == "compiled" and (module := compiled()) is None:
+    if backend == "compiled" and (module := COMPILER.module) is None:
         raise ImportError("backend: 'compiled' needs numba (pip install numba)")
     if backend == "auto":
-        module = worthwhile(arrays[0].size)
-    if module is not None and not _POINTS:
-        for name, known in FORMS.items():
-            _POINTS[name] = (
-                getattr(module, f"{name}_point"),
-                packed(known.power),
-                len(known.arguments),
-            )
+        module = COMPILER.worthwhile(arrays[0].size)
     values = integrate(form, arrays, module)
     return values if values.shape else float(values)
 
 
-_POINTS: dict[str, tuple[Any, Any, int]] = {}
-_ONLY_FLOAT = {float}
+class LoopFunction(Protocol):
+    """A function of masses: a float for numbers, else an array of their common shape."""
+
+    @overload
+    def __call__(self, *masses: float) -> float: ...  # type: ignore[overload-overlap]
+
+    @overload
+    def __call__(self, *masses: ArrayLike) -> FloatArray: ...
 
 
-def path(M: ArrayLike, M_H: ArrayLike, M_A: ArrayLike) -> Any:
+def _loop_function(function: Callable[..., Any]) -> LoopFunction:
+    return cast(LoopFunction, function)
+
+
+@_loop_function
+def path(M: ArrayLike, M_H: ArrayLike, M_A: ArrayLike) -> FloatArray:
     r"""J(M; M_H, M_A): the scalar line radiates and turns from H into A; see arXiv:2603.25704 (21).
 
     >>> from darktmm.derive.loops.functions import path_function
@@ -143,9 +189,10 @@ def path(M: ArrayLike, M_H: ArrayLike, M_A: ArrayLike) -> Any:
     return evaluate("path", M, M_H, M_A)
 
 
+@_loop_function
 def path_difference(
     M: ArrayLike, M_H1: ArrayLike, M_H2: ArrayLike, M_A1: ArrayLike, M_A2: ArrayLike
-) -> Any:
+) -> FloatArray:
     r"""J(H₁,A₁) − J(H₂,A₁) − J(H₁,A₂) + J(H₂,A₂), without forming a difference; see arXiv:2603.25704 (23).
 
     >>> from darktmm.derive.loops.functions import path_difference
@@ -171,9 +218,10 @@ def path_difference(
     return evaluate("path_difference", M, M_H1, M_H2, M_A1, M_A2)
 
 
+@_loop_function
 def path_kernel(
     M: ArrayLike, M_H1: ArrayLike, M_H2: ArrayLike, M_A1: ArrayLike, M_A2: ArrayLike
-) -> Any:
+) -> FloatArray:
     r"""`path_difference` divided by (M_H1² − M_H2²)(M_A1² − M_A2²): positive, finite where these vanish.
 
     >>> from darktmm.derive.loops.functions import path_kernel
@@ -194,7 +242,8 @@ def path_kernel(
     return evaluate("path_kernel", M, M_H1, M_H2, M_A1, M_A2)
 
 
-def fermion_radiated(M_1: ArrayLike, M_2: ArrayLike, M_Phi: ArrayLike) -> Any:
+@_loop_function
+def fermion_radiated(M_1: ArrayLike, M_2: ArrayLike, M_Phi: ArrayLike) -> FloatArray:
     r"""The fermion line radiates; antisymmetric in its two masses. See arXiv:2603.25704 (15).
 
     >>> from darktmm.derive.loops.functions import fermion_function
@@ -215,7 +264,8 @@ def fermion_radiated(M_1: ArrayLike, M_2: ArrayLike, M_Phi: ArrayLike) -> Any:
     return evaluate("fermion_radiated", M_1, M_2, M_Phi)
 
 
-def lepton_fermion_flip(M_F: ArrayLike, M_B: ArrayLike) -> Any:
+@_loop_function
+def lepton_fermion_flip(M_F: ArrayLike, M_B: ArrayLike) -> FloatArray:
     r"""Dipole of a charged lepton: the fermion radiates and flips the chirality. See hep-ph/0302221.
 
     >>> from darktmm.derive.loops.functions import lepton_fermion_flip
@@ -235,7 +285,8 @@ def lepton_fermion_flip(M_F: ArrayLike, M_B: ArrayLike) -> Any:
     return evaluate("lepton_fermion_flip", M_F, M_B)
 
 
-def lepton_scalar_flip(M_F: ArrayLike, M_B: ArrayLike) -> Any:
+@_loop_function
+def lepton_scalar_flip(M_F: ArrayLike, M_B: ArrayLike) -> FloatArray:
     r"""Dipole of a charged lepton: the scalar radiates, the fermion flips the chirality. See hep-ph/0302221.
 
     >>> from darktmm.derive.loops.functions import lepton_scalar_flip
@@ -255,7 +306,8 @@ def lepton_scalar_flip(M_F: ArrayLike, M_B: ArrayLike) -> Any:
     return evaluate("lepton_scalar_flip", M_F, M_B)
 
 
-def lepton_fermion_conserving(M_F: ArrayLike, M_B: ArrayLike) -> Any:
+@_loop_function
+def lepton_fermion_conserving(M_F: ArrayLike, M_B: ArrayLike) -> FloatArray:
     r"""Dipole of a charged lepton: the fermion radiates, the external mass flips the chirality.
 
     >>> from darktmm.derive.loops.functions import lepton_fermion_conserving
@@ -277,7 +329,8 @@ def lepton_fermion_conserving(M_F: ArrayLike, M_B: ArrayLike) -> Any:
     return evaluate("lepton_fermion_conserving", M_F, M_B)
 
 
-def lepton_scalar_conserving(M_F: ArrayLike, M_B: ArrayLike) -> Any:
+@_loop_function
+def lepton_scalar_conserving(M_F: ArrayLike, M_B: ArrayLike) -> FloatArray:
     r"""Dipole of a charged lepton: the scalar radiates, the external mass flips the chirality.
 
     >>> from darktmm.derive.loops.functions import lepton_scalar_conserving
@@ -299,7 +352,8 @@ def lepton_scalar_conserving(M_F: ArrayLike, M_B: ArrayLike) -> Any:
     return evaluate("lepton_scalar_conserving", M_F, M_B)
 
 
-def mass(M: ArrayLike, M_H: ArrayLike, M_A: ArrayLike) -> Any:
+@_loop_function
+def mass(M: ArrayLike, M_H: ArrayLike, M_A: ArrayLike) -> FloatArray:
     r"""Difference of the bubbles of a CP-even and a CP-odd scalar: the radiative neutrino mass is M times it.
 
     >>> from darktmm.derive.loops.functions import mass_function

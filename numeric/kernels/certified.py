@@ -30,7 +30,7 @@ ACCURACY = 80
 _MOST_BITS = 1 << 15
 
 
-def certified(form: Form, masses: Sequence[Array]) -> tuple[Any, Any]:
+def certified(form: Form, masses: Sequence[Array]) -> tuple[Array, Array] | tuple[float, float]:
     """(midpoint, radius) at every point; the exact value lies within."""
     refuse_bad_masses(form, masses)
     refuse_divergence(form, masses)

@@ -7,14 +7,16 @@ rule, which knows no limit on κ and accepts massless lines.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import cached_property
 from types import ModuleType
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from darktmm.derive.memo import cache
+from darktmm.numeric.kernels._generated import FORMS
 from darktmm.numeric.kernels.check import LARGEST, SMALLEST, refuse_bad_masses, refuse_divergence
 from darktmm.numeric.kernels.form import Form
 from darktmm.numeric.kernels.quadrature import MASSLESS, step, window
@@ -33,26 +35,46 @@ _DEPTH = 40.0  # and how far it goes, in e-folds below the maximum
 PAYS = 1 << 12
 """Points after which it pays to import numba, and to load what it compiled."""
 
-_points = 0
+
+class Compiler:
+    """What a process has asked for, and what it has loaded.
+
+    Attributes:
+        asked: number of points, up to `PAYS`.
+        points: name → (function of one point, its packed rules, number of masses); empty before `module`
+            is loaded, or without numba.
+    """
+
+    def __init__(self) -> None:
+        self.asked = 0
+        self.points: dict[str, tuple[Callable[..., float], Array, int]] = {}
+
+    @cached_property
+    def module(self) -> ModuleType | None:
+        """The compiled functions, if numba is there; loop functions use them from now on."""
+        try:
+            from darktmm.numeric.kernels import _compiled
+        except ImportError:
+            return None
+        self.asked = PAYS
+        for name, form in FORMS.items():
+            point = getattr(_compiled, f"{name}_point")
+            self.points[name] = point, packed(form.power), len(form.arguments)
+        return _compiled
+
+    def worthwhile(self, points: int) -> ModuleType | None:
+        """`module`, if so many points were, or are now, asked for."""
+        self.asked = min(self.asked + points, PAYS)
+        return self.module if self.asked >= PAYS else None
 
 
-def worthwhile(points: int) -> ModuleType | None:
-    """The compiled functions, if numba is there and enough points were, or are now, asked for."""
-    global _points  # noqa: PLW0603 -- how much work this process has done
-    _points = min(_points + points, PAYS)
-    return compiled() if _points >= PAYS else None
+COMPILER: Final = Compiler()
+"""Of this process."""
 
 
-@cache
 def compiled() -> ModuleType | None:
-    """The compiled functions, if numba is there; loop functions use them from now on."""
-    global _points  # noqa: PLW0603
-    _points = PAYS
-    try:
-        from darktmm.numeric.kernels import _compiled
-    except ImportError:
-        return None
-    return _compiled
+    """The compiled functions, if numba is there."""
+    return COMPILER.module
 
 
 def _power(x: Any, n: int) -> Any:

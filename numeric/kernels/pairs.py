@@ -19,7 +19,7 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from darktmm.numeric.kernels._generated import FORMS
 from darktmm.numeric.kernels.check import as_arrays, refuse_bad_masses, refuse_divergence
@@ -28,10 +28,15 @@ from darktmm.numeric.kernels.rules import BOTTOM, CLASSES, LIMITS, rule
 
 Array = NDArray[np.float64]
 
+Weighted = NDArray[np.inexact[Any]]
+"""Real or complex, as the weights are."""
+
 _STRIP = 128
 
 
-def path_pairs(M: Any, U: Any, M_H: Any, V: Any, M_A: Any) -> Any:
+def path_pairs(
+    M: ArrayLike, U: ArrayLike, M_H: ArrayLike, V: ArrayLike, M_A: ArrayLike
+) -> Weighted:
     """Σᵢⱼ Uᵢ Vⱼ J(M; Hᵢ, Aⱼ).
 
     Args:
@@ -55,7 +60,7 @@ def path_pairs(M: Any, U: Any, M_H: Any, V: Any, M_A: Any) -> Any:
             raise ValueError(f"path_pairs: {name} and its weights differ in their last axis")
     lead = np.broadcast_shapes(fermion.shape, *(a.shape[:-1] for a in (even, odd, *weights)))
 
-    def spread(a: Any) -> Any:
+    def spread(a: NDArray[Any]) -> NDArray[Any]:
         return np.broadcast_to(a, (*lead, a.shape[-1])).reshape(-1, a.shape[-1])
 
     u, v, h, a = (spread(x) for x in (*weights, even, odd))
@@ -85,7 +90,7 @@ def path_pairs(M: Any, U: Any, M_H: Any, V: Any, M_A: Any) -> Any:
     return result if lead else result[()]
 
 
-def _line(tau: Array, couplings: Any, masses: Array, unit: Array) -> Any:
+def _line(tau: Array, couplings: Weighted, masses: Array, unit: Array) -> Weighted:
     """Σᵢ Uᵢ/(τ + mᵢ²) at every node, by Abel's summation in order of mass; τ in units."""
     order = np.argsort(masses, axis=1)
     masses = np.take_along_axis(masses, order, axis=1)
@@ -97,7 +102,7 @@ def _line(tau: Array, couplings: Any, masses: Array, unit: Array) -> Any:
     total = partial[:, -1:] / (tau + squares[:, -1:])
     for k in range(steps.shape[1]):
         following = 1 / (tau + squares[:, k + 1 : k + 2])
-        total += steps[:, k : k + 1] * (previous * following)
+        total = total + steps[:, k : k + 1] * (previous * following)
         previous = following
     return total
 

@@ -52,7 +52,7 @@ from darktmm.papers.arxiv_2603_25704.printed.estimate import SPLITTING, scaling
 from darktmm.papers.arxiv_2603_25704.theory import Theory
 from darktmm.papers.orders import at_masses, energy, quantity, same_order, with_unit
 from darktmm.papers.statement import Finding, Judgement, Route, Section, Verdict, borne_out, judged
-from darktmm.papers.wording import digits, named, number
+from darktmm.papers.wording import digits, listed, named, number
 
 SECTION = Section("3.3")
 
@@ -476,8 +476,7 @@ def claim_hierarchy(claimed: dict[str, bool], theory: Theory) -> Judgement:
         f"well: {ratios(best)}"
         + "".join(f"; $g_D={digits(p.only.g_D, '.1e')}$ at {energy(m)}" for m, p in reached)
     )
-    changes = ", ".join(f"by {100 * (x - 1):.1f} % at {energy(m)}" for m, x in dipoles)
-    changes += ", searched from there"
+    changes = f"{_by(dipoles)} (searched from where they are)"
     there = " and ".join(energy(m.m_aprime) for m in best)
     accelerators_at = " and ".join(energy(m.m_aprime) for m in searches) or "no mass"
     return Judgement(
@@ -512,8 +511,8 @@ def claim_hierarchy(claimed: dict[str, bool], theory: Theory) -> Judgement:
             ),
             borne_out(
                 (len(searches) == len(best)) == claimed["accelerators dominate"],
-                f"NA64 or BaBar are among what forbids more at {accelerators_at}, of {there}.",
-                f"NA64 or BaBar forbid more at {accelerators_at}, of {there}.",
+                f"NA64 or BaBar are among what forbids more at each mass that was searched, {there}.",
+                f"NA64 or BaBar forbid more at {accelerators_at}; searched were {there}.",
             ),
             borne_out(
                 not blocked,
@@ -543,6 +542,14 @@ def claim_hierarchy(claimed: dict[str, bool], theory: Theory) -> Judgement:
         else (),
         no_route="" if reached else "the points of the maxima are not known",
     )
+
+
+def _by(pairs: Iterable[tuple[float, float]]) -> str:
+    """How much maxima change; what would be 0.0 % is said once."""
+    change = [(energy(m), 100 * (x - 1)) for m, x in pairs]
+    said = [f"by {percent:.1f} % at {m}" for m, percent in change if abs(percent) >= 0.05]
+    unchanged = [m for m, percent in change if abs(percent) < 0.05]
+    return ", ".join([*said, *[f"by less than 0.1 % at {listed(unchanged)}"][: len(unchanged)]])
 
 
 def _times(pairs: Iterable[tuple[float, float]]) -> str:

@@ -20,6 +20,7 @@ from darktmm.derive.models import neutrino_moments as law
 from darktmm.derive.models.electroweak import LEPTON_MASSES, XI_W
 from darktmm.derive.symbols import FLAVOURS, G_FERMI, M_LEPTON, M_W, pmns
 from darktmm.numeric.arrays import ComplexArray
+from darktmm.numeric.brute_force.majorana import wick
 from darktmm.numeric.inputs import Oscillation, constants, data, orderings, oscillation
 from darktmm.numeric.processes import laws
 from darktmm.numeric.processes import neutrino_moments as moments
@@ -52,6 +53,11 @@ def gauge_route() -> Route:
     return Route(
         "another gauge parameter", lambda: loop_at(*at, gauge="general"), lambda: loop_at(*at)
     )
+
+
+def by_states(sample: Sample, i: int, j: int) -> ComplexArray:
+    """(T_ji, R_ji) of Majorana neutrinos from those of Dirac neutrinos, by both contractions on Fock space."""
+    return wick(by_law("dirac", sample, i, j), by_law("dirac", sample, j, i), (1.0, 2.0))
 
 
 def by_law(kind: str, sample: Sample, i: int, j: int) -> ComplexArray:
@@ -316,6 +322,11 @@ def eq02(claimed: sp.Expr, theory: Theory) -> Judgement:
         Route(
             "brute force: every vertex from matrices, spinors, a numerical momentum integral",
             lambda: sample.majorana_dipole(1, 2) if kind == "majorana" else sample.dipole(1, 2),
+            lambda: by_law(kind, sample, 1, 2),
+        ),
+        Route(
+            "operators between states: one set of modes for the field and its conjugate",
+            lambda: by_states(sample, 1, 2) if kind == "majorana" else by_law(kind, sample, 1, 2),
             lambda: by_law(kind, sample, 1, 2),
         ),
         Route(

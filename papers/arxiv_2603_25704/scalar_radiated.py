@@ -82,7 +82,7 @@ from darktmm.papers.statement import (
     coefficients,
     judged,
 )
-from darktmm.papers.wording import listed, shown
+from darktmm.papers.wording import listed, referred, shown
 
 SECTION = Section("2.3")
 
@@ -485,7 +485,7 @@ def eq20(claimed: sp.Expr, theory: Theory) -> Judgement:
                     Verdict.CORRECTED,
                     r"The sign is wrong for the $D_\mu$ of (12)"
                     + (
-                        f"; no convention satisfies it together with {', '.join(clashes)}."
+                        f"; no convention satisfies it together with {', '.join(map(referred, clashes))}."
                         if clashes
                         else "."
                     ),

@@ -68,8 +68,6 @@ class PrintedSign:
 Comparison = Callable[[Any, Theory], PrintedSign]
 """(printed value of a statement, theory) → its sign."""
 
-_CARRIED: dict[str, tuple[str, Comparison]] = {}
-
 
 def carried(compare: Comparison, name: str | None = None) -> Callable[[Judge], Judge]:
     """Declare, between the registration of a statement and its judge, that it carries a sign.
@@ -80,10 +78,15 @@ def carried(compare: Comparison, name: str | None = None) -> Callable[[Judge], J
     """
 
     def declare(judge: Judge) -> Judge:
-        _CARRIED[name or id_of(judge)] = id_of(judge), compare
+        vars(judge)["carried"] = {**comparisons(judge), name or id_of(judge): compare}
         return judge
 
     return declare
+
+
+def comparisons(judge: Judge) -> Mapping[str, Comparison]:
+    """What was declared of a judge, by the name of the sign."""
+    return getattr(judge, "carried", {})
 
 
 # --- comparing ----------------------------------------------------------------------------------
@@ -122,20 +125,21 @@ def odd(expression: sp.Expr, *extra: str) -> frozenset[str]:
 
 
 @cache
-def _printed_signs(model: DarkModel) -> Mapping[str, PrintedSign]:
-    """A comparison needs no more of a theory than its model."""
+def _compared(model: DarkModel) -> Mapping[str, tuple[Comparison, PrintedSign]]:
+    """How each sign is compared, and the sign; that needs no more of a theory than its model."""
     from darktmm.papers.arxiv_2603_25704 import PAPER
     from darktmm.papers.arxiv_2603_25704.theory import theory
 
     at = replace(theory(), model=model)
-    found = {}
+    found: dict[str, tuple[Comparison, PrintedSign]] = {}
     for statement in PAPER.statements.values():
-        for name, (carrier, compare) in _CARRIED.items():
-            if carrier == statement.id and statement.printed.value is not None:
-                try:
-                    found[name] = compare(statement.printed.value(at), at)
-                except ArithmeticError:
-                    found[name] = PrintedSign(0, frozenset())
+        if statement.printed.value is None:
+            continue
+        for name, compare in comparisons(statement.judge).items():
+            try:
+                found[name] = compare, compare(statement.printed.value(at), at)
+            except ArithmeticError:
+                found[name] = compare, PrintedSign(0, frozenset())
     return found
 
 
@@ -144,7 +148,7 @@ def printed_signs(theory: Theory) -> Mapping[str, PrintedSign]:
 
     Where a changed theory gives nothing that could be compared, the sign holds in no convention.
     """
-    return _printed_signs(theory.model)
+    return {name: sign for name, (_, sign) in _compared(theory.model).items()}
 
 
 def clashes(compare: Comparison, claimed: Any, theory: Theory) -> tuple[str, ...]:
@@ -152,8 +156,8 @@ def clashes(compare: Comparison, claimed: Any, theory: Theory) -> tuple[str, ...
     own = compare(claimed, theory)
     return tuple(
         name
-        for name, sign in printed_signs(theory).items()
-        if _CARRIED[name][1] is not compare and own.excludes(sign)
+        for name, (other, sign) in _compared(theory.model).items()
+        if other is not compare and own.excludes(sign)
     )
 
 

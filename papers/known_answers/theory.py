@@ -103,7 +103,7 @@ VALUES: Mapping[sp.Symbol, sp.Expr] = {
     scotogenic.M_I: sp.Rational(3, 5),
     scotogenic.yukawa(1, "e"): sp.Rational(1, 2) - sp.I / 3,
     scotogenic.yukawa(1, "mu"): sp.Rational(1, 5) + sp.I / 9,
-    **dict(zip(massive_vector.LEPTON_MASSES, (sp.Rational(3, 10), sp.Rational(1, 5)), strict=True)),
+    **dict(zip(lavoura.LEPTON_MASSES, (sp.Rational(3, 10), sp.Rational(1, 5)), strict=True)),
     massive_vector.XI: sp.Rational(5, 3),
     G: sp.Rational(2, 3),
     G_FERMI: sp.Rational(3, 7),

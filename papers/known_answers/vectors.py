@@ -13,7 +13,7 @@ from darktmm.derive.formula import Formula
 from darktmm.derive.loops.functions import loop_factor
 from darktmm.derive.loops.triangle import M_IN, M_OUT
 from darktmm.derive.memo import cache
-from darktmm.derive.models import flavoured_vector, left_right, massive_vector, vector_leptoquark
+from darktmm.derive.models import flavoured_vector, lavoura, left_right, vector_leptoquark
 from darktmm.derive.models.lavoura import LEFT, M_B, M_F, Q_B, Q_F, RIGHT
 from darktmm.derive.models.massive_vector import XI
 from darktmm.derive.symbols import G_FERMI, M_MUON, PHOTON, G
@@ -96,7 +96,7 @@ def function(theory: Theory, xi: sp.Expr, line: str, flip: bool) -> sp.Expr:
     """m_B²σ_R of one line radiating, per charge, coupling, flipping mass and 1/16π²; folded."""
     (l_1, l_2), (r_1, _) = LEFT, RIGHT
     unit = sp.conjugate(l_2) * (r_1 if flip else l_1)
-    whole_ = sigma(theory, "massive vector", massive_vector.LEPTONS, xi)
+    whole_ = sigma(theory, "massive vector", lavoura.LEPTONS, xi)
     coupled = whole_.coeff(unit).coeff(NAME[line])
     part = coupled.xreplace({M_IN: sp.S.Zero, M_OUT: sp.S.Zero}) / M_F
     return collected((part if flip else coupled.coeff(M_IN)) * M_B**2 / loop_factor())
@@ -104,7 +104,7 @@ def function(theory: Theory, xi: sp.Expr, line: str, flip: bool) -> sp.Expr:
 
 def _functions(claimed: tuple[sp.Expr, sp.Expr], theory: Theory, flip: bool) -> Judgement:
     derived = [function(theory, FEYNMAN, line, flip) for line in NAME]
-    legs, right = massive_vector.LEPTONS, "The derived function, for the line ${}$ that radiates."
+    legs, right = lavoura.LEPTONS, "The derived function, for the line ${}$ that radiates."
     ends = r"^{\rm flip}" if flip else ""
     return Judgement(
         (
@@ -162,7 +162,7 @@ def _of(name: str, legs: Sequence[DiracFermion], theory: Theory, xi: sp.Expr) ->
 def vector_sigma(claimed: sp.Expr, theory: Theory) -> Judgement:
     """σ_R of f₁ → f₂γ by a vector of any charge, product by product."""
     right = "Every product of couplings has the derived coefficient."
-    return _decay(claimed, theory, "massive vector", massive_vector.LEPTONS, right)
+    return _decay(claimed, theory, "massive vector", lavoura.LEPTONS, right)
 
 
 @SECTION.statement(

@@ -39,6 +39,15 @@ def _closed(theory: Theory, folded_: sp.Expr) -> complex:
     return theory.number(folded_.xreplace(OTHER))
 
 
+def _other_gauge(theory: Theory) -> Route:
+    """The function of the lepton's mass in another gauge."""
+    return Route(
+        GAUGE,
+        lambda: _closed(theory, law.loop("general").right),
+        lambda: theory.number(law.loop().right),
+    )
+
+
 @cache
 def left_in(amplitude_: Callable[..., Amplitude], kind: str, xi: sp.Symbol) -> bool:
     """Whether any one-point function, or a coefficient of one, depends on the gauge parameter."""
@@ -76,11 +85,7 @@ def dirac_neutrino(claimed: sp.Expr, theory: Theory) -> Judgement:
         (Formula("mu_kk", r"\mu_{kk}\big|_{|U_{\ell k}|=1}", derived),),
         compared=(claimed, derived),
         routes=(
-            Route(
-                GAUGE,
-                lambda: _closed(theory, law.loop("general").right),
-                lambda: theory.number(law.loop().right),
-            ),
+            _other_gauge(theory),
             Route(
                 "logarithm and powers from the folded integrals",
                 lambda: theory.number(law.loop().right.xreplace({M_LEPTON: sp.sqrt(law.R) * M_W})),
@@ -138,11 +143,7 @@ def majorana_transition(claimed: tuple[sp.Expr, sp.Expr], theory: Theory) -> Jud
         ),
         compared=(claimed[0], along[0]),
         routes=(
-            Route(
-                GAUGE,
-                lambda: _closed(theory, law.loop("general").right),
-                lambda: theory.number(law.loop().right),
-            ),
+            _other_gauge(theory),
             Route(
                 "j and k exchanged, complex conjugated",
                 lambda: [theory.number(-_turned(d)) for d in derived],

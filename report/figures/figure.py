@@ -11,7 +11,6 @@ import csv
 import io
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from importlib.metadata import version
 from inspect import signature
 from pathlib import Path
 from typing import Any
@@ -20,6 +19,7 @@ import numpy as np
 from matplotlib.figure import Figure as Canvas
 from numpy.typing import ArrayLike, NDArray
 
+import darktmm
 from darktmm.report.figures import style
 from darktmm.report.files import write_bytes
 
@@ -90,7 +90,7 @@ class Data:
     def csv(self, title: str) -> str:
         """Comma-separated values under a head of comments: title, version, what each column is."""
         out = io.StringIO()
-        out.write(f"# {title}\n# darktmm {version('darktmm')}\n")
+        out.write(f"# {title}\n# darktmm {darktmm.__version__}\n")
         for name, fact in self.facts.items():
             if not name.startswith("_"):
                 out.write(f"# {name} = {' '.join(_written(fact).split())}\n")

@@ -344,6 +344,7 @@ def draw(data: Data) -> Any:
     x, y = data.facts["_x"], data.facts["_y"]
     axes.set(xscale="log", yscale="log", xlim=(x[0], x[-1]), ylim=(y[0], y[-1]))
     axes.set_ylabel(_AXES[data.columns[-1].name])
+    _above(axes, _HATCHED)
     fill = axes.contourf(
         x,
         y,
@@ -390,12 +391,15 @@ def draw(data: Data) -> Any:
         _bar(lower, style.primes(named(name)), px, -rows.index(name))
     lower.set_yticks([])
     lower.set_ylim(0.4 - len(rows), 0.6)
-    lower.set_title(
-        _WHATEVER[data.columns[-1].name], fontsize=7.5, loc="left", pad=2, style="italic"
-    )
+    _above(lower, _WHATEVER[data.columns[-1].name])
     lower.set_xlabel(_AXES[data.columns[-2].name])
     place(axes, labels)
     return picture
+
+
+def _above(axes: Any, text: str) -> None:
+    """Words that say what is seen, on the frame."""
+    axes.set_title(text, fontsize=7.5, loc="left", pad=2, style="italic")
 
 
 def _bar(axes: Any, name: str, x: FloatArray, height: float) -> None:
@@ -416,6 +420,8 @@ def _bar(axes: Any, name: str, x: FloatArray, height: float) -> None:
         fontsize=7,
     )
 
+
+_HATCHED = "hatched: excluded; coloured: by which bound first; grey: by weaker ones"
 
 _WHATEVER = {
     "epsilon": r"excluded whatever $\varepsilon$ is, by",

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from darktmm.numeric.arrays import FloatArray
 from darktmm.papers.ledger import Entry, build
 from darktmm.papers.paper import DEFAULT, Paper, paper
 from darktmm.papers.wording import digits, named
@@ -71,13 +72,13 @@ _MARKS = {
 _ROW = 0.205
 """Height of a row, inch."""
 
-_WIDEST = 62
+_WIDEST = 66
 """Letters of a title."""
 
 
 def equation(name: str) -> str:
-    """(22) of eq22; nothing for a claim."""
-    return f"({name.removeprefix('eq')})" if name.startswith("eq") else ""
+    """(22) of eq22, (1) of eq01; nothing for a claim."""
+    return f"({name.removeprefix('eq').lstrip('0')})" if name.startswith("eq") else ""
 
 
 def draw(data: Data) -> Any:
@@ -86,8 +87,7 @@ def draw(data: Data) -> Any:
     picture, axes = style.canvas(style.TWO_COLUMNS, 0.75 + _ROW * count)
     modulus, phase = data["modulus"], data["phase"]
     rows = np.arange(count)[::-1]
-    low = 0.3 * min([0.7, *modulus[modulus > 0]])
-    high = 7 * max([0.7, *modulus])
+    low, high = _range(modulus)
     axes.set(xscale="log", xlim=(low, high), ylim=(-0.7, count - 0.3))
     axes.axvline(1, **style.STROKES["derived"].line_of(1.2), zorder=1)
     for y, size, angle, verdict in zip(rows, modulus, phase, data["verdict"], strict=True):
@@ -119,6 +119,17 @@ def draw(data: Data) -> Any:
     return picture
 
 
+_ROOM = 0.16
+"""Of the axis, on either side, for the number beside the outermost mark."""
+
+
+def _range(modulus: FloatArray) -> tuple[float, float]:
+    """Ends of the axis: the marks, and room for a number behind the outermost."""
+    low, high = np.log(min([0.3, *modulus[modulus > 0]])), np.log(max([3.0, *modulus]))
+    room = _ROOM / (1 - 2 * _ROOM) * (high - low)
+    return float(np.exp(low - room)), float(np.exp(high + room))
+
+
 def _nothing(axes: Any, y: float, colour: str) -> None:
     """Zero, where there is a number: beyond every scale."""
     low, _ = axes.get_xlim()
@@ -127,9 +138,10 @@ def _nothing(axes: Any, y: float, colour: str) -> None:
     axes.annotate(
         "$0$",
         (low, y),
-        (7, 5.5),
+        (8, 0),
         textcoords="offset points",
         va="center",
+        bbox={"boxstyle": "square,pad=0.15", "fc": "white", "ec": "none"},
         fontsize=7.5,
         color=colour,
     )
@@ -213,10 +225,10 @@ def caption(data: Data) -> str:
     worst = int(np.argmax(np.where(np.isfinite(size), size, 0)))
     opposite = int(np.sum(np.abs(data["phase"]) > EQUAL))
     off = int(np.sum(np.abs(modulus - 1) > EQUAL))
-    which = equation(str(data["id"][worst])) or _typeset(str(data["title"][worst]))
+    which = equation(str(data["id"][worst])) or f"({_typeset(str(data['title'][worst]))})"
     return (
         f"Printed over derived for the {len(modulus)} statements that have a number to compare, formulas at the "
-        f"reference point: {off} differ, by up to a factor ${digits(float(modulus[worst]), '.3g')}$ ({which}), "
+        f"reference point: {off} differ, by up to a factor ${digits(float(modulus[worst]), '.3g')}$ {which}, "
         f"{opposite} have another sign (hollow). Marks are verdicts, which concern the statement as a whole."
     )
 

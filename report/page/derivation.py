@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 import sympy as sp
+from sympy.simplify.fu import TR10i  # cos a cos b + sin a sin b as one cosine
 
 from darktmm.derive.formula import Formula
 from darktmm.derive.latex import tex
@@ -158,7 +160,8 @@ def _lagrangian(model: DarkModel) -> Chapter:
         "The Lagrangian",
         (
             "Every term as the engine holds it: covariant derivatives and the sums over generations and flavours "
-            "are spelled out. Which symmetries a part breaks is computed from the charges of its fields.",
+            "are spelled out, repeated Lorentz indices contracted with the metric. Which symmetries a part breaks is "
+            "computed from the charges of its fields.",
         ),
         tuple(formulas),
         remarks=("Every part is hermitian and a Lorentz scalar (checked term by term).", *remarks),
@@ -198,8 +201,8 @@ def _vertices(model: DarkModel) -> tuple[Picture, ...]:
         found.append(
             Picture(drawing.vertex(nu, state, scalar), tex(sp.factor_terms(rule.spelled())))
         )
-    for state in model.heavy.states:
-        for partner in rules.vector_partners(state, DARK_PHOTON):
+    for state, partner in itertools.combinations_with_replacement(model.heavy.states, 2):
+        if partner in rules.vector_partners(state, DARK_PHOTON):
             rule = rules.vector(partner, state, DARK_PHOTON)
             found.append(Picture(drawing.vertex(state, partner, DARK_PHOTON), tex(rule.on_gamma())))
     for even in model.even:
@@ -213,7 +216,7 @@ def _vertices(model: DarkModel) -> tuple[Picture, ...]:
 
 def _drawn(diagram: Diagram, model: DarkModel) -> Picture:
     value = diagram.form_factors((DIPOLE,), massless=True)[DIPOLE]
-    return Picture(drawing.triangle(diagram, *_legs(model)), tex(sp.factor(value)))
+    return Picture(drawing.triangle(diagram, *_legs(model)), tex(TR10i(sp.factor(value))))
 
 
 def _all(pictures: Sequence[Picture]) -> str:

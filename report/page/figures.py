@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+from darktmm.report.figures.style import ONE_COLUMN, TWO_COLUMNS
+
 FOLDER = "figures"
 """Where figures from elsewhere are copied to."""
+
+POINTS = 72.0
+"""In an inch."""
 
 PICTURES = ("svg", "png")
 """Formats for the page, the better one first."""
@@ -46,6 +52,7 @@ class Shown:
         name, title, caption: as drawn.
         picture: link to the picture that is shown.
         links: by format.
+        wide: made for the whole width of a page, not for one column.
     """
 
     name: str
@@ -53,6 +60,7 @@ class Shown:
     caption: str
     picture: str
     links: Mapping[str, str]
+    wide: bool = False
 
 
 def linked(drawn: Sequence[Drawn], out: Path) -> tuple[list[Shown], dict[str, Path]]:
@@ -74,5 +82,18 @@ def linked(drawn: Sequence[Drawn], out: Path) -> tuple[list[Shown], dict[str, Pa
         picture = next((links[kind] for kind in PICTURES if kind in links), None)
         if picture is None:
             raise ValueError(f"figure {figure.name!r}: neither {' nor '.join(PICTURES)}")
-        shown.append(Shown(figure.name, figure.title, figure.caption, picture, links))
+        wide = _is_wide(figure.paths)
+        shown.append(Shown(figure.name, figure.title, figure.caption, picture, links, wide))
     return shown, copies
+
+
+_WIDTH = re.compile(r'<svg\b[^>]*?\bwidth="([\d.]+)pt"')
+
+
+def _is_wide(paths: Mapping[str, Path]) -> bool:
+    """Whether a picture has more than the width of a column, by what its SVG says."""
+    if "svg" not in paths:
+        return False
+    with paths["svg"].open(encoding="utf-8") as file:
+        found = _WIDTH.search(file.read(4096))
+    return found is not None and float(found[1]) > POINTS * (ONE_COLUMN + TWO_COLUMNS) / 2

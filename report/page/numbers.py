@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+import sympy as sp
 
+from darktmm.derive.latex import tex
 from darktmm.numeric.constraints import Assessment, Constraint
 from darktmm.numeric.inputs import constants, oscillation
 from darktmm.numeric.inputs.data import (
@@ -24,8 +26,10 @@ from darktmm.numeric.inputs.data import (
 from darktmm.numeric.inputs.targets import recoil_windows
 from darktmm.numeric.models.dark.parameters import Parameters
 from darktmm.papers.arxiv_2603_25704.quantities import Quantity, report
-from darktmm.papers.wording import digits
+from darktmm.papers.wording import digits, named
 from darktmm.report.points import NAMES, bundled
+from darktmm.report.sentences import pieces
+from darktmm.report.tables import enough
 
 UNITS = {
     "1": "",
@@ -108,6 +112,8 @@ def tables() -> dict[str, Any]:
         "curves": [(c, _range(c)) for c in drawn],
         "windows": recoil_windows(),
         "bibliography": [(key, bibtex(key)) for key in sorted(keys)],
+        "indexed": indexed,
+        "quantity_of": quantity,
         "quoted": quoted,
         "unit": unit,
     }
@@ -119,6 +125,78 @@ def unit(name: str) -> str:
         return UNITS[name]
     parts = (_POWER.sub(r"}^{\1}\\text{", part) for part in name.split(" "))
     return r"\,".join(rf"\text{{{part}}}" for part in parts).replace(r"\text{}", "")
+
+
+_INDEX = re.compile(r"(?<![^\W_])([^\W\d_]+)_([A-Za-z]+'?|\d)(\^\d)?")
+
+_LETTERS = {
+    **{
+        "alpha": "α",
+        "gamma": "γ",
+        "eta": "η",
+        "mu": "μ",
+        "nu": "ν",
+        "pi": "π",
+        "phi": "φ",
+        "tau": "τ",
+    },
+    **{"epsilon": "ε", "delta": "δ", "->": "→", "sqrt": "√", "^2": "²"},
+}
+_LETTER = re.compile(
+    r"(?<![\w$])(?:alpha|gamma|eta|mu|nu|pi|phi|tau|epsilon|delta|sqrt)(?!\w)|->|\^2"
+)
+_CHARGE = re.compile(r"(?<=[eKπμτ])([+-])(?=[\s);,]|$)")
+
+
+_QUANTITIES = (
+    (re.compile(r"^epsilon"), r"$\\varepsilon$"),
+    (re.compile(r"^Delta \$"), r"$\\Delta "),
+    (re.compile(r"^m \$L\$\+-"), r"mass of $L^\\pm$"),
+    (re.compile(r"^m (?=[a-z]{3})"), "mass of "),
+    (re.compile(r"\|\$([^$]*)\$\|\^2"), r"$|\1|^2$"),
+    (re.compile(r"(?<![\w$\\])([UX])(?!\w)"), r"$\1$"),
+    (re.compile("->"), r"$\\to$"),
+)
+"""What is left of a keyboard in the name of a quantity once its particles are formulas."""
+
+
+def indexed(sentence: str) -> str:
+    r"""A sentence from a keyboard: what has an index as a formula, particles and arrows as signs.
+
+    Names are left alone, other than by `named`: authors have initials.
+
+    >>> indexed("g_tau/g_e from tau -> e nu nu, S. Morel")
+    '$g_\\tau$/$g_e$ from τ → e ν ν, S. Morel'
+    """
+    return _words(_words(sentence, _with_indices), _with_signs)
+
+
+def _words(sentence: str, change: Callable[[str], str]) -> str:
+    """A sentence with what is no formula changed."""
+    return "".join(f"${text}$" if formula else change(text) for formula, text in pieces(sentence))
+
+
+def _with_indices(words: str) -> str:
+    return _INDEX.sub(_subscript, words)
+
+
+def _with_signs(words: str) -> str:
+    words = _LETTER.sub(lambda m: _LETTERS[m[0]], words)
+    return _CHARGE.sub(lambda m: {"+": "⁺", "-": "⁻"}[m[1]], words)
+
+
+def _subscript(found: re.Match[str]) -> str:
+    letter, index, power = found.groups()
+    name = rf"\sum_{index}" if letter == "sum" else tex(sp.Symbol(f"{letter}_{index}"))
+    return f"${name}{power or ''}$"
+
+
+def quantity(name: str) -> str:
+    """A measured quantity, typeset."""
+    name = named(name)
+    for pattern, replacement in _QUANTITIES:
+        name = pattern.sub(replacement, name)
+    return name
 
 
 def quoted(measurement: Measurement) -> str:
@@ -172,7 +250,8 @@ def _point(name: str) -> Point:
     silent: dict[str, list[str]] = {}
     for c, a in found.verdicts:
         if not a.applies[0]:
-            silent.setdefault(a.reasons[int(a.case[0])], []).append(c.name)
+            reason = indexed(named(a.reasons[int(a.case[0])]))
+            silent.setdefault(reason, []).append(named(c.name))
     return Point(
         name,
         tuple(
@@ -181,25 +260,25 @@ def _point(name: str) -> Point:
         ),
         tuple(_scalars(found.quantities)),
         tuple(_bound(c, a) for c, a in applying),
-        tuple(found.outside),
+        tuple(map(named, found.outside)),
         tuple((reason, tuple(names)) for reason, names in silent.items()),
     )
 
 
 def _bound(constraint: Constraint, assessment: Assessment) -> Bound:
     value, limit, ratio = (
-        digits(float(x[0]) + 0.0, ".3g")
-        for x in (assessment.value, assessment.limit, assessment.ratio)
+        float(x[0]) + 0.0 for x in (assessment.value, assessment.limit, assessment.ratio)
     )
+    form = f".{enough(value, limit)}g"
     return Bound(
-        constraint.name,
-        constraint.measured,
+        named(constraint.name),
+        indexed(constraint.measured),
         constraint.confidence,
         constraint.assumption,
         constraint.unit,
-        value,
-        limit,
-        ratio,
+        digits(value, form),
+        digits(limit, form),
+        digits(ratio, ".3g"),
         bool(assessment.excluded[0]),
         constraint.reference,
     )
@@ -210,7 +289,7 @@ def _scalars(table: Mapping[str, Quantity]) -> Iterator[tuple[str, str, str, str
     for name, quantity in table.items():
         derived, printed = (_largest(x) for x in (quantity.derived, quantity.printed))
         if derived or printed:
-            yield name.removesuffix("_muB").replace("_", " "), derived, printed, quantity.unit
+            yield name, derived, printed, quantity.unit
 
 
 def _largest(value: Any) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
-from importlib.metadata import version
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -12,6 +11,7 @@ from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+import darktmm
 from darktmm.papers.ledger import Entry
 from darktmm.papers.paper import DEFAULT, Paper
 from darktmm.papers.paper import paper as paper_of
@@ -100,7 +100,7 @@ class _Site:
             number=ledger.number,
         )
         environment.globals.update(
-            menu=PARTS, start=START, version=version("darktmm"), verdicts=ledger.VERDICTS
+            menu=PARTS, start=START, version=darktmm.__version__, verdicts=ledger.VERDICTS
         )
         return environment
 

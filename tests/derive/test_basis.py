@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 from darktmm.derive import conventions
 from darktmm.derive.basis import (
     MajoranaPair,
-    check_mass_basis,
     check_orthogonal,
     check_rotation,
     components,
@@ -47,6 +46,7 @@ from darktmm.derive.lagrangian import (
     substitute,
     with_conjugate,
 )
+from darktmm.derive.quadratic import check_mass_basis
 
 QUICK = settings(deadline=None, max_examples=15, derandomize=True, database=None)
 

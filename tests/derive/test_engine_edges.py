@@ -6,7 +6,7 @@ import pytest
 import sympy as sp
 from sympy.polys.rings import ring
 
-from darktmm.derive.basis import check_mass_basis, rotated
+from darktmm.derive.basis import rotated
 from darktmm.derive.dirac import Element, OnShell, reduce_on_shell
 from darktmm.derive.errors import DerivationError, NotDiagonalError, NotOrthogonalError
 from darktmm.derive.fields import (
@@ -31,6 +31,7 @@ from darktmm.derive.lagrangian import (
     substitute,
 )
 from darktmm.derive.loops.integrals import SimplexIntegral, divided, integrate_simplex
+from darktmm.derive.quadratic import check_mass_basis
 
 R, M_I, M_J, DIM = ring(["m_i", "m_j", "D"], sp.QQ)
 SHELL = OnShell(lambda a, b: R.zero, M_I, M_J, DIM, lambda p: p)

@@ -274,3 +274,11 @@ def test_fixed_strategies_start_from_the_benchmark(strategy: str) -> None:
     assert (one.mu_eff, one.active) == (usual.mu_eff, usual.active)
     (heavier,) = joint.maxima(strategy, [0.1], THEORY.benchmark.with_(M_E=4000.0))
     assert heavier.mu_eff == pytest.approx(4 * one.mu_eff, rel=1e-9)
+
+
+def test_a_change_that_rounds_to_nothing_is_not_zero() -> None:
+    """0.0 % is no number; masses at which nothing changes are named together."""
+    assert hierarchy._by([(1e-3, 1.0001), (1.0, 1.0)]) == "by less than 0.1 % at 1 MeV and 1 GeV"
+    assert hierarchy._by([(1e-3, 1.2), (1.0, 1.0)]) == (
+        "by 20.0 % at 1 MeV, by less than 0.1 % at 1 GeV"
+    )

@@ -15,12 +15,20 @@ import sympy as sp
 from mpmath import mp
 from typer.testing import CliRunner
 
+from darktmm.derive.conventions import ELEMENTARY_CHARGE
 from darktmm.derive.loops.triangle import M_IN, M_OUT
-from darktmm.derive.models import charged_scalar, flavoured_vector, lavoura, scotogenic
+from darktmm.derive.models import (
+    charged_scalar,
+    flavoured_vector,
+    lavoura,
+    left_right,
+    scotogenic,
+)
+from darktmm.derive.symbols import G_FERMI, pmns
 from darktmm.papers.known_answers import routes
 from darktmm.papers.known_answers.derived import GAUGE
 from darktmm.papers.known_answers.moments import integrated
-from darktmm.papers.known_answers.printed import decays, majorana, moments, vectors
+from darktmm.papers.known_answers.printed import decays, majorana, moments, vectors, weak
 from darktmm.papers.known_answers.theory import Theory, theory
 from darktmm.papers.paper import paper
 from darktmm.report.cli import app
@@ -159,6 +167,40 @@ def test_vector_functions_are_those_of_leveille(known: Theory, charged: bool) ->
     )
     assert sign * kept == pytest.approx(float((plus + minus) / 4), rel=1e-7)
     assert sign * flip == pytest.approx(float((plus - minus) / 2 / ratio), rel=1e-7)
+
+
+@pytest.mark.parametrize("sign", [1, -1])
+def test_sign_of_the_mixing_of_two_w(known: Theory, sign: int) -> None:
+    """Lavoura's functions for two W with (g_L, g_R) = g(c, −s) and g(s, c) are what is printed of left-right models.
+
+    A neutrino outside, a lepton and a vector of charge −1 inside, m_ℓ ≪ M. With +s in place of −s they are not.
+    """
+    g, zeta, m_nu, light = 0.7, 0.4, 1e-7, 1e-5
+    masses, (c, s) = (1.2, 1.9), (float(f(zeta)) for f in (mp.cos, mp.sin))
+    total = 0.0
+    for mass, pair in zip(masses, ((c, -sign * s), (s, sign * c)), strict=True):
+        left, right = (g / mp.sqrt(2) * x for x in pair)
+        at = {lavoura.Q_F: -1, lavoura.Q_B: -1, M_IN: m_nu, M_OUT: m_nu}
+        at |= {lavoura.M_B: mass, lavoura.M_F: light}
+        at |= dict.fromkeys(lavoura.LEFT, left) | dict.fromkeys(lavoura.RIGHT, right)
+        total += float(vectors.SIGMA_RIGHT.value(known).evalf(30, subs=at))  # e = 1
+    at = {left_right.ZETA: zeta, left_right.M_NU: m_nu, left_right.LEPTON.mass: light}
+    at |= dict(zip((left_right.M_1, left_right.M_2), masses, strict=True))
+    at |= {ELEMENTARY_CHARGE: 1, G_FERMI: mp.sqrt(2) * g**2 / (8 * masses[0] ** 2)}
+    claimed = float(vectors.LEFT_RIGHT.value(known).evalf(30, subs=at))
+    assert (abs(total / claimed - 1) < 1e-6) == (sign == 1)
+
+
+@pytest.mark.parametrize("sign", [1, -1])
+def test_sign_of_the_electric_moment_follows_from_the_chirality(known: Theory, sign: int) -> None:
+    """P_L stands with the mass of the outgoing neutrino, m_kS − m_jS*: so in μ − iγ5ε, and not in μ + iγ5ε."""
+    magnetic, electric = weak.MAJORANA_TRANSITION.value(known)
+    with_left = sp.expand(magnetic + sign * sp.I * (-1) * electric)  # γ5P_L = −P_L
+    outgoing, incoming = (with_left.coeff(m) for m in (M_OUT, M_IN))
+    assert sp.expand(incoming + sp.conjugate(outgoing)) == 0
+    product = sp.conjugate(pmns("tau", 2)) * pmns("tau", 1)  # ν_1 is annihilated
+    assert (outgoing.coeff(product) != 0) == (sign == -1)
+    assert (outgoing.coeff(sp.conjugate(product)) != 0) == (sign == 1)
 
 
 # --- the transcription, against another one -----------------------------------------------------

@@ -45,10 +45,9 @@ def test_parities_of_the_derived_signs() -> None:
 )
 def test_a_reversed_sign_ends_the_contradiction(name: str, other: str) -> None:
     """One sign is all that separates the two; (8) is reversed in its mixing."""
-    carrier, compare = signs._CARRIED[name]
-    statement = PAPER.statements[carrier]
+    statement = PAPER.statements[name]
     assert statement.printed.value is not None
-    value = statement.printed.value(THEORY)
+    compare, value = signs.comparisons(statement.judge)[name], statement.printed.value(THEORY)
     assert other in signs.clashes(compare, value, THEORY)
     reversed_ = {**value, "mixing": -1} if name == "eq08" else _reversed(value)
     assert other not in signs.clashes(compare, reversed_, THEORY)

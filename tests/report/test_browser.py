@@ -143,6 +143,10 @@ def test_print_cuts_nothing(window: Window, name: str) -> None:
     assert page.evaluate(OVERFLOWING)["far"] == []
     assert page.evaluate("getComputedStyle(document.body).color") == "rgb(28, 27, 25)"
     assert not page.locator("header.bar").is_visible()
+    colours = page.locator(".badge, .tally li, .dot").evaluate_all(
+        "all => all.map(e => getComputedStyle(e).printColorAdjust)"
+    )
+    assert set(colours) <= {"exact"}  # browsers leave grounds out otherwise
 
 
 LONG_PAGES = ("ledger.html", "derivation.html", "numbers.html")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import resource
 import shutil
 import signal
@@ -299,10 +300,35 @@ def test_no_room_on_the_disk(tmp_path: Path) -> None:
     assert done.stderr == "error: standard output: cannot be written: File too large\n"
 
 
+def little_room() -> None:
+    """Files may have 20 000 bytes: more than it takes to see whether one can be written."""
+    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000))
+
+
+def test_no_room_for_a_figure(tmp_path: Path) -> None:
+    """Noticed in the middle: the old pictures are whole, no part of a new one is there, one line."""
+    old = {tmp_path / f"zeros.{kind}": OLD for kind in ("pdf", "svg", "png")}
+    for path, content in old.items():
+        path.write_bytes(content)
+    done = program("plot", "zeros", "--out", tmp_path, preexec_fn=little_room)
+    assert done.returncode == UNWRITTEN
+    assert re.fullmatch(
+        rf"error: {re.escape(str(tmp_path))}/zeros\.\w+: cannot be written: File too large\n",
+        done.stderr,
+    )
+    whole = {path.suffix: path.read_bytes() for path in old}
+    assert OLD in whole.values()
+    endings = {".pdf": b"%%EOF\n", ".svg": b"</svg>\n", ".png": b"IEND\xaeB`\x82"}
+    assert all(content == OLD or content.endswith(endings[kind]) for kind, content in whole.items())
+    assert not left_over(tmp_path)
+
+
 # --- before the work -------------------------------------------------------------------------------
 
 WRITERS = (
     ("verify", "--json"),
+    ("known", "--json"),
     ("evaluate", bundled("reference"), "--json"),
     ("joint", "--json"),
     ("joint", "--save"),

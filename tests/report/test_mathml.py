@@ -2,6 +2,7 @@ r"""LaTeX as MathML: no letter is lost, letters of an alphabet are characters, l
 
 from __future__ import annotations
 
+import re
 from xml.etree import ElementTree
 
 import pytest
@@ -158,6 +159,33 @@ def test_marks_find_what_differs() -> None:
     assert html.count('class="differs"') == 3
     assert 'class="differs"' not in str(flowing("a=x-y", marked="x+y"))
     assert not mark([tree("a")], "b")
+
+
+def test_marks_find_another_order() -> None:
+    """What is printed as a fraction, an expression has as a product in an order of its own."""
+    printed = r"dx\,dy\frac{M_2(1+x-y)-M_1(1-x+y)}{\Delta}"
+    html = str(flowing(printed, marked="M_2(x - y + 1) - M_1(y - x + 1)"))
+    marked = re.findall(r'class="differs"[^>]*>(.*?)<', html)
+    assert "".join(marked) == "M21+x\u2212y\u2212M11\u2212x+y"
+    printed = r"\frac{2+3x-6x^2+x^3}{6(1-x)^4}"
+    derived = r"\frac{1}{6(1 - x)^4}(x^3 - 6x^2 + 3x + 2)"
+    assert str(flowing(printed, marked=derived)).count('class="differs"') == 16
+    assert 'class="differs"' not in str(flowing(printed, marked=derived.replace("3x", "5x")))
+    assert 'class="differs"' not in str(flowing("a=1-x", marked="x-1"))  # too short to be sure
+
+
+def test_one_sign_before_powers_of_ten() -> None:
+    """A product elsewhere keeps its dot."""
+    assert "×" in inline(r"2.2 \cdot 10^{-24}") and "×" in str(flowing(r"x = 2.2 \cdot 10^{-24}"))
+    assert "×" not in inline(r"a\cdot b")
+
+
+@pytest.mark.parametrize("latex", [r"|M|/x", r"F(|M_1|)", r"\propto"])
+def test_no_space_where_tex_has_none(latex: str) -> None:
+    """Beside bars and strokes, and around a sign that stands alone."""
+    for sign in tree(latex).iter(f"{M}mo"):
+        if sign.text in "|/∝":
+            assert float((sign.get("lspace") or "1").removesuffix("em")) < 0.1, sign.text
 
 
 def test_what_is_no_formula_is_an_error() -> None:

@@ -8,19 +8,20 @@ from dataclasses import replace
 from functools import cache
 from html import unescape
 from html.parser import HTMLParser
-from importlib.metadata import version
 from pathlib import Path
 from types import SimpleNamespace
 from xml.etree import ElementTree
 
 import pytest
 
+import darktmm
 from darktmm.derive.models.dark import transition
 from darktmm.derive.models.dark.chain import CHAIN, derive_result
 from darktmm.derive.models.dark.lagrangian import dark_model
 from darktmm.papers.ledger import Entry
 from darktmm.papers.paper import DEFAULT, paper
 from darktmm.papers.statement import Finding, Verdict
+from darktmm.report.figures import style
 from darktmm.report.mathml import mathml
 from darktmm.report.page import figures, front, ledger, numbers
 from darktmm.report.page.derivation import TO_THE_MOMENT
@@ -29,7 +30,7 @@ from darktmm.report.page.source import derivers, place_of
 from darktmm.report.page.words import first_sentence, significant
 from darktmm.report.sentences import formulas
 from darktmm.report.tables import COLOURS
-from tests.report.site import BESIDE, OTHER, drawn, recorded
+from tests.report.site import BESIDE, OTHER, PICTURE, drawn, recorded
 
 PAPER = paper()
 ROOT = Path(__file__).parents[2]
@@ -48,6 +49,7 @@ class Document(HTMLParser):
         self.attributes: list[tuple[str, str, str]] = []
         self.text: list[str] = []
         self.outside: list[str] = []
+        self.plain: list[str] = []
         self.open: list[str] = []
         self.feed(html)
         self.close()
@@ -71,6 +73,8 @@ class Document(HTMLParser):
         self.text.append(data)
         if not {"pre", "style"} & set(self.open):
             self.outside.append(data)
+        if not {"pre", "style", "code", "math"} & set(self.open):
+            self.plain.append(data)
 
     def values(self, name: str, tag: str | None = None) -> list[str]:
         """All values of an attribute."""
@@ -175,6 +179,23 @@ def test_every_formula_is_mathml(page: Document) -> None:
     assert page.tags["merror"] == 0
     shown = {v for a in ("alt", "aria-label", "title") for v in page.values(a)}
     assert not [v for v in shown if "$" in v or "\\" in v]
+
+
+TYPED = re.compile(r"\*\*|\w\^|\w_\{|->|\b(?:gamma|sigma|epsilon|lambda|theta)\b|\b\w{1,3}_\w+")
+"""What a formula looks like that was typed on a keyboard."""
+
+
+@every_page
+def test_no_formula_is_typed_on_a_keyboard(page: Document) -> None:
+    """Among the words there is no x**2, no a_mu and no arrow of two signs."""
+    assert not TYPED.findall(" ".join(page.plain))
+
+
+def test_a_typed_formula_is_found() -> None:
+    """The pattern knows those of old: powers, indices, Greek letters, arrows."""
+    for old in ("2*E_nu**2", "gamma^mu pslash", "mu -> e", "a_mu", "M_{H}"):
+        assert TYPED.search(old), old
+    assert not TYPED.search("darktmm point > my.toml, arXiv:2603.25704, g-2")
 
 
 def test_the_same_again(site: Path, entries: list[Entry], tmp_path: Path) -> None:
@@ -339,6 +360,29 @@ def test_what_differs_is_computed(
     assert [('class="differs"' in side) for side in sides] == [True, True]
 
 
+def test_what_differs_is_seen_on_both_sides(entries: list[Entry], site: Path) -> None:
+    """In every row that names it, the order of terms being another one or not."""
+    html = (site.parent / "ledger.html").read_text()
+    naming = [e for e in entries if e.differs]
+    assert len(naming) > 5
+    for e in naming:
+        article = html[html.index(f'<article id="{e.id}"') :].partition("</article>")[0]
+        sides = article.split("<figcaption>")[1:]
+        assert [('class="differs"' in side) for side in sides] == [True, True], e.id
+
+
+def test_what_to_replace_is_on_the_first_page(entries: list[Entry], site: Path) -> None:
+    """Beside the sentence about it: the printed part, an arrow, and the derived one."""
+    assert PAPER.summary is not None
+    words = parsed(site).squeezed
+    shown = [e for e in entries if e.id in PAPER.summary.consequential and e.differs]
+    assert len(shown) > 2
+    for e in shown:
+        assert e.differs is not None
+        before, after = (said(f"${latex}$") for latex in e.differs)
+        assert "".join(f"{before}→{after}".split()) in words, e.id
+
+
 def rendered(entry: Entry, out: Path) -> str:
     """The ledger page with one row changed."""
     from darktmm.report.page.site import _Site
@@ -434,6 +478,15 @@ def test_figures_are_linked_where_they_are(tmp_path: Path) -> None:
         figures.linked([bare], out)
 
 
+def test_wide_figures_have_the_width_of_the_page(tmp_path: Path) -> None:
+    """By the width that their SVG says; a picture for one column stays in its column."""
+    found = drawn(tmp_path)[:2]
+    for picture, width in zip(found, (style.ONE_COLUMN, style.TWO_COLUMNS), strict=True):
+        text = PICTURE.replace('width="320"', f'width="{72 * width:g}pt"')
+        picture.paths["svg"].write_text(text)
+    assert [s.wide for s in figures.linked(found, tmp_path)[0]] == [False, True]
+
+
 def test_figures_have_their_numbers_beside_them(site: Path) -> None:
     """Picture, caption, and a link to each format."""
     document = parsed(site.parent / "figures.html")
@@ -452,9 +505,11 @@ def test_numbers_have_source_and_date(site: Path) -> None:
     for _, found in tables["measured"]:
         for m in found:
             count += 1
-            assert "".join(f"{m.year}{m.source}".split()) in squeezed
+            source = said(numbers.indexed(m.source))
+            assert "".join(f"{m.year}{source}".split()) in squeezed
             assert f"#bib-{m.bibtex}" in document.values("href")
     assert count > 100
+    assert all(b.value != b.limit for point in tables["points"] for b in point.bounds)
     for point in tables["points"]:
         excluded = [b for b in point.bounds if b.excluded]
         verdict = f"Excluded by {len(excluded)} of" if excluded else "Allowed by all"
@@ -488,7 +543,7 @@ def test_the_gallery_shows_the_other_papers(site: Path) -> None:
 def test_the_version_is_the_only_mark_of_time(site: Path) -> None:
     """It stands at the foot of every page."""
     for name in PAGES:
-        assert f"darktmm {version('darktmm')}" in parsed(site.parent / name).words
+        assert f"darktmm {darktmm.__version__}" in parsed(site.parent / name).words
 
 
 def test_sentences_of_the_summary_are_sentences() -> None:

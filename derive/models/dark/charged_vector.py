@@ -24,6 +24,7 @@ A' couples to left-handed leptons only, to first order in their masses.
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
 import sympy as sp
 
@@ -34,15 +35,26 @@ from darktmm.derive.formula import Formula
 from darktmm.derive.loops.amplitude import amplitude
 from darktmm.derive.loops.euclidean import TAU, EuclideanForm
 from darktmm.derive.loops.functions import M_A1, M_H1, M_H2
-from darktmm.derive.loops.integrals import UV_POLE, SimplexIntegral
+from darktmm.derive.loops.integrals import UV_POLE
 from darktmm.derive.loops.triangle import FormFactors
 from darktmm.derive.memo import cache
-from darktmm.derive.models.dark import DARK_PHOTON, M_E, Q_N, Q_S, DarkModel, variant, yukawa
-from darktmm.derive.models.dark.vector_form_factor import Lines, folded, momentum_integrand
+from darktmm.derive.models.dark import (
+    DARK_PHOTON,
+    M_E,
+    Q_N,
+    Q_S,
+    DarkModel,
+    generations,
+    variant,
+    yukawa,
+)
+from darktmm.derive.models.dark.generations import Lines, folded
 from darktmm.derive.result import Result
 
 X = sp.Symbol("x", positive=True)
 """x = M_A²/M_H² of one generation."""
+
+_WHAT = "the vector form factor of charged leptons"
 
 
 def _lepton(model: DarkModel, name: str, flavour: str) -> DiracFermion:
@@ -90,10 +102,8 @@ def finite(model: DarkModel, outgoing: str = "e", incoming: str = "mu") -> sp.Ex
     Raises:
         ArithmeticError: a divergence survives.
     """
-    value = sp.expand(coefficient(model, outgoing, incoming).subs(Q_N, -Q_S))
-    if trig_normal(value.coeff(UV_POLE)) != 0:
-        raise ArithmeticError("the vector form factor of charged leptons diverges")
-    return sp.expand(value.subs(UV_POLE, 0))
+    value = coefficient(model, outgoing, incoming).subs(Q_N, -Q_S)
+    return generations.finite_part(value, _WHAT)
 
 
 @cache
@@ -105,16 +115,12 @@ def generation_matrix(
     Raises:
         ArithmeticError: f^ℓ contains another product of couplings.
     """
-    rest = total = finite(model, outgoing, incoming)
-    matrix = sp.zeros(model.generations)
-    for a in model.indices:
-        for b in model.indices:
-            product = yukawa(outgoing, a) * sp.conjugate(yukawa(incoming, b))
-            matrix[a - 1, b - 1] = total.coeff(product)
-            rest -= matrix[a - 1, b - 1] * product
-    if sp.expand(rest) != 0:
-        raise ArithmeticError(f"f_{outgoing},{incoming} is not a sum of y y*: {rest} is left")
-    return sp.ImmutableMatrix(matrix)
+    total, out, into = finite(model, outgoing, incoming), *_yukawas(outgoing, incoming)
+    return generations.generation_matrix(model, total, out, into, f"f_{outgoing},{incoming}")
+
+
+def _yukawas(outgoing: str, incoming: str) -> tuple[generations.Yukawa, generations.Yukawa]:
+    return partial(yukawa, outgoing), partial(yukawa, incoming)
 
 
 # --- one momentum integral -----------------------------------------------------------------------
@@ -129,28 +135,9 @@ def lines(model: DarkModel) -> Lines:
             surface term.
     """
     one = variant(model, generations=1, neutrinos=1, mixing="symbols")
-    (r,), (o,) = (matrix[:] for matrix in one.rotations)
-    h, a = (TAU + s.mass**2 for s in (one.even[0], one.odd[0]))
     product = yukawa("e", 1) * sp.conjugate(yukawa("mu", 1))
     total = sp.expand(coefficient(one).subs(Q_N, -Q_S)).coeff(product)
-    # The logarithms of ∫dτ drop out together with the poles.
-    if trig_normal(total.coeff(UV_POLE).subs({r: 1, o: 1})) != 0:
-        raise ArithmeticError("the vector form factor of charged leptons diverges")
-
-    def share(even: int, odd: int) -> tuple[sp.Expr, sp.Expr]:
-        part = total.coeff(r, even).coeff(o, odd).subs(UV_POLE, 0)
-        integrals = part.atoms(SimplexIntegral)
-        integrand = sum((part.coeff(i) * momentum_integrand(i) for i in integrals), sp.S.Zero)
-        return integrand, sp.factor(part.xreplace(dict.fromkeys(integrals, sp.S.Zero)))
-
-    (with_h, contact), (with_a, same), (with_both, none) = share(2, 0), share(0, 2), share(2, 2)
-    fermion, scalar = sp.factor(with_h * h), sp.factor(with_both * h * a / 2)
-    if sp.cancel(fermion - with_a * a) != 0 or same != contact or none != 0:
-        raise ArithmeticError("CP-even and CP-odd scalars do not enter alike")
-    surface = sp.limit(scalar / TAU, TAU, sp.oo) - scalar.subs(TAU, 0)
-    if sp.cancel(surface - contact) != 0:
-        raise ArithmeticError("what is left of the poles is not a surface term")
-    return Lines(fermion, scalar, contact)
+    return generations.lines(one, total, _WHAT, sp.factor, sp.factor)
 
 
 def unsplit(model: DarkModel) -> sp.Expr:
@@ -181,23 +168,10 @@ def splitting_form(model: DarkModel) -> EuclideanForm:
 @cache
 def breaking(model: DarkModel, outgoing: str = "e", incoming: str = "mu") -> sp.Expr:
     """f^ℓ with two powers of the splitting in front of positive integrals; equal to `finite`."""
-    even, odd = model.rotations
-    h, a = ([s.mass for s in scalars] for scalars in (model.even, model.odd))
-    current, loop = even.T * odd, folded(splitting_form(model))
-    split = sp.Matrix(len(h), len(a), lambda k, m: (h[k] ** 2 - a[m] ** 2) * current[k, m])
-
-    def squared(k: int, l: int) -> sp.Expr:
-        return sum(
-            split[k, m]
-            * split[l, m]
-            * loop.subs({M_H1: h[k], M_H2: h[l], M_A1: a[m]}, simultaneous=True)
-            for m in range(len(a))
-        )
-
-    x = -even * sp.Matrix(len(h), len(h), squared) * even.T
-    out = sp.Matrix([[yukawa(outgoing, b) for b in model.indices]])
-    into = sp.Matrix([[sp.conjugate(yukawa(incoming, b)) for b in model.indices]])
-    return (out * x * into.T)[0]
+    squared = generations.squared_splitting(model, folded(splitting_form(model)))
+    even, _ = model.rotations
+    x = -even * squared * even.T
+    return generations.sandwiched(model, x, *_yukawas(outgoing, incoming))
 
 
 @cache

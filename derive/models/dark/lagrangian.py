@@ -17,7 +17,7 @@ from typing import Any
 
 import sympy as sp
 
-from darktmm.derive.basis import MajoranaPair, check_mass_basis, components, rotated, rotation
+from darktmm.derive.basis import MajoranaPair, components, rotated, rotation
 from darktmm.derive.errors import DerivationError
 from darktmm.derive.fields import (
     ComplexScalar,
@@ -39,6 +39,7 @@ from darktmm.derive.lagrangian import (
     with_conjugate,
 )
 from darktmm.derive.memo import cache
+from darktmm.derive.quadratic import check_mass_basis
 from darktmm.derive.symbols import (
     DARK_PHOTON,
     FLAVOURS,
@@ -289,10 +290,14 @@ class DarkModel:
             return sp.eye(1), sp.eye(1)
         return rotation(THETA_R), rotation(THETA_I)
 
+    def fermion_masses(self) -> dict[sp.Symbol, sp.Expr]:
+        """m_L, m_R and m_D in terms of M₁, M₂ and θ."""
+        matrix = self.heavy.mass_matrix()
+        return {M_LEFT: matrix[0, 0], M_RIGHT: matrix[1, 1], M_DIRAC: matrix[0, 1]}
+
     def physical_parameters(self) -> dict[sp.Symbol, sp.Expr]:
         """The Lagrangian's masses in terms of physical masses and mixings."""
-        matrix = self.heavy.mass_matrix()
-        values = {M_LEFT: matrix[0, 0], M_RIGHT: matrix[1, 1], M_DIRAC: matrix[0, 1]}
+        values = self.fermion_masses()
         even, odd = self.rotations
         squares_even = even * sp.diag(*(h.mass**2 for h in self.even)) * even.T
         squares_odd = odd * sp.diag(*(a.mass**2 for a in self.odd)) * odd.T

@@ -34,7 +34,7 @@ from darktmm.derive.loops.euclidean import TAU, EuclideanForm, euclidean_form
 from darktmm.derive.loops.functions import M_A1, M_H1, M, mass_function, path_kernel
 from darktmm.derive.memo import cache
 from darktmm.derive.models.dark import THETA, DarkModel, radiative_mass, transition, variant
-from darktmm.derive.models.dark.vector_form_factor import in_lagrangian_masses
+from darktmm.derive.models.dark.mass_matrix import in_lagrangian_masses
 from darktmm.derive.result import Result
 
 

@@ -19,7 +19,6 @@ isospin. It vanishes for the unsplit doublet, and is of first order in what spli
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import replace
 
 import sympy as sp
@@ -42,8 +41,6 @@ from darktmm.derive.models.dark import (
     M_2,
     M_DIRAC,
     M_E,
-    M_LEFT,
-    M_RIGHT,
     THETA,
     DarkModel,
     E,
@@ -51,6 +48,7 @@ from darktmm.derive.models.dark import (
     dark_model,
 )
 from darktmm.derive.models.dark.electroweak import gauge_basis_rules
+from darktmm.derive.models.dark.mass_matrix import in_lagrangian_masses
 from darktmm.derive.result import Result
 from darktmm.derive.symbols import (
     ALPHA,
@@ -151,28 +149,10 @@ def oblique_S() -> Formula:
 
 @cache
 def divergence() -> sp.Expr:
-    """dT/d ln Λ² in the masses of the Lagrangian.
-
-    A quadratic form in m_L, m_R, m_D and M_E; its coefficients are found by comparison with what
-    the loops give in mass eigenstates.
-    """
+    """dT/d ln Λ² in the masses of the Lagrangian."""
     model = dark_model(majorana_angle=THETA)
     pole = sp.expand(_per_coupling(difference(model)).diff(UV_POLE))
-    matrix = model.heavy.mass_matrix()
-    masses = {M_LEFT: matrix[0, 0], M_RIGHT: matrix[1, 1], M_DIRAC: matrix[0, 1], M_E: M_E}
-    products = list(_products(masses))
-    unknown = sp.symbols(f"q:{len(products)}")
-    ansatz = sum(q * masses[a] * masses[b] for q, (a, b) in zip(unknown, products, strict=True))
-    defect = trig_normal(ansatz - pole)
-    variables = (M_1, M_2, M_E, sp.sin(THETA), sp.cos(THETA))
-    (solution,) = sp.solve(sp.Poly(defect, *variables).coeffs(), unknown, dict=True)
-    form = sum(q * a * b for q, (a, b) in zip(unknown, products, strict=True))
-    return sp.factor(form.subs(solution), deep=True)
-
-
-def _products(masses: Iterable[sp.Symbol]) -> Iterable[tuple[sp.Symbol, sp.Symbol]]:
-    ordered = list(masses)
-    return ((a, b) for k, a in enumerate(ordered) for b in ordered[k:])
+    return sp.factor(in_lagrangian_masses(model, pole), deep=True)
 
 
 _SPLITTING = (M_E - M_DIRAC) ** 2

@@ -37,12 +37,11 @@ from __future__ import annotations
 from itertools import combinations_with_replacement
 
 import sympy as sp
-from sympy import QQ_I
 
 from darktmm.derive.dirac_matrices import CHIRAL
 from darktmm.derive.formula import Formula
 from darktmm.derive.latex import tex
-from darktmm.derive.laws.two_body import M_FIRST, M_SECOND, PROJECTOR, phase_space
+from darktmm.derive.laws.two_body import GAMMA, M_FIRST, M_SECOND, PROJECTOR, phase_space
 from darktmm.derive.memo import cache
 from darktmm.derive.models.dark import DARK_PHOTON, DarkModel
 from darktmm.derive.models.dark.longitudinal import GOLDSTONE, contact_strength, flavour_yukawas
@@ -64,7 +63,7 @@ IDENTICAL = 1 / sp.sqrt(2)
 HELICITIES = (-1, 1)
 
 _ANGLE = sp.Symbol("vartheta", positive=True)
-_CONJUGATION = sp.Matrix(4, 4, lambda r, c: QQ_I.to_sympy(CHIRAL.charge_conjugation[r, c]))
+_CONJUGATION = CHIRAL.charge_conjugation.spelled()
 
 Channel = tuple[int, int, int]
 """Two species of N, 0 = N_L and 1 = N_R^c, and their common helicity."""
@@ -98,8 +97,7 @@ def spinor(helicity: int, angle: sp.Expr) -> sp.Matrix:
 
 def outgoing(wave: sp.Matrix) -> sp.Matrix:
     r""":math:`v=C\bar u^T`."""
-    gamma_0 = sp.Matrix(4, 4, lambda r, c: QQ_I.to_sympy(CHIRAL.gamma[0][r, c]))
-    return _CONJUGATION * gamma_0.T * wave.conjugate()
+    return _CONJUGATION * GAMMA[0].T * wave.conjugate()
 
 
 def pairing(one: sp.Matrix, rule: Chiral, other: sp.Matrix) -> sp.Expr:

@@ -20,7 +20,7 @@ D_R(M_I^2-M_R^2)D_I` is linear in the scalar splitting. Without either the integ
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from functools import partial
 
 import sympy as sp
 
@@ -31,16 +31,16 @@ from darktmm.derive.loops.functions import M_A1, M_H1, M_H2, M_PHI
 from darktmm.derive.loops.integrals import UV_POLE, SimplexIntegral
 from darktmm.derive.memo import cache
 from darktmm.derive.models.dark import (
-    M_DIRAC,
-    M_LEFT,
-    M_RIGHT,
     Q_N,
     Q_S,
     THETA,
     DarkModel,
     coupling,
+    generations,
     variant,
 )
+from darktmm.derive.models.dark.generations import Lines, folded
+from darktmm.derive.models.dark.mass_matrix import in_lagrangian_masses
 from darktmm.derive.models.dark.transition import form_factors
 from darktmm.derive.result import Result
 
@@ -64,10 +64,8 @@ def finite(model: DarkModel, i: int, j: int) -> sp.Expr:
     Raises:
         ArithmeticError: a divergence survives.
     """
-    value = sp.expand(coefficient(model, i, j).subs(Q_N, -Q_S))
-    if trig_normal(value.coeff(UV_POLE)) != 0:
-        raise ArithmeticError("the vector form factor diverges")
-    return sp.expand(value.subs(UV_POLE, 0))
+    value = coefficient(model, i, j).subs(Q_N, -Q_S)
+    return generations.finite_part(value, "the vector form factor")
 
 
 @cache
@@ -99,49 +97,11 @@ def generation_matrix(model: DarkModel, i: int, j: int) -> sp.ImmutableMatrix:
     Raises:
         ArithmeticError: f_ji contains another product of couplings.
     """
-    total = finite(model, i, j)
-    products = {
-        (a, b): coupling(j, a) * sp.conjugate(coupling(i, b))
-        for a in model.indices
-        for b in model.indices
-    }
-    matrix = sp.zeros(model.generations)
-    for (a, b), product in products.items():
-        matrix[a - 1, b - 1] = total.coeff(product)
-    rest = total - sum(matrix[a - 1, b - 1] * product for (a, b), product in products.items())
-    if sp.expand(rest) != 0:
-        raise ArithmeticError(f"f_{j}{i} is not a sum of lambda_ja lambda*_ib: {rest} is left")
-    return sp.ImmutableMatrix(matrix)
+    total, out, into = finite(model, i, j), partial(coupling, j), partial(coupling, i)
+    return generations.generation_matrix(model, total, out, into, f"f_{j}{i}")
 
 
 # --- one momentum integral -----------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Lines:
-    """Who radiates, as integrands over τ without the scalar propagators.
-
-    Attributes:
-        fermion: 𝓕, the factor of D_R + D_I.
-        scalar: 𝓢, the factor of D_R D_I + D_I D_R.
-        contact: c, the constant that accompanies each real scalar.
-    """
-
-    fermion: sp.Expr
-    scalar: sp.Expr
-    contact: sp.Expr
-
-
-def momentum_integrand(integral: SimplexIntegral) -> sp.Expr:
-    """What is integrated over τ; for a logarithm, up to a constant that differences do not see.
-
-    d/dx repeats the node x. Undone in the convergent integral, that is ∫dx (τ+x)⁻² = −(τ+x)⁻¹.
-    """
-    if integral.p:
-        return integral.euclidean(TAU)
-    x = integral.nodes[0]
-    repeated = SimplexIntegral(1, x, *integral.nodes)
-    return -(TAU + x) * repeated.euclidean(TAU)
 
 
 @cache
@@ -153,30 +113,11 @@ def lines(model: DarkModel) -> Lines:
             differ, or c is not the surface term.
     """
     one = variant(model, generations=1, neutrinos=2, mixing="symbols", majorana_angle=THETA)
-    (r,), (o,) = (matrix[:] for matrix in one.rotations)
-    h, a = (TAU + s.mass**2 for s in (one.even[0], one.odd[0]))
     product = coupling(2, 1) * sp.conjugate(coupling(1, 1))
     total = sp.expand(coefficient(one, 1, 2).subs(Q_N, -Q_S)).coeff(product)
     if total == 0:
         raise ArithmeticError("left-handed neutrinos do not couple as in (10)")
-    # The logarithms of ∫dτ drop out together with the poles.
-    if trig_normal(total.coeff(UV_POLE).subs({r: 1, o: 1})) != 0:
-        raise ArithmeticError("the vector form factor diverges")
-
-    def share(even: int, odd: int) -> tuple[sp.Expr, sp.Expr]:
-        part = total.coeff(r, even).coeff(o, odd).subs(UV_POLE, 0)
-        integrals = part.atoms(SimplexIntegral)
-        integrand = sum((part.coeff(i) * momentum_integrand(i) for i in integrals), sp.S.Zero)
-        return integrand, trig_normal(part.xreplace(dict.fromkeys(integrals, sp.S.Zero)))
-
-    (with_h, contact), (with_a, same), (with_both, none) = share(2, 0), share(0, 2), share(2, 2)
-    fermion, scalar = sp.cancel(with_h * h), sp.cancel(with_both * h * a / 2)
-    if sp.cancel(fermion - with_a * a) != 0 or same != contact or none != 0:
-        raise ArithmeticError("CP-even and CP-odd scalars do not enter alike")
-    surface = sp.limit(scalar / TAU, TAU, sp.oo) - scalar.subs(TAU, 0)
-    if trig_normal(surface - contact) != 0:
-        raise ArithmeticError("what is left of the poles is not a surface term")
-    return Lines(fermion, scalar, contact)
+    return generations.lines(one, total, "the vector form factor", trig_normal, sp.cancel)
 
 
 @cache
@@ -215,47 +156,12 @@ def _primitive(coefficients: list[sp.Expr]) -> tuple[tuple[sp.Expr, ...], sp.Rat
     return tuple(sp.factor(c / content) for c in coefficients), content
 
 
-def in_lagrangian_masses(model: DarkModel, polynomial: sp.Expr) -> sp.Expr:
-    """A polynomial in M₁, M₂, sin θ and cos θ that depends on m_L, m_R, m_D alone, in these.
-
-    Raises:
-        ArithmeticError: it depends on more than the mass matrix of N.
-    """
-    heavy = variant(model, majorana_angle=THETA).heavy
-    matrix, angle = heavy.mass_matrix(), (sp.cos(THETA), sp.sin(THETA))
-    eliminated = (*angle, *(n.mass for n in heavy.states))
-    definitions = [
-        matrix[0, 0] - M_LEFT,
-        matrix[1, 1] - M_RIGHT,
-        matrix[0, 1] - M_DIRAC,
-        sum(x**2 for x in angle) - 1,
-    ]
-    basis = sp.groebner(
-        definitions, *eliminated, M_LEFT, M_RIGHT, M_DIRAC, order="lex", domain=sp.QQ
-    )
-    _, remainder = basis.reduce(sp.expand(polynomial))
-    if remainder.has(*eliminated):
-        raise ArithmeticError(f"{polynomial} is no function of m_L, m_R, m_D")
-    return remainder
-
-
 @cache
 def heavy_propagators(model: DarkModel) -> tuple[sp.Expr, ...]:
     """Coefficients of (τ + M₁²)(τ + M₂²) in terms of m_L, m_R, m_D, the constant first."""
     product = sp.Mul(*(TAU + n.mass**2 for n in model.heavy.states))
     coefficients = reversed(sp.Poly(product, TAU).all_coeffs())
     return tuple(sp.factor(in_lagrangian_masses(model, c)) for c in coefficients)
-
-
-def folded(form: EuclideanForm) -> sp.Expr:
-    """The momentum integral as a sum of simplex integrals; inverse of `euclidean_form`."""
-    nodes = [x for x, r in form.nodes for _ in range(r)]
-    product = sp.Mul(*(TAU + x for x in nodes))
-    total = sp.S.Zero
-    for power, c in enumerate(form.numerator, start=form.power):
-        integral = SimplexIntegral(len(nodes) - 1 - power, *nodes)
-        total += c * integral / (integral.euclidean(TAU) * product / TAU**power)
-    return form.scale * form.prefactor * total
 
 
 @cache
@@ -272,30 +178,15 @@ def breaking(model: DarkModel, i: int, j: int) -> sp.Expr:
     where orthogonality of O_R and O_I has been used. X is real and symmetric, f hermitian.
     """
     even, odd = model.rotations
-    matrix = model.heavy.mass_matrix()
-    names = {M_LEFT: matrix[0, 0], M_RIGHT: matrix[1, 1], M_DIRAC: matrix[0, 1]}
-    majorana = folded(majorana_form(model)).subs(names)
-    splitting = folded(splitting_form(model)).subs(names)
-    h, a = ([s.mass for s in scalars] for scalars in (model.even, model.odd))
-    current = even.T * odd
-    split = sp.Matrix(len(h), len(a), lambda k, m: (h[k] ** 2 - a[m] ** 2) * current[k, m])
-    squared = sp.Matrix(
-        len(h),
-        len(h),
-        lambda k, l: sum(
-            split[k, m]
-            * split[l, m]
-            * splitting.subs({M_H1: h[k], M_H2: h[l], M_A1: a[m]}, simultaneous=True)
-            for m in range(len(a))
-        ),
+    masses = model.fermion_masses()
+    majorana = folded(majorana_form(model)).subs(masses)
+    squared = generations.squared_splitting(model, folded(splitting_form(model)).subs(masses))
+    h, a = (
+        sp.diag(*(majorana.subs(M_PHI, s.mass) for s in scalars))
+        for scalars in (model.even, model.odd)
     )
-    x = (
-        even * (sp.diag(*(majorana.subs(M_PHI, mass) for mass in h)) - squared) * even.T
-        + odd * sp.diag(*(majorana.subs(M_PHI, mass) for mass in a)) * odd.T
-    )
-    outgoing = sp.Matrix([[coupling(j, b) for b in model.indices]])
-    incoming = sp.Matrix([[sp.conjugate(coupling(i, b)) for b in model.indices]])
-    return (outgoing * x * incoming.T)[0]
+    x = even * (h - squared) * even.T + odd * a * odd.T
+    return generations.sandwiched(model, x, partial(coupling, j), partial(coupling, i))
 
 
 def _without(form: EuclideanForm, *scalars: sp.Symbol) -> sp.Expr:

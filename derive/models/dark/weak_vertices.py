@@ -40,6 +40,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import sympy as sp
 
@@ -71,10 +72,11 @@ from darktmm.derive.models.dark import (
     THETA,
     DarkModel,
     E,
+    generations,
     variant,
     yukawa,
 )
-from darktmm.derive.models.dark.vector_form_factor import momentum_integrand
+from darktmm.derive.models.dark.generations import momentum_integrand
 from darktmm.derive.result import Result
 from darktmm.derive.symbols import (
     W_1,
@@ -225,9 +227,8 @@ def finite(model: DarkModel, current: Current, outgoing: str, incoming: str) -> 
     Raises:
         ArithmeticError: a divergence survives.
     """
-    if divergence(model, current, outgoing, incoming) != 0:
-        raise ArithmeticError(f"the coupling {current.name} diverges")
-    return sp.expand(coefficient(model, current, outgoing, incoming).subs(UV_POLE, 0))
+    total = coefficient(model, current, outgoing, incoming)
+    return generations.finite_part(total, f"the coupling {current.name}")
 
 
 @cache
@@ -239,16 +240,9 @@ def generation_matrix(
     Raises:
         ArithmeticError: ε_αβ contains another product of couplings.
     """
-    rest = finite(model, current, outgoing, incoming)
-    matrix = sp.zeros(model.generations)
-    for a in model.indices:
-        for b in model.indices:
-            product = yukawa(outgoing, a) * sp.conjugate(yukawa(incoming, b))
-            matrix[a - 1, b - 1] = rest.coeff(product)
-            rest = sp.expand(rest - matrix[a - 1, b - 1] * product)
-    if rest != 0:
-        raise ArithmeticError(f"{current.name} is not a sum of y_a y*_b: {rest} is left")
-    return sp.ImmutableMatrix(matrix)
+    total = finite(model, current, outgoing, incoming)
+    out, into = partial(yukawa, outgoing), partial(yukawa, incoming)
+    return generations.generation_matrix(model, total, out, into, current.name)
 
 
 # --- one momentum integral ----------------------------------------------------------------------
@@ -463,21 +457,18 @@ def density(model: DarkModel, current: Current) -> sp.Expr:
 @cache
 def breaking(model: DarkModel, current: Current, outgoing: str, incoming: str) -> sp.Expr:
     """ε as an unevaluated integral of the squares over τ; equal to `finite`."""
-    physical = density(model, current).subs(_in_mass_eigenstates(model), simultaneous=True)
+    physical = density(model, current).subs(
+        variant(model, majorana_angle=THETA).fermion_masses(), simultaneous=True
+    )
     even, odd = model.rotations
     parts = ((even, model.even), (odd, model.odd))
     scalars = sum(
         (o * sp.diag(*(1 / (TAU + s.mass**2) for s in found)) * o.T for o, found in parts),
         sp.zeros(model.generations),
     )
-    left, right = (sp.Matrix([[yukawa(f, a) for a in model.indices]]) for f in (outgoing, incoming))
-    sandwiched = (left * scalars * right.conjugate().T)[0]
+    between = partial(yukawa, outgoing), partial(yukawa, incoming)
+    sandwiched = generations.sandwiched(model, scalars, *between)
     return sp.Integral(physical * sandwiched, (TAU, 0, sp.oo))
-
-
-def _in_mass_eigenstates(model: DarkModel) -> dict[sp.Symbol, sp.Expr]:
-    matrix = variant(model, majorana_angle=THETA).heavy.mass_matrix()
-    return {M_LEFT: matrix[0, 0], M_RIGHT: matrix[1, 1], M_DIRAC: matrix[0, 1]}
 
 
 # --- limits -------------------------------------------------------------------------------------

@@ -50,16 +50,14 @@ from darktmm.derive.models.dark import (
     DARK_PHOTON,
     M_1,
     M_2,
-    M_DIRAC,
     M_E,
-    M_LEFT,
-    M_RIGHT,
     THETA,
     DarkModel,
     E,
     N,
     dark_model,
 )
+from darktmm.derive.models.dark.mass_matrix import in_lagrangian_masses
 from darktmm.derive.models.dark.oblique import SCALE
 from darktmm.derive.result import Result
 from darktmm.derive.symbols import (
@@ -249,13 +247,22 @@ def mass_mixing() -> sp.Expr:
     """
     value = current(N, Z) * current(N, DARK_PHOTON) * correlator()
     direct = vacuum_polarisation(rules(dark_model(majorana_angle=THETA)), Z, DARK_PHOTON)
-    defect = sp.expand((unnamed(value) - direct) * sp.cos(THETA_W))  # a polynomial in sin, cos
-    integrals = defect.atoms(SimplexIntegral)
-    parts = [defect.coeff(i) for i in (*integrals, UV_POLE)]
-    rest = defect.subs(dict.fromkeys((*integrals, UV_POLE), 0))
-    if any(trig_normal(sp.expand_trig(sp.expand(p))) != 0 for p in (*parts, rest)):
-        raise ArithmeticError(f"Pi_ZA'(0) is not proportional to the correlator: {defect}")
+    defect = (unnamed(value) - direct) * sp.cos(THETA_W)  # a polynomial in sin, cos
+    check_current(defect, "Pi_ZA'(0)")
     return value
+
+
+def check_current(defect: sp.Expr, what: str) -> None:
+    """What a diagram has beyond the current of N vanishes, term by term.
+
+    Raises:
+        ArithmeticError: it does not.
+    """
+    defect = sp.expand(defect)
+    folded = (*defect.atoms(SimplexIntegral), UV_POLE)
+    parts = [defect.coeff(i) for i in folded] + [defect.subs(dict.fromkeys(folded, 0))]
+    if any(trig_normal(sp.expand_trig(sp.expand(p))) != 0 for p in parts):
+        raise ArithmeticError(f"{what} is not that of the current of N: {defect}")
 
 
 @cache
@@ -273,19 +280,9 @@ def divergence() -> sp.Expr:
 
 
 def lagrangian_form(pole: sp.Expr) -> sp.Expr:
-    """A quadratic form in M₁, M₂ as one in m_L, m_R, m_D, by comparison of coefficients."""
-    matrix = dark_model(majorana_angle=THETA).heavy.mass_matrix()
-    masses = {M_LEFT: matrix[0, 0], M_RIGHT: matrix[1, 1], M_DIRAC: matrix[0, 1]}
-    names = list(masses)
-    products = [(a, b) for k, a in enumerate(names) for b in names[k:]]
-    unknown = sp.symbols(f"q:{len(products)}")
-    ansatz = sum(q * masses[a] * masses[b] for q, (a, b) in zip(unknown, products, strict=True))
-    defect = trig_normal(sp.expand_trig(sp.expand(ansatz - sp.expand_trig(sp.expand(pole)))))
-    variables = (M_1, M_2, sp.sin(THETA), sp.cos(THETA))
-    (solution,) = sp.solve(sp.Poly(defect, *variables).coeffs(), unknown, dict=True)
-    return sp.factor(
-        sum(q * a * b for q, (a, b) in zip(unknown, products, strict=True)).subs(solution)
-    )
+    """A polynomial in M₁, M₂ and functions of 2θ as one in m_L, m_R, m_D."""
+    spelled = sp.expand_trig(sp.expand(pole))
+    return sp.factor(in_lagrangian_masses(dark_model(majorana_angle=THETA), spelled))
 
 
 # --- kinetic mixing with the photon -------------------------------------------------------------

@@ -30,7 +30,7 @@ def _table(isospin: sp.Expr, hypercharge: sp.Expr, dark: int, electric: int) -> 
 
 TABLE_1 = Printed(
     r"L_{\alpha L}:(\mathbf{2},-\tfrac12,0),\ \Psi:(\mathbf{2},-\tfrac12,+1),\ "
-    r"S_{1,2}:(\mathbf{1},0,-1);\ Q_{\rm EM}:\ 0/-1,\ 0/-1,\ 0",
+    r"S_{1,2}:(\mathbf{1},0,-1);\ Q_{\rm EM}:\ 0/-1,\,0/-1,\,0",
     constant(
         {
             "N": _table(HALF, -HALF, 1, 0),

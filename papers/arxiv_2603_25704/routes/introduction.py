@@ -8,6 +8,7 @@ import numpy as np
 
 from darktmm.numeric.arrays import ComplexArray
 from darktmm.numeric.brute_force.electroweak import Electroweak
+from darktmm.numeric.brute_force.majorana import light
 from darktmm.numeric.processes.mixing import pmns
 
 
@@ -37,5 +38,6 @@ class Sample:
         return np.asarray(theory.amplitude(f"nu{i}", f"nu{j}", "A").mu / self.unit)
 
     def majorana_dipole(self, i: int, j: int) -> ComplexArray:
-        """The same for Majorana neutrinos: along the flow, and turned around, CσᵀC⁻¹ = −σ."""
-        return self.dipole(i, j) - self.dipole(j, i)
+        """The same of neutrinos that are their own conjugates: leptons and antileptons run in the loop."""
+        theory = light(self.bosons, self.neutrinos, self.leptons, self.mixing)
+        return np.asarray(theory.amplitude(f"n{i}", f"n{j}", "A").mu / self.unit)

@@ -12,28 +12,32 @@ from darktmm.papers.statement import Printed, constant
 T = (M_F / M_B) ** 2
 """t, fermion over boson."""
 
+Pair = tuple[sp.Expr, sp.Expr]
+"""A function for each line that radiates, F and B."""
 
-def _kept() -> tuple[sp.Expr, sp.Expr]:
+
+def _kept() -> Pair:
     """The mass outside flips the chirality: F radiates, B radiates."""
     fermion = (T**2 - 5 * T - 2) / (12 * (T - 1) ** 3) + T * sp.log(T) / (2 * (T - 1) ** 4)
     scalar = (2 * T**2 + 5 * T - 1) / (12 * (T - 1) ** 3) - T**2 * sp.log(T) / (2 * (T - 1) ** 4)
     return fermion, scalar
 
 
-def _flip() -> tuple[sp.Expr, sp.Expr]:
+def _flip() -> Pair:
     """F flips the chirality: F radiates, B radiates."""
     fermion = (T - 3) / (2 * (T - 1) ** 2) + sp.log(T) / (T - 1) ** 3
     scalar = (T + 1) / (2 * (T - 1) ** 2) - T * sp.log(T) / (T - 1) ** 3
     return fermion, scalar
 
 
-def _sigma_right() -> sp.Expr:
+def sigma_right(kept: Pair, flip: Pair) -> sp.Expr:
+    """σ_R from the functions of both lines; the same for a scalar and for a vector B."""
     (l_1, l_2), (r_1, r_2) = LEFT, RIGHT
-    kept, flip = (Q_F * f + Q_B * b for f, b in (_kept(), _flip()))
+    outside, inside = (Q_F * f + Q_B * b for f, b in (kept, flip))
     lam, rho, zeta = (
         sp.conjugate(second) * first for second, first in ((l_2, l_1), (r_2, r_1), (l_2, r_1))
     )
-    bracket = (lam * M_IN + rho * M_OUT) * kept + zeta * M_F * flip
+    bracket = (lam * M_IN + rho * M_OUT) * outside + zeta * M_F * inside
     return bracket / (16 * sp.pi**2 * M_B**2)
 
 
@@ -53,7 +57,7 @@ FLIP = Printed(
 SIGMA_RIGHT = Printed(
     r"\sigma_R=\frac1{16\pi^2m_B^2}\Big\{(\lambda m_1+\rho m_2)\left[Q_Ff_F+Q_Bf_B\right]"
     r"+\zeta m_F\left[Q_Ff_F^{\rm flip}+Q_Bf_B^{\rm flip}\right]\Big\}",
-    constant(_sigma_right()),
+    constant(sigma_right(_kept(), _flip())),
 )
 r""":math:`\lambda=L_2^*L_1,\ \rho=R_2^*R_1,\ \zeta=L_2^*R_1`, with :math:`Q_B=Q_F-Q_f`."""
 

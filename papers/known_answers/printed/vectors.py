@@ -5,38 +5,25 @@ from __future__ import annotations
 import sympy as sp
 
 from darktmm.derive.conventions import ELEMENTARY_CHARGE
-from darktmm.derive.loops.triangle import M_IN, M_OUT
 from darktmm.derive.models import left_right
 from darktmm.derive.models.lavoura import LEFT, M_B, M_F, Q_B, Q_F, RIGHT
 from darktmm.derive.symbols import G_FERMI, M_MUON
+from darktmm.papers.known_answers.printed.decays import Pair, T, sigma_right
 from darktmm.papers.statement import Printed, constant
 
-T = (M_F / M_B) ** 2
-"""t, fermion over boson."""
 
-
-def _kept() -> tuple[sp.Expr, sp.Expr]:
+def _kept() -> Pair:
     """The mass outside flips the chirality: F radiates, B radiates."""
     fermion = -(5 * T**4 - 14 * T**3 + 39 * T**2 - 38 * T + 8 - 18 * T**2 * sp.log(T))
     vector = -(4 * T**4 - 49 * T**3 + 78 * T**2 - 43 * T + 10 + 18 * T**3 * sp.log(T))
     return fermion / (12 * (1 - T) ** 4), vector / (12 * (1 - T) ** 4)
 
 
-def _flip() -> tuple[sp.Expr, sp.Expr]:
+def _flip() -> Pair:
     """F flips the chirality: F radiates, B radiates."""
     fermion = 4 - 3 * T - T**3 + 6 * T * sp.log(T)
     vector = 4 - 15 * T + 12 * T**2 - T**3 - 6 * T**2 * sp.log(T)
     return fermion / (2 * (1 - T) ** 3), vector / (2 * (1 - T) ** 3)
-
-
-def _sigma_right() -> sp.Expr:
-    (l_1, l_2), (r_1, r_2) = LEFT, RIGHT
-    kept, flip = (Q_F * f + Q_B * b for f, b in (_kept(), _flip()))
-    lam, rho, zeta = (
-        sp.conjugate(second) * first for second, first in ((l_2, l_1), (r_2, r_1), (l_2, r_1))
-    )
-    bracket = (lam * M_IN + rho * M_OUT) * kept + zeta * M_F * flip
-    return bracket / (16 * sp.pi**2 * M_B**2)
 
 
 KEPT = Printed(
@@ -55,7 +42,7 @@ FLIP = Printed(
 SIGMA_RIGHT = Printed(
     r"\sigma_R=\frac1{16\pi^2m_B^2}\Big\{(\lambda m_1+\rho m_2)\left[Q_Fv_F+Q_Bv_B\right]"
     r"+\zeta m_F\left[Q_Fv_F^{\rm flip}+Q_Bv_B^{\rm flip}\right]\Big\}",
-    constant(_sigma_right()),
+    constant(sigma_right(_kept(), _flip())),
 )
 r""":math:`\lambda=L_2^*L_1,\ \rho=R_2^*R_1,\ \zeta=L_2^*R_1`, with :math:`Q_B=Q_F-Q_f`."""
 
@@ -72,11 +59,20 @@ LEFT_RIGHT = Printed(
     r"+\frac34m_\nu\left(1+\frac{M_1^2}{M_2^2}\right)\right]",
     constant(_left_right()),
 )
-"""J. E. Kim 1976; Bég, Marciano, Ruderman 1978; Shrock 1982, for m_ℓ ≪ M; G_F/√2 = g²/8M_1²."""
+r"""J. E. Kim 1976; Bég, Marciano, Ruderman 1978; Shrock 1982, for m_ℓ ≪ M; G_F/√2 = g²/8M_1².
+
+True, sign of sin 2ζ included, for :math:`W_1=\cos\zeta\,W_L-\sin\zeta\,W_R,\ W_2=\sin\zeta\,W_L+\cos\zeta\,W_R`,
+both W with the same sign of g in :math:`\bar\ell\gamma^\mu(W_LP_L+W_RP_R)\nu` and masses
+:math:`m_\ell,m_\nu>0`. By hand: a vector with couplings :math:`g_L,g_R` gives
+:math:`\frac1{M^2}[\frac32m_\nu(g_L^2+g_R^2)-4m_\ell g_Lg_R]`, and :math:`g_Lg_R` is
+:math:`\mp\frac12\sin2\zeta` for :math:`W_{1,2}`. The sign of g in :math:`D_\mu` does not matter, a relative one of
+:math:`W_R`, or of a mass, turns it: :math:`\ell_R\to-\ell_R` takes :math:`(m_\ell,\zeta)` to
+:math:`(-m_\ell,-\zeta)`, so that the product alone has a meaning.
+"""
 
 
 def _flavoured() -> sp.Expr:
-    return _sigma_right().subs({Q_F: -1, Q_B: 0})
+    return sigma_right(_kept(), _flip()).subs({Q_F: -1, Q_B: 0})
 
 
 FLAVOURED = Printed(

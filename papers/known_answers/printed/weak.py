@@ -47,7 +47,16 @@ MAJORANA_TRANSITION = Printed(
     r"\sum_\ell\mathrm{Re}\left[U^*_{\ell k}U_{\ell j}\right]\frac{m_\ell^2}{M_W^2}",
     constant(_majorana()),
 )
-"""R. E. Shrock 1982, as in Giunti, Studenikin, RMP 87 (2015) 531; ν_j → ν_k, here 1 → 2."""
+r"""R. E. Shrock 1982, as in Giunti, Studenikin, RMP 87 (2015) 531; ν_j → ν_k, here 1 → 2.
+
+Which sign of ε is meant follows from the chirality of the loop. Only :math:`\nu_L` couples, so that what a mass
+outside flips is :math:`\overline{\nu_k}\sigma F(m_kP_L+m_jP_R)\nu_j`, with :math:`P_L` the mass of the *outgoing*
+neutrino; of Majorana neutrinos :math:`m_kS-m_jS^*` then stands with :math:`P_L`, for
+:math:`S\propto\sum_\ell U^*_{\ell k}U_{\ell j}m_\ell^2`. The printed pair has that in
+:math:`\mu-i\gamma_5\epsilon`, and its mirror image, :math:`m_kS^*-m_jS` up to a sign, in :math:`\mu+i\gamma_5\epsilon`.
+It is true, then, for :math:`\gamma_5=i\gamma^0\gamma^1\gamma^2\gamma^3` and :math:`\mu-i\gamma_5\epsilon`. The
+overall sign is that of a moment along the spin of a positive charge, :math:`-\boldsymbol\mu\cdot\boldsymbol B`.
+"""
 
 
 def decay_function(x: sp.Expr) -> sp.Expr:

@@ -17,29 +17,11 @@ from darktmm.derive.laws.kinetic_mixing import EPSILON
 from darktmm.derive.laws.scattering import ENERGY, MEDIATOR, RECOIL, largest_recoil
 from darktmm.derive.symbols import G_FERMI, M_Z, THETA_W, G, Z
 from tests.derive import helicity
+from tests.derive.equality import EVERY_RECOIL, PRECISION, agree, same
 from tests.derive.helicity import METRIC, SPINS, Scattering, Vertex, bar, current, dot, u
 
-PRECISION = 1e-11
 COUPLING, KAPPA = 0.7 - 0.4j, 0.3
 LEFT, RIGHT = 0.8, -0.35
-POINTS = {
-    "light mediator": (0.862, 0.11, 0.511, 0.02),
-    "heavy mediator": (0.862, 0.5, 0.511, 3.0),
-    "backward": (0.862, 0.664, 0.511, 0.4),
-    "light target": (5.0, 2.5, 0.01, 0.3),
-    "heavy target": (0.3, 0.02, 2.0, 0.3),
-}
-EVERY_POINT = pytest.mark.parametrize("point", POINTS.values(), ids=POINTS.keys())
-
-
-def agree(a: float, b: float) -> bool:
-    """Equality up to rounding."""
-    return abs(a - b) <= PRECISION * max(abs(a), abs(b))
-
-
-def same(a: sp.Expr, b: sp.Expr) -> bool:
-    """Equality as an identity."""
-    return bool(sp.simplify(a - b) == 0)
 
 
 def kinematics(point: tuple[float, ...]) -> dict[sp.Expr, float]:
@@ -92,14 +74,14 @@ def form(point: tuple[float, ...], left: float = LEFT, right: float = RIGHT) -> 
     return float(c @ x @ c)
 
 
-@EVERY_POINT
+@EVERY_RECOIL
 def test_spin_form(point: tuple[float, ...]) -> None:
     """Exact in the electron mass; a right-handed coupling of the neutrino is not seen."""
     assert agree(form(point), spinors(point, LEFT, RIGHT))
     assert agree(form(point), spinors(point, LEFT, RIGHT, handed=5.0))
 
 
-@EVERY_POINT
+@EVERY_RECOIL
 @pytest.mark.parametrize("mutation", [(RIGHT, LEFT), (LEFT, -RIGHT), (2 * LEFT, RIGHT)])
 def test_spin_form_rejects_mutations(
     point: tuple[float, ...], mutation: tuple[float, float]
@@ -108,7 +90,7 @@ def test_spin_form_rejects_mutations(
     assert not agree(form(point, *mutation), spinors(point, LEFT, RIGHT))
 
 
-@EVERY_POINT
+@EVERY_RECOIL
 def test_exchange(point: tuple[float, ...]) -> None:
     """Modulus and phase of A' exchange, with the whole propagator."""
     values = {**kinematics(point), F_JI: COUPLING, KAPPA_E: KAPPA}
@@ -121,7 +103,7 @@ def test_exchange(point: tuple[float, ...]) -> None:
         assert np.max(np.abs(wrong * contact - explicit)) > 0.1 * scale
 
 
-@EVERY_POINT
+@EVERY_RECOIL
 def test_axial_electrons_do_not_see_the_longitudinal_part(point: tuple[float, ...]) -> None:
     """q_μ meets massless neutrinos: the exchange is a four-fermion coupling for any electron vertex."""
     _, recoil, mass, mediator = point
@@ -201,7 +183,7 @@ def test_the_form_is_positive_below_the_largest_recoil() -> None:
         assert min(lowest[:3]) > 0 > lowest[3]
 
 
-@EVERY_POINT
+@EVERY_RECOIL
 def test_dipole_does_not_interfere(point: tuple[float, ...]) -> None:
     """Rates of dipole and vector add; two vectors do interfere."""
     assert current_scattering.dipole_interference() == (0, 0)

@@ -23,28 +23,10 @@ from darktmm.derive.laws.scattering import (
     T_MIN,
 )
 from tests.derive import helicity
+from tests.derive.equality import EVERY_RECOIL, PRECISION, RECOILS, agree, same
 from tests.derive.helicity import Scattering
 
-PRECISION = 1e-11
 DIPOLE = 0.7 - 0.4j
-POINTS = {
-    "light mediator": (0.862, 0.11, 0.511, 0.02),
-    "heavy mediator": (0.862, 0.5, 0.511, 3.0),
-    "backward": (0.862, 0.664, 0.511, 0.4),
-    "light target": (5.0, 2.5, 0.01, 0.3),
-    "heavy target": (0.3, 0.02, 2.0, 0.3),
-}
-EVERY_POINT = pytest.mark.parametrize("point", POINTS.values(), ids=POINTS.keys())
-
-
-def agree(a: float, b: float) -> bool:
-    """Equality up to rounding."""
-    return abs(a - b) <= PRECISION * max(abs(a), abs(b))
-
-
-def same(a: sp.Expr, b: sp.Expr) -> bool:
-    """Equality as an identity."""
-    return bool(sp.simplify(a - b) == 0)
 
 
 def values(point: tuple[float, ...], **changed: Any) -> dict[sp.Expr, Any]:
@@ -78,13 +60,13 @@ def spinors(
 # --- |M|² ---------------------------------------------------------------------------------------
 
 
-@EVERY_POINT
+@EVERY_RECOIL
 def test_amplitude_squared(point: tuple[float, ...]) -> None:
     """Exact in the electron mass, with the whole propagator of the mediator."""
     assert agree(squared(point), spinors(point, DIPOLE, -np.conj(DIPOLE)))
 
 
-@EVERY_POINT
+@EVERY_RECOIL
 @pytest.mark.parametrize(
     "changed",
     [{"T_ji": 2 * DIPOLE}, {"kappa": 0.5}, {"M": 0.9}, {"m_e": 0.3}, {"E_nu": 1.1}],
@@ -97,7 +79,7 @@ def test_amplitude_squared_rejects_mutations(
     assert not agree(squared(point, **changed), spinors(point, DIPOLE, -np.conj(DIPOLE)))
 
 
-@EVERY_POINT
+@EVERY_RECOIL
 def test_left_handed_neutrinos_see_t_alone(point: tuple[float, ...]) -> None:
     """R P_R never meets ν_L; an incoming right-handed state measures |R| = |T| instead."""
     assert agree(squared(point), spinors(point, DIPOLE, 5.0))
@@ -109,7 +91,7 @@ def test_left_handed_neutrinos_see_t_alone(point: tuple[float, ...]) -> None:
 
 def test_magnetic_moment_alone_is_not_the_rate() -> None:
     """|f^M|² is |T|² for a CP phase of π/2 only: real T scatters although f^M = 0."""
-    point = POINTS["light mediator"]
+    point = RECOILS["light mediator"]
     real = squared(point, T_ji=abs(DIPOLE))
     assert agree(real, squared(point, T_ji=1j * abs(DIPOLE)))
     assert dipole.magnetic(sp.Symbol("t", real=True)) == 0
@@ -119,7 +101,7 @@ def test_magnetic_moment_alone_is_not_the_rate() -> None:
 # --- kinematics ---------------------------------------------------------------------------------
 
 
-@EVERY_POINT
+@EVERY_RECOIL
 def test_momentum_transfer(point: tuple[float, ...]) -> None:
     """q² = −2mₑT."""
     energy, recoil, mass, _ = point

@@ -25,10 +25,8 @@ from darktmm.derive.laws import two_body
 from darktmm.derive.laws.two_body import M_FIRST, M_SECOND, M_V
 from darktmm.derive.vertices import FeynmanRules
 from tests.derive import helicity
+from tests.derive.equality import PRECISION, agree, same
 from tests.derive.helicity import Decay, dipole_vertex, vector_vertex
-
-PRECISION = 1e-11
-"""Both routes are numbers in double precision."""
 
 MOTHER = 2.3
 MASSES = {
@@ -50,16 +48,6 @@ DIPOLE = 0.7 + 0.4j
 def value(formula: Formula, *arguments: Any) -> float:
     """A width in double precision, the way a program would evaluate it."""
     return float(sp.lambdify(formula.arguments, formula.right, "numpy")(*arguments))
-
-
-def agree(a: float, b: float) -> bool:
-    """Equality up to rounding."""
-    return abs(a - b) <= PRECISION * max(abs(a), abs(b))
-
-
-def same(a: sp.Expr, b: sp.Expr) -> bool:
-    """Equality as an identity."""
-    return bool(sp.simplify(a - b) == 0)
 
 
 # --- against explicit spinors -------------------------------------------------------------------

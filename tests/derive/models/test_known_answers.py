@@ -35,7 +35,7 @@ import pytest
 import sympy as sp
 from mpmath import mp, mpc, mpf
 
-from darktmm.derive.basis import check_mass_basis, components
+from darktmm.derive.basis import components
 from darktmm.derive.conventions import ELEMENTARY_CHARGE, opposite
 from darktmm.derive.errors import NotDiagonalError
 from darktmm.derive.fields import (
@@ -60,6 +60,7 @@ from darktmm.derive.loops.triangle import (
     FormFactors,
 )
 from darktmm.derive.models import charged_scalar, lavoura, neutral_scalar, scotogenic
+from darktmm.derive.quadratic import check_mass_basis
 from darktmm.derive.symbols import PHOTON
 from darktmm.derive.vertices import FeynmanRules, State
 

@@ -126,7 +126,7 @@ def test_radiative_decay_is_the_strongest_of_the_dipole() -> None:
         (lambda: muon_g2.constraint(1999), "a_mu: 1999 must be 'newest'"),
         (
             lambda: comparison("mu", published("a_mu"), published("mu -> e gamma"), strict=False),
-            "MEG II 2025: uncertainty must be given",
+            "MEG II 2025: has no uncertainty",
         ),
     ],
 )

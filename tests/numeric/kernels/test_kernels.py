@@ -25,7 +25,7 @@ from darktmm.derive.loops.functions import (
 from darktmm.derive.loops.integrals import SimplexIntegral, mixed_difference
 from darktmm.numeric import kernels
 from darktmm.numeric.kernels import FORMS, evaluate
-from darktmm.numeric.kernels.integration import compiled, trapezoid
+from darktmm.numeric.kernels.integration import PAYS, Compiler, compiled, trapezoid
 from darktmm.numeric.kernels.rules import CLASSES, LIMITS
 
 Array = NDArray[np.float64]
@@ -305,3 +305,15 @@ def test_classes_are_ordered() -> None:
 
 def test_registry_objects_use_the_generated_form() -> None:
     assert kernels.form_of(path_function()) is FORMS["path"]
+
+
+def test_functions_are_compiled_once_that_pays() -> None:
+    """Not a point earlier; then single points of every function go straight to them."""
+    compiler = Compiler()
+    assert compiler.worthwhile(PAYS - 1) is None
+    assert not compiler.points
+    assert compiler.worthwhile(1) is compiled()
+    assert set(compiler.points) == (set(FORMS) if compiled() is not None else set())
+    at_once = Compiler()
+    assert at_once.module is compiled()
+    assert at_once.worthwhile(0) is compiled()

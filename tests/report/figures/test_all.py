@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import csv
 import itertools
+import re
 import xml.etree.ElementTree as ET
 from collections.abc import Callable
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,7 @@ from matplotlib import image
 from matplotlib.figure import Figure as Canvas
 from matplotlib.text import Text
 
+import darktmm
 from darktmm.numeric.models.dark.parameters import Parameters
 from darktmm.report import figures
 from darktmm.report.figures import ALL, Data, labels, style
@@ -37,7 +38,7 @@ def test_the_file_of_numbers_says_what_it_holds(name: str, data: Get) -> None:
     head = [line for line in lines if line.startswith("#")]
     body = list(csv.reader(line for line in lines if not line.startswith("#")))
     assert head[0] == f"# {name}: {ALL[name].title}"
-    assert head[1] == f"# darktmm {version('darktmm')}"
+    assert head[1] == f"# darktmm {darktmm.__version__}"
     assert body[0] == [c.name for c in found.columns]
     assert len({c.name for c in found.columns}) == len(found.columns)
     for k, column in enumerate(found.columns):
@@ -108,9 +109,14 @@ def all_ticks(picture: Canvas) -> set[Text]:
     }
 
 
+def _is_hatched(artist: Any) -> bool:
+    hatch = getattr(artist, "get_hatch", lambda: None)()
+    return bool(hatch) or any(getattr(artist, "hatches", None) or [])
+
+
 @pytest.mark.parametrize("name", ALL)
 def test_words_can_be_read(name: str, data: Get) -> None:
-    """None is cut off by the edge, none lies on another, none is smaller than six points."""
+    """None is cut off by the edge, none lies on another, none is smaller than six points; they say what is hatched."""
     picture = ALL[name].draw(data(name))
     assert picture.get_figwidth() in (style.ONE_COLUMN, style.TWO_COLUMNS)
     everything = boxes(picture)
@@ -121,6 +127,9 @@ def test_words_can_be_read(name: str, data: Get) -> None:
         axes.get_ylabel() or axes.get_title("left") or name == "ratios" for axes in picture.axes
     )
     assert any(axes.get_xlabel() for axes in picture.axes)
+    hatched = [a for a in picture.findobj(_is_hatched) if a.get_visible()]
+    said = " ".join(text.get_text() for text, _ in found)
+    assert not hatched or re.search(r"excluded|no digit is right", said), said
     for text, box in found:
         corners = box.corners
         assert corners.min() > -1 and np.all(corners.max(axis=0) < picture.bbox.size + 1), text
@@ -152,6 +161,44 @@ def _luminance(colour: str) -> float:
 def test_colours_of_words_have_contrast(colour: str) -> None:
     """4.5 on white, as for text on a page."""
     assert 1.05 / (_luminance(colour) + 0.05) >= 4.5
+
+
+# Machado, Oliveira and Fernandes, IEEE Trans. Vis. Comput. Graph. 15 (2009) 1291: linear RGB as seen without
+# cones of one kind.
+DICHROMATS = {
+    "protanopia": [[0.152286, 1.052583, -0.204868], [0.114503, 0.786281, 0.099216], [-0.003882, -0.048116, 1.051998]],
+    "deuteranopia": [[0.367322, 0.860646, -0.227968], [0.280085, 0.672501, 0.047413], [-0.011820, 0.042940, 0.968881]],
+    "tritanopia": [[1.255528, -0.076749, -0.178779], [-0.078411, 0.930809, 0.147602], [0.004733, 0.691367, 0.303900]],
+}  # fmt: skip
+
+
+def _seen(colour: str, by: str) -> np.ndarray:
+    """CIE L*a*b* of a colour, as somebody sees it."""
+    parts = np.array([int(colour[k : k + 2], 16) / 255 for k in (1, 3, 5)])
+    linear = np.where(parts <= 0.04045, parts / 12.92, ((parts + 0.055) / 1.055) ** 2.4)
+    if by in DICHROMATS:
+        linear = np.clip(np.array(DICHROMATS[by]) @ linear, 0, 1)
+    to_xyz = [[0.4124, 0.3576, 0.1805], [0.2126, 0.7152, 0.0722], [0.0193, 0.1192, 0.9505]]
+    x, y, z = np.cbrt(np.array(to_xyz) @ linear / [0.9505, 1.0, 1.089])
+    return np.array([116 * y - 16, 500 * (x - y), 200 * (y - z)])
+
+
+def distance(one: str, other: str, by: str) -> float:
+    """Between two colours, as somebody sees them; 2.3 is just noticeable."""
+    return float(np.linalg.norm(_seen(one, by) - _seen(other, by)))
+
+
+@pytest.mark.parametrize("by", ["everybody else", *DICHROMATS])
+def test_colours_are_told_apart(by: str) -> None:
+    """Of printed, derived and today, by every kind of colour vision, many times what is just noticeable."""
+    strokes = [s.colour for s in style.STROKES.values()]
+    for one, other in itertools.combinations(strokes, 2):
+        assert distance(one, other, by) > 25, (one, other)
+
+
+def test_red_and_green_are_not() -> None:
+    """The measure knows which colours would not do."""
+    assert distance("#b03030", "#607020", "deuteranopia") < 25 < distance("#b03030", "#607020", "")
 
 
 # --- files ----------------------------------------------------------------------------------------

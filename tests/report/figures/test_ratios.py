@@ -16,16 +16,19 @@ def test_a_row_for_each_number(data: Get) -> None:
     """None for a statement without; modulus and phase."""
     found = data("ratios")
     equations = ["eq01", "eq02", "eq03", "eq04", "eq06"]
-    assert list(found["id"]) == [*equations, "claim-one", "claim-two", "claim-three"]
-    np.testing.assert_allclose(found["modulus"], [6.7, 7.6e3, 1, 1, 0, 0.3, 0.5, 1.2])
-    np.testing.assert_allclose(found["phase"], [np.pi, 0, 0, np.pi / 2, 0, 0, 0, 0])
+    assert list(found["id"]) == [
+        *equations,
+        *(f"claim-{n}" for n in ("one", "two", "three", "four")),
+    ]
+    np.testing.assert_allclose(found["modulus"], [6.7, 7.64e3, 1, 1, 0, 0.3, 0.5, 1.2, 0.00724])
+    np.testing.assert_allclose(found["phase"], [np.pi, 0, 0, np.pi / 2, 0, 0, 0, 0, 0])
 
 
 def test_caption_counts(data: Get) -> None:
     """Those that differ, those with another sign, and the one that is farthest off."""
     caption = ALL["ratios"].caption(data("ratios"))
-    assert "8 statements" in caption and "6 differ" in caption and "2 have another sign" in caption
-    assert r"$7.6\times10^{3}$ ((02))" in caption
+    assert "9 statements" in caption and "7 differ" in caption and "2 have another sign" in caption
+    assert r"$7.64\times10^{3}$ (2)," in caption
 
 
 def test_signs_are_drawn(data: Get) -> None:
@@ -35,6 +38,18 @@ def test_signs_are_drawn(data: Get) -> None:
     assert len(hollow) == 2
     words = {text.get_text() for text in axes.texts}
     assert {"$-6.7$", r"$1\,e^{1.57i}$", "$0.3$", "$0$"} <= words
+
+
+def test_numbers_stay_in_the_frame(data: Get) -> None:
+    """Beside the outermost marks as well, where titles begin; arrows for zero begin at the frame."""
+    picture = ALL["ratios"].draw(data("ratios"))
+    picture.draw_without_rendering()
+    (axes,) = picture.axes
+    frame = axes.get_window_extent()
+    assert len(axes.texts) == len(data("ratios")["id"])
+    for text in axes.texts:
+        box = text.get_window_extent()
+        assert frame.x0 <= box.x0 and box.x1 <= frame.x1, text.get_text()
 
 
 def test_of_the_ledger(entries: list[Entry]) -> None:

@@ -51,15 +51,14 @@ from darktmm.numeric.brute_force.dirac import (
     P_R,
     SIGMA,
     Complex,
-    Real,
     slash,
 )
-from darktmm.numeric.models.dark.brute_force.neutral import (
-    FLAVOURS,
-    _finite_real,
-    _finite_real_matrix,
-    _require_symmetric,
-    _sphere,
+from darktmm.numeric.models.dark.brute_force.partner import (
+    SEED_IN,
+    SEED_OUT,
+    Loop,
+    checked,
+    euclidean_grid,
 )
 
 __all__ = ["charged_dipole"]
@@ -71,16 +70,10 @@ CIRCLE: Final = 6
 """Points on the circle in m²; the error is MASS_FRACTION^(2·CIRCLE)."""
 
 POLAR_ORDER: Final = 6
-RADIAL_STEP: Final = 0.28
-INFRARED_EFOLDS: Final = 10.0
 ULTRAVIOLET_EFOLDS: Final = 17.0
 
 CHARGE: Final = -1.0
 """Electric charge of E and of the leptons."""
-
-# Generic spinors from which (pslash + m) and p'slash project the solutions of Dirac's equation.
-_SEED_IN: Final[Complex] = np.array([0.3 + 0.5j, -0.8 + 0.2j, 0.6 - 0.4j, 0.7 + 0.9j])
-_SEED_OUT: Final[Complex] = np.array([0.9 - 0.1j, 0.4 + 0.7j, -0.5 + 0.3j, 0.2 - 0.8j])
 
 
 def charged_dipole(
@@ -107,74 +100,20 @@ def charged_dipole(
     ValueError
         A shape, an entry or a mass is not as above; the message names it.
     """
-    couplings, masses, heavy = _checked(y, mass_squared_R, mass_squared_I, M_E)
-    momenta, weights = _euclidean_grid(masses, heavy)
-    propagators = np.linalg.inv(_square(momenta)[:, None, None] * np.eye(len(masses)) - masses)
-    scalars = weights[:, None] * propagators.reshape(len(weights), -1)
-
-    at_rest = _propagated(-momenta, heavy)
-
+    loop = checked(y, mass_squared_R, mass_squared_I, M_E)
+    momenta, weights = euclidean_grid(loop.scales, POLAR_ORDER, ULTRAVIOLET_EFOLDS)
+    scalars = weights[:, None] * loop.scalar(momenta).reshape(len(weights), -1)
+    at_rest = loop.fermion(-momenta)
     phases = np.exp(1j * np.pi * np.arange(CIRCLE) / CIRCLE)  # of m; those of m² close a circle
     kernels = [
-        _dipole_kernel(MASS_FRACTION * heavy * phase, momenta, scalars, at_rest, heavy)
+        _dipole_kernel(MASS_FRACTION * loop.heavy * phase, momenta, scalars, at_rest, loop)
         for phase in phases
     ]
-    kernel = np.mean(kernels, axis=0).reshape(masses.shape)
-    on_real_scalars = np.hstack([couplings, 1j * couplings]) / np.sqrt(2.0)
-    dipole: Complex = on_real_scalars @ kernel @ on_real_scalars.conj().T
-    return dipole
-
-
-def _checked(
-    y: ArrayLike, mass_squared_R: ArrayLike, mass_squared_I: ArrayLike, M_E: float
-) -> tuple[Complex, Real, float]:
-    """Couplings (3, n), the 2n x 2n mass-squared matrix of (S_R, S_I), M_E."""
-    couplings = np.asarray(y)
-    if couplings.ndim != 2 or couplings.shape[0] != FLAVOURS or couplings.shape[1] < 1:
-        raise ValueError(f"y has shape {couplings.shape}: must be ({FLAVOURS}, n), n >= 1")
-    if couplings.dtype.kind not in "iufc" or not np.all(np.isfinite(couplings)):
-        raise ValueError(f"y = {couplings.tolist()}: must be finite complex numbers")
-    n = couplings.shape[1]
-    blocks = []
-    for name, value in (("mass_squared_R", mass_squared_R), ("mass_squared_I", mass_squared_I)):
-        matrix = _finite_real_matrix(name, value, n)
-        _require_symmetric(name, matrix)
-        lowest = float(np.linalg.eigvalsh(matrix)[0])
-        if lowest <= 0.0:
-            raise ValueError(
-                f"{name} = {matrix.tolist()}: must be positive definite, its lowest eigenvalue is "
-                f"{lowest:g}"
-            )
-        blocks.append(matrix)
-    heavy = _finite_real("M_E", M_E)
-    if heavy <= 0.0:
-        raise ValueError(f"M_E = {heavy}: must be positive")
-    nothing = np.zeros((n, n))
-    masses = np.block([[blocks[0], nothing], [nothing, blocks[1]]])
-    return couplings.astype(np.complex128), masses, heavy
-
-
-def _euclidean_grid(masses: Real, heavy: float) -> tuple[Complex, Real]:
-    """Wick-rotated momenta (points, 4) and weights of int d4k/(2 pi)^4, the i of d4k excluded."""
-    scales = np.append(np.sqrt(np.linalg.eigvalsh(masses)), heavy)
-    directions, solid_angle = _sphere(POLAR_ORDER)
-    low, high = np.log(scales.min()) - INFRARED_EFOLDS, np.log(scales.max()) + ULTRAVIOLET_EFOLDS
-    radius = np.exp(np.arange(low, high, RADIAL_STEP))
-    momenta = np.einsum("r,sm->rsm", radius, directions).reshape(-1, 4).astype(complex)
-    momenta[:, 0] *= 1j  # k^0 = i k_4
-    # k^3 dk = k^4 dlog(k)
-    weights = np.einsum("r,s->rs", RADIAL_STEP * radius**4, solid_angle).ravel() / (2 * np.pi) ** 4
-    return momenta, weights
-
-
-def _square(k: Complex) -> Complex:
-    """k^2 = k_mu k^mu along the last axis."""
-    value: Complex = np.einsum("...m,mn,...n->...", k, METRIC, k)
-    return value
+    return loop.in_flavours(np.mean(kernels, axis=0).reshape(loop.masses.shape))
 
 
 def _dipole_kernel(
-    m: complex, momenta: Complex, scalars: Complex, at_rest: Complex, heavy: float
+    m: complex, momenta: Complex, scalars: Complex, at_rest: Complex, loop: Loop
 ) -> Complex:
     """D per pair of real scalars at an external mass m, flattened (2n 2n,) [GeV^-2].
 
@@ -183,13 +122,13 @@ def _dipole_kernel(
     p = m * np.array([1.0, 0.0, 0.0, 0.0], dtype=complex)
     p_out = m / 2 * np.array([1.0, 0.6, 0.0, 0.8], dtype=complex)  # and q = p' - p is lightlike
     q = p_out - p
-    u = (slash(p) + m * np.eye(4)) @ _SEED_IN
+    u = (slash(p) + m * np.eye(4)) @ SEED_IN
     # Left-handed, ubar = ubar P_R: then only structures that end on the left-handed lepton are left.
-    ubar = _SEED_OUT @ slash(p_out) @ P_R
+    ubar = SEED_OUT @ slash(p_out) @ P_R
     u, ubar = u / np.linalg.norm(u), ubar / np.linalg.norm(ubar)
 
-    right = _propagated(p - momenta, heavy) @ (P_L @ u)
-    left = ubar @ P_R @ _propagated(p_out - momenta, heavy)
+    right = loop.fermion(p - momenta) @ (P_L @ u)
+    left = ubar @ P_R @ loop.fermion(p_out - momenta)
     currents = np.einsum("ka,mab,kb->mk", left, GAMMA, right, optimize=True)
     currents -= np.einsum(
         "ka,mab,kb->mk", ubar @ P_R @ at_rest, GAMMA, at_rest @ (P_L @ u), optimize=True
@@ -210,8 +149,3 @@ def _dipole_kernel(
     solution = np.linalg.lstsq(structures / size, amplitude, rcond=None)[0]
     coefficient: Complex = solution[0] / size[0]
     return coefficient
-
-
-def _propagated(k: Complex, heavy: float) -> Complex:
-    """(kslash - M_E)^-1, numerically; (points, 4, 4) [GeV^-1]."""
-    return np.asarray(np.linalg.inv(slash(k) - heavy * np.eye(4)), dtype=np.complex128)

@@ -120,16 +120,24 @@ TAU_3: Final[Complex] = np.diag([1.0, -1.0]).astype(complex)
 # --------------------------------------------------------------------------------------------
 
 
-def _finite_real(name: str, value: Any) -> float:
-    """A finite real number, or a ValueError that says which field is wrong and why."""
+def finite_real(name: str, value: Any) -> float:
+    """A finite real number.
+
+    Raises:
+        ValueError: it is none; the message says which field is wrong and why.
+    """
     array = np.asarray(value)
     if array.shape != () or array.dtype.kind not in "iuf" or not np.isfinite(array):
         raise ValueError(f"{name} = {value!r}: must be a finite real number")
     return float(array)
 
 
-def _finite_real_matrix(name: str, value: ArrayLike, size: int) -> Real:
-    """A finite real (size, size) matrix as a read-only float array."""
+def finite_real_matrix(name: str, value: ArrayLike, size: int) -> Real:
+    """A finite real (size, size) matrix as a read-only float array.
+
+    Raises:
+        ValueError: it is none; the message names it.
+    """
     array = np.asarray(value)
     if array.shape != (size, size):
         raise ValueError(f"{name} has shape {array.shape}: must be ({size}, {size})")
@@ -140,7 +148,12 @@ def _finite_real_matrix(name: str, value: ArrayLike, size: int) -> Real:
     return matrix
 
 
-def _require_symmetric(name: str, matrix: Real) -> None:
+def require_symmetric(name: str, matrix: Real) -> None:
+    """A matrix is its own transpose.
+
+    Raises:
+        ValueError: it is not.
+    """
     if not np.allclose(matrix, matrix.T, rtol=0.0, atol=1e-12 * float(np.max(np.abs(matrix)))):
         raise ValueError(f"{name} = {matrix.tolist()}: must be symmetric")
 
@@ -178,7 +191,7 @@ class UnrotatedTheory:
 
     def __post_init__(self) -> None:
         for name in ("m_L", "m_R", "m_D", "g_D", "Q_N", "Q_S"):
-            object.__setattr__(self, name, _finite_real(name, getattr(self, name)))
+            object.__setattr__(self, name, finite_real(name, getattr(self, name)))
         if abs(self.Q_N + self.Q_S) > 1e-12 * max(abs(self.Q_N), abs(self.Q_S)):
             raise ValueError(
                 f"Q_S = {self.Q_S}: must be -Q_N = {-self.Q_N}, the Yukawa term is otherwise "
@@ -196,12 +209,12 @@ class UnrotatedTheory:
 
         n = yukawa.shape[1]
         for name in ("mass_squared_R", "mass_squared_I"):
-            matrix = _finite_real_matrix(name, getattr(self, name), n)
-            _require_symmetric(name, matrix)
+            matrix = finite_real_matrix(name, getattr(self, name), n)
+            require_symmetric(name, matrix)
             object.__setattr__(self, name, matrix)
         mixing = np.zeros((n, n)) if self.mass_squared_RI is None else self.mass_squared_RI
         object.__setattr__(
-            self, "mass_squared_RI", _finite_real_matrix("mass_squared_RI", mixing, n)
+            self, "mass_squared_RI", finite_real_matrix("mass_squared_RI", mixing, n)
         )
 
         for name, block in (
@@ -238,8 +251,8 @@ class UnrotatedTheory:
         """The theory from the 2n x 2n matrix of phi = (S_1R..S_nR, S_1I..S_nI) [GeV^2]."""
         columns = np.shape(yukawa)
         n = int(columns[1]) if len(columns) == 2 else 0
-        full = _finite_real_matrix("scalar_mass_squared", scalar_mass_squared, 2 * n)
-        _require_symmetric("scalar_mass_squared", full)
+        full = finite_real_matrix("scalar_mass_squared", scalar_mass_squared, 2 * n)
+        require_symmetric("scalar_mass_squared", full)
         return cls(
             m_L=m_L,
             m_R=m_R,
@@ -379,9 +392,9 @@ class Quadrature:
 
     def __post_init__(self) -> None:
         for name in ("radial_step", "infrared_efolds", "ultraviolet_efolds"):
-            if not _finite_real(name, getattr(self, name)) > 0.0:
+            if not finite_real(name, getattr(self, name)) > 0.0:
                 raise ValueError(f"{name} = {getattr(self, name)!r}: must be positive")
-        if not 0.0 < _finite_real("momentum_fraction", self.momentum_fraction) < 0.5:
+        if not 0.0 < finite_real("momentum_fraction", self.momentum_fraction) < 0.5:
             raise ValueError(
                 f"momentum_fraction = {self.momentum_fraction!r}: must lie in (0, 0.5), below "
                 "every threshold"
@@ -403,7 +416,7 @@ class _Grid(NamedTuple):
             yield self.momenta[portion], self.weights[portion]
 
 
-def _sphere(order: int) -> tuple[Real, Real]:
+def sphere(order: int) -> tuple[Real, Real]:
     """Product Gauss rule on S^3: unit vectors (points, 4), weights summing to 2 pi^2."""
     step = np.pi / (order + 1)
     chi = step * np.arange(1, order + 1)  # Gauss-Chebyshev of the second kind: sin^2(chi) dchi
@@ -433,7 +446,7 @@ _ROTATION: Final[Real] = np.linalg.qr(
 )[0]
 
 
-def _grids(theory: UnrotatedTheory, quadrature: Quadrature) -> tuple[_Grid, _Grid]:
+def grids(theory: UnrotatedTheory, quadrature: Quadrature) -> tuple[_Grid, _Grid]:
     """Two quadratures as different as possible.
 
     The second has its radial nodes half a step away, one e-fold less at either end and a rotated
@@ -441,7 +454,7 @@ def _grids(theory: UnrotatedTheory, quadrature: Quadrature) -> tuple[_Grid, _Gri
     of their mean, be it due to the step, to the cut-offs, to the sphere or to rounding.
     """
     lightest, heaviest = theory.mass_range()
-    directions, solid_angle = _sphere(quadrature.polar_order)
+    directions, solid_angle = sphere(quadrature.polar_order)
     step = quadrature.radial_step
 
     def grid(offset: float, trim: float, rotation: Real) -> _Grid:
@@ -562,7 +575,7 @@ def null_momenta(scale: float, chirality: str) -> tuple[Complex, Complex]:
     return momenta[0], momenta[1]
 
 
-def _spinors(p: Complex, p_out: Complex, chirality_in: str, chirality_out: str) -> Complex:
+def null_spinors(p: Complex, p_out: Complex, chirality_in: str, chirality_out: str) -> Complex:
     """|u(p)> <ubar(p')| as a 4x4 matrix, normalised to unit largest entry.
 
     u = P pslash chi solves pslash u = 0, ubar = chibar p'slash P' solves ubar p'slash = 0 as both
@@ -576,7 +589,7 @@ def _spinors(p: Complex, p_out: Complex, chirality_in: str, chirality_out: str) 
     return outer
 
 
-def _sandwich(vertex: Complex, outer: Complex) -> Complex:
+def sandwich(vertex: Complex, outer: Complex) -> Complex:
     """ubar X u for X of shape (..., 4, 4)."""
     value: Complex = np.einsum("...st,ts->...", vertex, outer)
     return value
@@ -599,21 +612,19 @@ def _fit(amplitude: Complex, structures: list[Complex]) -> _Fit:
 
 def _fit_dipole(vertex: Complex, p: Complex, p_out: Complex, chirality: str) -> _Fit:
     """Coefficient [GeV^-1] of i sigma^{mu nu} q_nu P next to q^mu P, the only other structure."""
-    outer = _spinors(p, p_out, chirality, chirality)
+    outer = null_spinors(p, p_out, chirality, chirality)
     projector = {"L": P_L, "R": P_R}[chirality]
     q = p_out - p
     dipole = 1j * np.einsum("mnab,n->mab", SIGMA, METRIC @ q) @ projector
     longitudinal = q[:, None, None] * projector
-    return _fit(
-        _sandwich(vertex, outer), [_sandwich(dipole, outer), _sandwich(longitudinal, outer)]
-    )
+    return _fit(sandwich(vertex, outer), [sandwich(dipole, outer), sandwich(longitudinal, outer)])
 
 
 def _fit_vector(vertex: Complex, p: Complex, p_out: Complex, chirality: str) -> _Fit:
     """Coefficient of gamma^mu P, the only helicity-preserving structure at q^2 = 0."""
     opposite = {"L": "R", "R": "L"}[chirality]
-    outer = _spinors(p, p_out, chirality, opposite)
-    return _fit(_sandwich(vertex, outer), [_sandwich(GAMMA, outer)])
+    outer = null_spinors(p, p_out, chirality, opposite)
+    return _fit(sandwich(vertex, outer), [sandwich(GAMMA, outer)])
 
 
 # --------------------------------------------------------------------------------------------
@@ -704,7 +715,7 @@ def transition_amplitude(
     vectors = np.zeros((2, 2, FLAVOURS, FLAVOURS), dtype=complex)  # grid, chirality
     residual = 0.0
 
-    for g, grid in enumerate(_grids(theory, settings)):
+    for g, grid in enumerate(grids(theory, settings)):
         for c, chirality in enumerate("LR"):
             p, p_out = null_momenta(scale, chirality)
             diagrams = _vertex_functions(theory, p, p_out, grid)
@@ -777,7 +788,7 @@ def dipole_at(
     if chirality not in ("L", "R"):
         raise ValueError(f"chirality = {chirality!r}: must be 'L' or 'R'")
     results = []
-    for grid in _grids(theory, settings):
+    for grid in grids(theory, settings):
         diagrams = _vertex_functions(theory, incoming, outgoing, grid)
         results.append([_fit_dipole(v, incoming, outgoing, chirality)[0] for v in diagrams])
     mean = np.mean(results, axis=0)
@@ -799,7 +810,7 @@ def radiative_mass(theory: UnrotatedTheory, quadrature: Quadrature | None = None
     emission, absorption = theory.emission_vertex(), theory.absorption_vertex()
     size = 2 * theory.scalar_count
     results = []
-    for grid in _grids(theory, settings):
+    for grid in grids(theory, settings):
         summed = np.zeros((8 * 8, size * size), dtype=complex)
         for momenta, weights in grid.chunks():
             fermion = theory.fermion_propagator(momenta).reshape(-1, 8 * 8)

@@ -28,15 +28,16 @@ from darktmm.numeric.brute_force.dirac import (
     Complex,
     Real,
     slash,
+    square,
 )
 from darktmm.numeric.models.dark.brute_force.neutral import (
     TAU_3,
     Quadrature,
     UnrotatedTheory,
-    _grids,
-    _sandwich,
-    _spinors,
+    grids,
     null_momenta,
+    null_spinors,
+    sandwich,
 )
 
 __all__ = ["Paths"]
@@ -97,13 +98,13 @@ class Paths:
         p, p_out = null_momenta(
             self.quadrature.momentum_fraction * self.theory.mass_range()[0], "L"
         )
-        outer = _spinors(p, p_out, "L", "L")
+        outer = null_spinors(p, p_out, "L", "L")
         q = p_out - p
-        dipole = _sandwich(1j * np.einsum("mnab,n->mab", SIGMA, METRIC @ q) @ P_L, outer)
-        design = np.stack([dipole, q * _sandwich(P_L, outer)], axis=-1)
+        dipole = sandwich(1j * np.einsum("mnab,n->mab", SIGMA, METRIC @ q) @ P_L, outer)
+        design = np.stack([dipole, q * sandwich(P_L, outer)], axis=-1)
         results = []
-        for grid in _grids(self.theory, self.quadrature):
-            vertex = _sandwich(sum(integrand(l, w, p, p_out) for l, w in grid.chunks()), outer)
+        for grid in grids(self.theory, self.quadrature):
+            vertex = sandwich(sum(integrand(l, w, p, p_out) for l, w in grid.chunks()), outer)
             fit = np.linalg.lstsq(design, vertex.reshape(4, -1), rcond=None)[0][0]
             results.append(fit.reshape(vertex.shape[1:]))
         # As in `neutral`: two Yukawa vertices, three propagators, d⁴l = i d⁴l_E, and M from iM.
@@ -113,14 +114,14 @@ class Paths:
     def _lines(self, k: Complex) -> Complex:
         """(k̸ + M_α)/(k² − M_α²), shape (2, points, 4, 4)."""
         masses = self._heavy[0][:, None]
-        below = _square(k) - masses**2
+        below = square(k) - masses**2
         above = slash(k) + masses[..., None, None] * np.eye(4)
         lines: Complex = above / below[..., None, None]
         return lines
 
     def _scalar_lines(self, k: Complex) -> Complex:
         """1/(k² − m_s²), shape (points, 2n)."""
-        lines: Complex = 1 / (_square(k)[:, None] - self._scalars[0])
+        lines: Complex = 1 / (square(k)[:, None] - self._scalars[0])
         return lines
 
     def scalar_loops(self, outgoing: str = "L", incoming: str = "L") -> Complex:
@@ -184,8 +185,3 @@ class Paths:
         gauge = -1j * self.theory.g_D * self.theory.Q_N
         paths: Complex = gauge * np.einsum("abs,bsj,asi->absji", self.fermion_loops, out, into)
         return paths
-
-
-def _square(k: Complex) -> Complex:
-    square: Complex = np.einsum("...m,mn,...n->...", k, METRIC, k)
-    return square

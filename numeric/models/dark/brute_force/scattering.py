@@ -18,7 +18,7 @@ from darktmm.numeric.brute_force.dirac import (
     Complex,
     Real,
 )
-from darktmm.numeric.models.dark.brute_force.spinors import _barred, spinors
+from darktmm.numeric.models.dark.brute_force.spinors import barred, spinors
 
 
 def momenta(recoil: float, energy: float, mass: float) -> tuple[Real, Real, Real, Real]:
@@ -43,8 +43,8 @@ def amplitudes(
     k, p, k_out, p_out = momenta(recoil, energy, mass)
     q = k_out - k
     vertex = 1j * T * np.einsum("mnab,n->mab", SIGMA, METRIC @ q) @ P_L
-    upper = _barred(spinors(k_out)) @ vertex @ spinors(k)
-    lower = _barred(spinors(p_out, mass)) @ GAMMA @ spinors(p, mass)
+    upper = barred(spinors(k_out)) @ vertex @ spinors(k)
+    lower = barred(spinors(p_out, mass)) @ GAMMA @ spinors(p, mass)
     contracted: Complex = np.einsum("mij,mn,nkl->ijkl", upper, METRIC, lower)
     return charge / (q @ METRIC @ q - mediator**2) * contracted
 

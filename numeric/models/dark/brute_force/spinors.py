@@ -48,7 +48,7 @@ def spinors(p: Real, mass: float = 0.0, sign: int = 1) -> Complex:
     return np.vstack([small * along + big * against, sign * (big * along + small * against)])
 
 
-def _barred(spinor: Complex) -> Complex:
+def barred(spinor: Complex) -> Complex:
     """ubar, as rows."""
     return np.asarray(spinor.conj().T @ GAMMA[0])
 
@@ -63,7 +63,7 @@ def radiative_width() -> float:
     total = 0.0
     for polarisation in polarisations:
         vertex = np.einsum("r,n,rnab->ab", METRIC @ photon, METRIC @ polarisation, SIGMA) @ P_R
-        amplitudes = _barred(spinors(electron)) @ vertex @ spinors(np.array([1.0, 0, 0, 0]), 1.0)
+        amplitudes = barred(spinors(electron)) @ vertex @ spinors(np.array([1.0, 0, 0, 0]), 1.0)
         total += float(np.sum(np.abs(amplitudes) ** 2))
     # e^2 = 4 pi alpha; half for the spins of the muon, 1/2m, two-body phase space 1/8 pi
     return 4 * np.pi * total / 2 / 2 / (8 * np.pi)
@@ -89,7 +89,7 @@ def muon_width() -> float:
         energy = (1 - s) / 2
         electron = np.array([energy, 0, 0, energy])
         velocity = np.array([0, 0, -energy / (1 - energy)])
-        out = _barred(spinors(electron))
+        out = barred(spinors(electron))
         for c, w_c in zip(x, weight / 2, strict=True):
             for phi in angles:
                 axis = np.array([*np.sqrt(1 - c**2) * np.array([np.cos(phi), np.sin(phi)]), c])
@@ -97,7 +97,7 @@ def muon_width() -> float:
                     _boosted(np.sqrt(s) / 2 * np.append(1, side * axis), velocity)
                     for side in (1, -1)
                 )
-                neutral = _barred(spinors(neutrino)) @ currents @ muon
+                neutral = barred(spinors(neutrino)) @ currents @ muon
                 charged = out @ currents @ spinors(antineutrino, sign=-1)
                 amplitudes = np.einsum("rij,rs,skl->ijkl", neutral, METRIC, charged)
                 # phase space: (1 - s)/8 pi for mu -> e + pair, ds/2 pi, 1/8 pi for the pair
@@ -118,9 +118,9 @@ def moment_per_dipole(charge: float = -1.0) -> float:
     q = np.array([0.0, 0.3, -0.5, 0.7])
     energy = np.sqrt(1 + q[1:] @ q[1:] / 4)
     into, out = (spinors(np.append(energy, side * q[1:] / 2), 1.0) for side in (-1, 1))
-    tree = -charge * _barred(out) @ GAMMA[1:] @ into
+    tree = -charge * barred(out) @ GAMMA[1:] @ into
     # With its h.c. the operator is -(m/2) D lbar sigma l F, real D: the vertex -m D i sigma^{mu nu} q_nu.
-    added = -_barred(out) @ np.einsum("mnab,n->mab", 1j * SIGMA, METRIC @ q)[1:] @ into
+    added = -barred(out) @ np.einsum("mnab,n->mab", 1j * SIGMA, METRIC @ q)[1:] @ into
     ratio = np.vdot(tree, added) / np.vdot(tree, tree)
     if not np.allclose(added, ratio * tree, rtol=0, atol=1e-12 * np.abs(added).max()):
         raise ArithmeticError("the dipole does not flip the spin as the current does")

@@ -5,15 +5,11 @@ from __future__ import annotations
 import pytest
 import sympy as sp
 
-from darktmm.derive.basis import (
-    check_mass_basis,
-)
 from darktmm.derive.errors import NotDiagonalError
-from darktmm.derive.lagrangian import (
-    Lagrangian,
-)
+from darktmm.derive.lagrangian import Lagrangian
 from darktmm.derive.models import dark
 from darktmm.derive.models.dark import THETA, THETA_I, THETA_R, DarkModel
+from darktmm.derive.quadratic import check_mass_basis
 
 # --- the dark model -----------------------------------------------------------------------------
 

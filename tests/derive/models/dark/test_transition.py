@@ -42,6 +42,7 @@ from darktmm.derive.models.dark import (
     splitting,
     transition,
     vanishing,
+    variant,
     vector_form_factor,
     yukawa,
 )
@@ -556,6 +557,19 @@ def test_dipole_normalisations() -> None:
     assert dipole.majorana_normalisation() == 2
     assert dipole.dirac_normalisation() == 1
     assert not dipole.diagonal_vertex()
+
+
+def test_the_reversed_path_has_the_sign_that_is_shown() -> None:
+    """A → H against H → A with the same product of couplings: the engine's ratio, and that of the two formulas."""
+    single = variant(BASE, generations=1, neutrinos=2, mixing="symbols")
+    (even,), (odd,), n = single.even, single.odd, single.heavy.states[0]
+    paths = {
+        d.bosons: value for d, value in transition.scalar_paths(single, 1, 2) if d.fermions == (n,)
+    }
+    shown = {f.name: f.right for f in transition.scalar_result(BASE).formulas}
+    ratio = shown["scalar-path-reversed"] / shown["scalar-path"]
+    sign = ratio.subs(dict.fromkeys(ratio.free_symbols, sp.S.One))
+    assert sp.cancel(sp.expand(paths[odd, even]) / sp.expand(paths[even, odd])) == sign == -1
 
 
 def test_unchiral_operator_loses_the_real_part() -> None:

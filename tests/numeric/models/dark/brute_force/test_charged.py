@@ -124,14 +124,14 @@ def test_result_does_not_depend_on_the_circle(stand_in: pytest.MonkeyPatch) -> N
     heavy, even, odd = POINTS["comparable"]
     arguments = YUKAWA, squared(ANGLES[0], even), squared(ANGLES[1], odd), heavy
     stand_in.setattr(brute_force_charged, "MASS_FRACTION", 0.07)
-    stand_in.setattr(brute_force_charged, "_SEED_IN", np.array([0.2, 0.9j, -0.7, 0.4 + 0.1j]))
+    stand_in.setattr(brute_force_charged, "SEED_IN", np.array([0.2, 0.9j, -0.7, 0.4 + 0.1j]))
     assert distance(charged_dipole(*arguments), brute("comparable")) < TOLERANCE
     stand_in.setattr(brute_force_charged, "CIRCLE", 1)
     assert distance(charged_dipole(*arguments), brute("comparable")) > 1e-4
 
 
 def test_it_shares_nothing_with_the_derivation() -> None:
-    """Imports: numpy, the explicit matrices, and the generic helpers of the sibling for neutral leptons."""
+    """Imports: numpy, the explicit matrices, and the loop it shares with the sibling for A'."""
     tree = ast.parse(Path(brute_force_charged.__file__).read_text(encoding="utf-8"))
     found = {node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)} | {
         alias.name
@@ -145,7 +145,7 @@ def test_it_shares_nothing_with_the_derivation() -> None:
         "numpy",
         "darktmm.numeric.brute_force.dirac",
         "numpy.typing",
-        "darktmm.numeric.models.dark.brute_force.neutral",
+        "darktmm.numeric.models.dark.brute_force.partner",
     }
 
 

@@ -115,7 +115,7 @@ def test_null_momenta(chirality: str) -> None:
 
 
 def test_sphere_integrates_polynomials_exactly() -> None:
-    directions, weights = bf._sphere(5)
+    directions, weights = bf.sphere(5)
     for rotation_matrix in (np.eye(4), bf._ROTATION):
         x = directions @ rotation_matrix.T
         moments = [weights.sum(), weights @ x[:, 0] ** 2, weights @ (x[:, 1] * x[:, 2]) ** 2]

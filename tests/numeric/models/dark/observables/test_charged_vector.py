@@ -17,6 +17,7 @@ from darktmm.numeric.models.dark import vector_form_factor
 from darktmm.numeric.models.dark.brute_force import emission as brute_force_emission
 from darktmm.numeric.models.dark.brute_force.emission import lepton_vector_coupling
 from darktmm.numeric.models.dark.brute_force.neutral import null_momenta
+from darktmm.numeric.models.dark.brute_force.partner import Loop, euclidean_grid
 from darktmm.numeric.models.dark.observables.charged_vector import (
     lepton_coupling,
     momentum_dependence,
@@ -178,11 +179,13 @@ def test_size_of_what_depends_on_momentum(scalar: float, heavy: float) -> None:
     """The loop at q² = −Q² less that at q² = 0, of equal scalars, within a factor of four."""
     q = 0.05 * min(scalar, heavy)
     p, p_out = (np.array([q / 2, 0, 0, sign * q / 2], dtype=complex) for sign in (1, -1))
-    masses = np.eye(2) * scalar**2
-    grid = brute_force_emission._euclidean_grid(np.array([scalar, scalar, heavy]))
+    loop = Loop(np.ones((3, 1), dtype=complex), np.eye(2) * scalar**2, heavy)
+    grid = euclidean_grid(
+        loop.scales, brute_force_emission.POLAR_ORDER, brute_force_emission.ULTRAVIOLET_EFOLDS
+    )
     null = null_momenta(1e-2 * min(scalar, heavy), "L")
     at_q, at_zero = (
-        brute_force_emission._kernel(first, second, *grid, masses, heavy)
+        brute_force_emission._kernel(first, second, *grid, loop)
         for first, second in ((p, p_out), null)
     )
     line = np.array([1, 1j]) / np.sqrt(2)
