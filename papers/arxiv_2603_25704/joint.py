@@ -232,13 +232,13 @@ class Today:
     Attributes:
         search: over what, within which bounds.
         inner: a search in a smaller box, whose maxima this one goes on from.
-        known: maxima of another search by mass of A', from which this one goes on.
+        known: places found in other searches by mass of A', from which this one goes on.
         explore: whether to search anew as well.
     """
 
     search: Search
     inner: Search | None = None
-    known: Mapping[float, Place] = field(default_factory=dict)
+    known: Mapping[float, tuple[Place, ...]] = field(default_factory=dict)
     explore: bool = True
 
     def maximum(self, mass: float) -> Maximum:
@@ -252,31 +252,30 @@ class Today:
     def curve(self, masses: Sequence[float], progress: Callable[[], None]) -> Iterator[Maximum]:
         """At many masses: everything searched at some of them, the others from their neighbours.
 
-        Upwards and downwards in mass, each maximum is a start for the next.
+        Upwards and downwards in mass, what was found last is where the next one starts.
         """
         order = sorted(set(masses))
-        anchors = {order[-1]}
-        for m in order:
-            if all(m / a > _ANCHOR for a in anchors if a < m):
-                anchors.add(m)
-        best: dict[float, Found | None] = {}
-        for m in order:
+        anchors = [m for m in order if m in self.known]
+        everywhere = anchors == order
+        for m in order if self.explore else ():
+            if all(max(m / a, a / m) > _ANCHOR for a in anchors):
+                anchors.append(m)
+        best: dict[float, Found | None] = dict.fromkeys(order)
+        for m in sorted(anchors):
             if m in self.known:
-                best[m] = self.search.maximum(m, [self.known[m]], explore=False)
+                best[m] = self.search.maximum(m, self.known[m], explore=False)
             else:
-                best[m] = self._explored(m) if m in anchors and self.explore else None
-            if m in anchors or m in self.known:
-                progress()
-        everywhere = set(order) <= set(self.known)
+                best[m] = self._explored(m)
+            progress()
         for direction in () if everywhere else (order, order[::-1]):
             for before, m in itertools.pairwise(direction):
                 if (neighbour := best[before]) is not None:
-                    shifted = self.search.shifted(neighbour.place, m / before)
+                    shifted = [self.search.shifted(p, m / before) for p in neighbour.places]
                     known = _value(best[m])
-                    found = self.search.maximum(m, [shifted], explore=False, above=known)
+                    found = self.search.maximum(m, shifted, explore=False, above=known)
                     if found is not None and found.value > _value(best[m]):
                         best[m] = found
-                if m not in anchors and m not in self.known and direction is not order:
+                if m not in anchors and (direction is not order or m == order[-1]):
                     progress()
         for m in masses:
             yield self._described(m, best[m] or self._explored(m))
@@ -319,6 +318,7 @@ def today(
     seed: int = SEED,
     known: Sequence[Maximum] = (),
     explore: bool = True,
+    scratch: bool = False,
 ) -> Today:
     """Derived formulas, current data, everything optimised.
 
@@ -329,9 +329,10 @@ def today(
         point: if given, masses, mixings and angles are those of this point, and only the Yukawas
             and ε vary.
         seed: of the random numbers of the search.
-        known: maxima for another coupling or other bounds; at their masses only the search goes on
+        known: maxima for other couplings or other bounds; at their masses only the search goes on
             from them.
         explore: whether to search anew at other masses.
+        scratch: whether the search starts without the places that `numeric.models.dark.joint.starts` keeps.
 
     Raises:
         ValueError: the point does not have two scalars.
@@ -341,15 +342,15 @@ def today(
         raise ValueError(f"point: {point.generations} scalars, must be 2")
     base = benchmark(0.5 if g_D is None else g_D)
     fixed = None if point is None else point.with_(g_D=base.only.g_D)
-    search = Search(fixed or base, bounds, box, g_D is None, seed, fixed)
+    search = Search(fixed or base, bounds, box, g_D is None, seed, fixed, scratch)
     nested = fixed is None and box != BOX and box.contains(BOX)
-    places = {  # a place with g_D free has its own g_D
-        m.m_aprime: search.shifted(
-            m.place, 1.0 if g_D is None else m.point.only.g_D / base.only.g_D
-        )
-        for m in known
-        if m.place is not None and m.point is not None
-    }
+    places: dict[float, tuple[Place, ...]] = {}
+    for m in known:
+        if m.place is not None and m.point is not None:
+            # a place with g_D free has its own g_D
+            ratio = 1.0 if g_D is None else m.point.only.g_D / base.only.g_D
+            shifted = search.shifted(m.place, ratio)
+            places[m.m_aprime] = (*places.get(m.m_aprime, ()), shifted)
     return Today(search, replace(search, box=BOX) if nested else None, places, explore)
 
 

@@ -101,17 +101,33 @@ class Listener:
 
 
 @cache
-def searched(
-    g_D: float | None, masses: tuple[float, ...], listener: Listener
-) -> tuple[Maximum, ...]:
-    """Maxima within all bounds; for one coupling the search goes on from those for any."""
-    if g_D is not None:
-        known = searched(None, masses, listener)
-        return tuple(joint.curve("today", g_D, masses, listener.told, known=known))
+def _first(masses: tuple[float, ...], listener: Listener) -> tuple[Maximum, ...]:
+    """For any coupling, from those of the ledger."""
     start = joint.benchmark(COUPLINGS[0])
     of_the_ledger = set(hierarchy.SEARCHED) <= set(masses)
     known = joint.maxima("today", hierarchy.SEARCHED, start) if of_the_ledger else ()
     return tuple(joint.curve("today", None, masses, listener.told, known=known))
+
+
+@cache
+def searched(
+    g_D: float | None, masses: tuple[float, ...], listener: Listener
+) -> tuple[Maximum, ...]:
+    """Maxima within all bounds.
+
+    For one coupling the search goes on from those for any, and for any coupling once more from those for one:
+    no curve for one coupling lies above that for any.
+    """
+    first = _first(masses, listener)
+    if g_D is not None:
+        return tuple(joint.curve("today", g_D, masses, listener.told, known=first))
+    best = list(first)
+    for coupling in COUPLINGS:
+        there = searched(coupling, masses, listener)
+        for k, (mine, theirs) in enumerate(zip(best, there, strict=True)):
+            if theirs.mu_eff > mine.mu_eff or (theirs.point and not mine.point):
+                (best[k],) = joint.curve("today", None, [mine.m_aprime], known=[theirs])
+    return tuple(best)
 
 
 def _today(
@@ -122,7 +138,7 @@ def _today(
     steps = itertools.count(1)
 
     def told() -> None:
-        done = min(next(steps) / (len(couplings) * len(masses)), 1.0)
+        done = min(next(steps) / ((1 + len(COUPLINGS)) * len(masses)), 1.0)
         progress(done, f"searching the largest moment at {len(masses)} masses")
 
     progress(0.0, f"searching the largest moment at {len(masses)} masses")

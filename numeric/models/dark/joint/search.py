@@ -1,15 +1,17 @@
 r"""The largest effective moment that the chosen bounds allow at one mass of A'.
 
 Everything moves together: masses, mixings, Yukawas, ε and, on request, g_D. The effective moment is
-maximised in three steps.
+maximised in four steps.
 
-1. *Differential evolution* with the bounds as penalties, twice: over the smaller family (`space.CORE`)
-   with patience, and over all coordinates greedily; discrete choices mutate along. Bounds are powers of
-   the couplings: in logarithms the landscape is made of planes.
-2. *Sequential quadratic programming* over all coordinates in a region that follows its success, from
-   the best of step 1 for each discrete choice and from what the caller knows (maxima at other masses or
-   in smaller boxes). Gradients are differences, all of them in one vectorised call.
-3. The largest |ε| at the point so found, from all bounds.
+1. *Starts*: the best of some thousand quasi-random points for each discrete choice; what a short
+   *differential evolution* with the bounds as penalties makes of others, over the smaller family
+   (`space.CORE`) and over all coordinates; and what the caller knows (maxima at other masses or in
+   smaller boxes).
+2. *Sequential linear programming* from all of them at once (`climbing`): bounds are powers of the
+   couplings, in logarithms the landscape is made of planes.
+3. *Sequential quadratic programming* in a region that follows its success, from the best of step 2 for
+   each discrete choice. Gradients are differences, all of them in one vectorised call.
+4. The largest |ε| at the point so found, from all bounds.
 
 Only points that violate nothing count. `confirmed` repeats the search with an optimiser of another
 kind.
@@ -17,7 +19,6 @@ kind.
 
 from __future__ import annotations
 
-import itertools
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -26,13 +27,15 @@ from functools import cached_property
 import numpy as np
 from scipy.optimize import minimize
 
-from darktmm.numeric.arrays import FloatArray
+from darktmm.numeric.arrays import FloatArray, IntArray
 from darktmm.numeric.constraints import Constraint
 from darktmm.numeric.inputs import constants
 from darktmm.numeric.inputs.data import default, measurement, solar
 from darktmm.numeric.kernels.integration import compiled
+from darktmm.numeric.models.dark.joint import climbing
 from darktmm.numeric.models.dark.joint.portal import Portal, largest_epsilon
 from darktmm.numeric.models.dark.joint.space import CORE, Box, Modes, Space
+from darktmm.numeric.models.dark.joint.starts import Place, kept
 from darktmm.numeric.models.dark.parameters import Parameters
 from darktmm.numeric.models.dark.predictions import DarkPredictions
 from darktmm.numeric.predictions import Predictions
@@ -40,11 +43,17 @@ from darktmm.numeric.processes.solar import composition, solar_moment
 
 SEED = 20260326
 
-_POPULATION, _GENERATIONS, _PATIENCE = 512, 400, 60
+_POPULATION, _GENERATIONS, _PATIENCE = 512, 60, 60
 """Differential evolution: size, rounds, and rounds without progress after which it stops."""
 
-_PENALTY = 4.0
-"""ln μ lost per e-fold by which a bound is exceeded; the moment never rises faster than that."""
+_LONGER = 7
+"""Times as many rounds where nothing follows but evolution."""
+
+_POINTS = 4096
+"""Quasi-random points of which the best are starts."""
+
+_STARTS = 2
+"""For each discrete choice, from each of the four sources."""
 
 _NOTHING = -1e6
 """Figure of merit of a point that does not exist."""
@@ -52,21 +61,8 @@ _NOTHING = -1e6
 _PROBES = 2048
 """Points at which it is seen which bounds apply."""
 
-_LOCAL_STARTS = 10
-"""Places from which the local search starts."""
-
-
-@dataclass(frozen=True)
-class Place:
-    """Coordinates and discrete choices of one point.
-
-    Attributes:
-        x: (19,), see `space.COORDINATES`.
-        code: of its `Modes`.
-    """
-
-    x: FloatArray
-    code: int
+_CARRIED, _REFINED = 4, 2
+"""Places that are told to neighbours; and that are refined, as many allowed ones as others."""
 
 
 @dataclass(frozen=True)
@@ -78,12 +74,19 @@ class Found:
         portal: its |ε| and what forbids a larger one.
         value: |ε| times the effective solar moment, μ_B.
         place: the coordinates, for a search that goes on from here.
+        others: further places from which it may.
     """
 
     point: Parameters
     portal: Portal
     value: float
     place: Place
+    others: tuple[Place, ...] = ()
+
+    @property
+    def places(self) -> tuple[Place, ...]:
+        """Its own and further ones."""
+        return (self.place, *self.others)
 
 
 @dataclass(frozen=True)
@@ -97,6 +100,7 @@ class Search:
         free_coupling: whether g_D moves as well.
         seed: of everything that is random.
         fixed: if given, masses and mixings are those of this point, and the box does not matter.
+        scratch: whether nothing is known, not even what `starts` keeps.
     """
 
     base: Parameters
@@ -105,6 +109,7 @@ class Search:
     free_coupling: bool = False
     seed: int = SEED
     fixed: Parameters | None = None
+    scratch: bool = False
 
     def __post_init__(self) -> None:
         compiled()  # before the first point: the last digits of a search do not depend on the past
@@ -178,55 +183,79 @@ class Search:
 
     def merit(self, space: Space, x: FloatArray, modes: Modes) -> FloatArray:
         """ln(μ_eff/μ_B) less what the violated bounds cost, a pure number, (n,)."""
-        value, excess = self.evaluate(space, x, modes)
-        merit: FloatArray = value - _PENALTY * np.sum(np.maximum(excess, 0.0), axis=1)
-        return merit
+        return climbing.merit(*self.evaluate(space, x, modes))
 
     # --- global ---------------------------------------------------------------------------------
 
-    def explored(self, space: Space, known: Sequence[Place]) -> list[Place]:
-        """Where to look more closely: the best places of two searches in turn, best first.
+    def starts(self, space: Space) -> list[Place]:
+        """Where to climb from: scattered points and evolved ones, of both families each.
 
-        One is patient and sees the smaller family only, the other sees everything and is greedy: where
-        bounds are thin, as those that a null direction of a form factor evades, patience misses them.
+        Evolution alone loses basins that are narrow at first, scattering alone those that only a search
+        finds.
         """
-        patient = self._evolved(space, CORE, known, self.seed, leaders=0.2, crossover=0.7)
-        every = range(len(space.edges[0]))
-        greedy = self._evolved(space, every, known, self.seed + 1, leaders=0.05, crossover=0.3)
-        both = itertools.zip_longest(patient, greedy)
-        return [*known, *(place for pair in both for place in pair if place is not None)]
+        every = tuple(range(len(space.edges[0])))
+        return [
+            place
+            for k, family in enumerate((CORE, every))
+            for found in (
+                self._scattered(space, family, self.seed + k),
+                self._evolved(space, family, self.seed + k, leaders=0.2, crossover=0.7 - 0.4 * k),
+            )
+            for place in _best(found, _STARTS)
+        ]
+
+    def kept(self, space: Space) -> list[Place]:
+        """What `starts` keeps, where it is at this mass and coupling; nothing from scratch."""
+        if self.scratch or self.fixed is not None:
+            return []
+        violation = space.mass / self.base.only.g_D
+        return [
+            self.shifted(
+                start.place,
+                space.mass / start.m_aprime if self.free_coupling else violation / start.violation,
+            )
+            for start in kept()
+        ]
+
+    def _random(
+        self, space: Space, coordinates: Iterable[int], rng: np.random.Generator, n: int
+    ) -> tuple[FloatArray, IntArray]:
+        """Quasi-random places; the coordinates that are not listed as in `Space.centre`."""
+        low, high = space.edges
+        active = [k for k in {0, *coordinates} if high[k] > low[k]]
+        x = np.repeat(space.centre[None], n, axis=0)
+        x[:, active] = low[active] + _sobol(len(active), rng, n) * (high[active] - low[active])
+        return x, np.arange(n) % Modes.NUMBER
+
+    def _scattered(self, space: Space, coordinates: Iterable[int], seed: int) -> list[Place]:
+        """Quasi-random places, best first."""
+        x, codes = self._random(space, coordinates, np.random.default_rng(seed), _POINTS)
+        return _places(x, codes, self.merit(space, x, Modes.of(codes)))
 
     def _evolved(
         self,
         space: Space,
         coordinates: Iterable[int],
-        known: Sequence[Place],
         seed: int,
         *,
         leaders: float,
         crossover: float,
+        generations: int | None = None,
     ) -> list[Place]:
-        """Differential evolution over some coordinates, the others as in `Space.centre`.
-
-        The best place of each discrete choice, best first.
+        """Differential evolution over some coordinates, the others as in `Space.centre`; best first.
 
         Args:
             leaders: share of the population that the others move towards.
             crossover: smallest probability with which a coordinate moves.
+            generations: how many at most.
         """
         rng = np.random.default_rng(seed)
         low, high = space.edges
-        active = [k for k in {0, *coordinates} if high[k] > low[k]]
         n = _POPULATION
-        x = np.repeat(space.centre[None], n, axis=0)
-        unit = _sobol(len(active), rng, n)
-        x[:, active] = low[active] + unit * (high[active] - low[active])
-        codes = np.arange(n) % Modes.NUMBER
-        for k, start in enumerate(known[: n // 4]):
-            x[k, active], codes[k] = np.clip(start.x, low, high)[active], start.code
+        x, codes = self._random(space, coordinates, rng, n)
         merit = self.merit(space, x, Modes.of(codes))
         record, idle = -math.inf, 0
-        for _ in range(_GENERATIONS):
+        for _ in range(_GENERATIONS if generations is None else generations):
             leader = x[np.argsort(-merit)[rng.integers(0, round(leaders * n), n)]]
             first, second = x[rng.integers(0, n, n)], x[rng.integers(0, n, n)]
             step = rng.uniform(0.4, 1.0, (n, 1))
@@ -248,9 +277,22 @@ class Search:
             record = max(record, float(merit.max()))
             if idle >= _PATIENCE:
                 break
-        return _distinct(Place(x[k].copy(), int(codes[k])) for k in np.argsort(-merit))
+        return _places(x, codes, merit)
 
     # --- local ----------------------------------------------------------------------------------
+
+    def climbed(self, space: Space, starts: Sequence[Place]) -> list[Place]:
+        """Where these places end, all climbing at once; the best of each discrete choice, best first."""
+        if not starts:
+            return []
+
+        def evaluate(x: FloatArray, codes: IntArray) -> tuple[FloatArray, FloatArray]:
+            return self.evaluate(space, x, Modes.of(codes))
+
+        x = np.array([place.x for place in starts])
+        codes = np.array([place.code for place in starts])
+        x, merit = climbing.climb(evaluate, space.edges, _STEP_SCALE, x, codes)
+        return _best(_places(x, codes, merit), 1)
 
     def refined(self, space: Space, start: Place) -> tuple[float, Place]:
         """The best allowed point that sequential quadratic programming finds, and its ln μ_eff.
@@ -313,7 +355,10 @@ class Search:
                 x = start.x.copy()
                 x[free] = np.clip(v * scale, low[free], high[free])
                 batch = np.repeat(x[None], len(free) + 1, axis=0)
-                change = np.where(x[free] + _DIFFERENCE * scale > high[free], -1, 1) * _DIFFERENCE
+                change = (
+                    np.where(x[free] + climbing.DIFFERENCE * scale > high[free], -1, 1)
+                    * climbing.DIFFERENCE
+                )
                 batch[np.arange(1, len(free) + 1), free] += change * scale
                 value, excess = self.evaluate(space, batch, _repeated(start.code, len(batch)), near)
                 memory[key] = (
@@ -348,7 +393,7 @@ class Search:
     def maximum(
         self,
         mass: float,
-        known: Iterable[Place] = (),
+        known: Sequence[Place] = (),
         *,
         explore: bool = True,
         above: float = 0.0,
@@ -357,23 +402,35 @@ class Search:
 
         Args:
             mass: m_A', GeV.
-            known: places to go on from.
+            known: places to go on from, besides those that are kept.
             explore: whether to search everywhere, or only from these places.
-            above: a moment in μ_B; places that start far below it are not refined.
+            above: a moment in μ_B; what stays far below it is not refined.
         """
-        space, starts = self.space(mass), list(known)
+        space = self.space(mass)
+        starts = [*known, *self.kept(space)]
         if explore:
-            starts = self.explored(space, starts)[: len(starts) + _LOCAL_STARTS]
-        if above > 0:
-            least = math.log(above) - _HOPELESS
-            starts = [s for s in starts if not self.inside(space, s)[0] < least]
-        found = [self.refined(space, start) for start in starts]
-        for value, place in sorted(found, key=lambda f: -f[0]):
+            starts += self.starts(space)
+        climbed = self.climbed(space, starts)
+        ends = [(self.inside(space, place), place) for place in climbed]
+        reached = [end for end, _ in ends] + [self.inside(space, place) for place in known]
+        reached.sort(key=lambda r: -r[0])
+        least = max([math.log(above) if above > 0 else -math.inf, *(v for v, _ in reached[:1])])
+        hopeful = [p for v, p in reached if v > least - _HOPELESS][:_REFINED]
+        hopeful += [  # not allowed yet
+            place
+            for (value, _), place in ends
+            if value == -math.inf
+            and self.merit(space, place.x[None], Modes.of(place.code))[0] > least - _HOPELESS
+        ][:_REFINED]
+        found = [*reached, *(self.refined(space, place) for place in hopeful)]
+        found.sort(key=lambda f: -f[0])
+        for value, place in found:
             if not math.isfinite(value):
                 break
             best = self.finished(space, place)
             if best.portal.value > 0:
-                return best
+                allowed = [p for v, p in found if math.isfinite(v) and p is not place]
+                return replace(best, others=tuple(_best(allowed, 1)[:_CARRIED]))
         return None
 
     def finished(self, space: Space, place: Place) -> Found:
@@ -396,9 +453,13 @@ class Search:
         """
         space = self.space(mass)
         low, high = space.edges
-        starts = self._evolved(space, CORE, (), self.seed + 2, leaders=0.2, crossover=0.7)[
-            :_CLOUDS_OF
-        ]
+        evolved = self._evolved(
+            *(space, CORE, self.seed + 2),
+            leaders=0.2,
+            crossover=0.7,
+            generations=_LONGER * _GENERATIONS,
+        )
+        starts = _best(evolved, 1)[:_CLOUDS_OF]
         best = -math.inf
         for start in starts:
             centre, merit, size = start.x.copy(), -math.inf, 0.3
@@ -423,14 +484,11 @@ _LOWEST, _HIGHEST = -8.0, 40.0
 _INSIDE = 1e-6
 """How far below its limit the logarithm of a ratio is kept."""
 
-_DIFFERENCE = 1e-6
-"""Step of the gradients in units of the scale of a coordinate."""
-
 _ITERATIONS, _PROGRESS = 15, 1e-3
 """Steps of one run, and the gain in ln μ from which on it counts as progress."""
 
-_HOPELESS = 2.0
-"""ln μ_eff by which a start may lie below what is known already."""
+_HOPELESS = 3.0
+"""ln μ_eff by which a place may lie below what is known already, to be refined."""
 
 _REPAIRS = 4
 """Runs from a start that is not allowed, before it is given up."""
@@ -467,12 +525,21 @@ _STEP_SCALE = np.array(
 _CLOUD, _CLOUDS, _CLOUDS_OF = 200, 200, 5
 
 
-def _distinct(places: Iterable[Place]) -> list[Place]:
-    """The first place of each discrete choice; the two signs of ε count as one."""
-    first: dict[int, Place] = {}
+def _places(x: FloatArray, codes: IntArray, merit: FloatArray) -> list[Place]:
+    """Best first."""
+    return [Place(x[k].copy(), int(codes[k])) for k in np.argsort(-merit)]
+
+
+def _best(places: Iterable[Place], n: int) -> list[Place]:
+    """The first n of each discrete choice; the two signs of ε count as one."""
+    count: dict[int, int] = {}
+    found = []
     for place in places:
-        first.setdefault(place.code & ~_SIGN, place)
-    return list(first.values())
+        choice = place.code & ~_SIGN
+        count[choice] = count.get(choice, 0) + 1
+        if count[choice] <= n:
+            found.append(place)
+    return found
 
 
 _SIGN = 4

@@ -57,14 +57,17 @@ LONGITUDINAL = tuple(c.name for c in longitudinal.constraints())
 
 
 @cache
-def engine(*without: str, box: Box = BOX, seed: int = SEED) -> Today:
-    return today(0.5, selected(without), box=box, seed=seed)
+def engine(*without: str, box: Box = BOX, seed: int = SEED, scratch: bool = False) -> Today:
+    return today(0.5, selected(without), box=box, seed=seed, scratch=scratch)
+
+
+IN_HASTE = {"_POINTS": 256, "_POPULATION": 256, "_GENERATIONS": 20, "_STARTS": 1, "_REFINED": 1}
 
 
 def searched_in_haste(strategy: Today) -> Found:
     """A maximum at `MASS` of a search with fewer points and starts; good to some per cent."""
     with pytest.MonkeyPatch.context() as patch:
-        for name, number in (("_POPULATION", 256), ("_GENERATIONS", 50), ("_LOCAL_STARTS", 2)):
+        for name, number in IN_HASTE.items():
             patch.setattr(search_module, name, number)
         found = strategy.search.maximum(MASS)
     assert found is not None
@@ -78,9 +81,9 @@ def hasty() -> Found:
 
 
 @cache
-def found_at(mass: float, box: Box = BOX, seed: int = SEED) -> Found:
+def found_at(mass: float, box: Box = BOX, seed: int = SEED, scratch: bool = False) -> Found:
     """A maximum, computed once."""
-    found = engine(box=box, seed=seed).search.maximum(mass)
+    found = engine(box=box, seed=seed, scratch=scratch).search.maximum(mass)
     assert found is not None
     return found
 
@@ -196,16 +199,28 @@ def test_inside_finds_an_allowed_point() -> None:
 
 def test_climbing_again_gains_little() -> None:
     """The maximum is one of the local optimiser."""
-    again = engine().search.maximum(MASS, [hasty().place], explore=False)
-    assert again is not None
-    assert hasty().value <= again.value * (1 + 1e-9) < 1.1 * hasty().value
-
-
-def test_hopeless_starts_are_not_refined() -> None:
-    place = hasty().place
     search = engine().search
-    assert search.maximum(MASS, [place], explore=False, above=1e3 * hasty().value) is None
-    assert search.maximum(MASS, [], explore=False) is None
+    first = search.maximum(MASS, [hasty().place], explore=False)
+    assert first is not None and hasty().value <= first.value * (1 + 1e-9)
+    again = search.maximum(MASS, [first.place], explore=False)
+    assert again is not None and first.value <= again.value * (1 + 1e-9) < 1.1 * first.value
+
+
+def test_hopeless_places_are_not_refined(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Far below what is known already; otherwise they are."""
+    refined: list[Place] = []
+
+    def record(self: Search, space: Space, place: Place) -> tuple[float, Place]:
+        refined.append(place)
+        return -math.inf, place
+
+    monkeypatch.setattr(Search, "refined", record)
+    place, search = hasty().place, engine().search
+    assert search.maximum(MASS, [place], explore=False, above=1e6 * hasty().value) is not None
+    assert not refined
+    search.maximum(MASS, [place], explore=False, above=0.5 * hasty().value)
+    assert refined
+    assert engine(scratch=True).search.maximum(MASS, [], explore=False) is None
 
 
 @pytest.mark.parametrize("without", [("flavour",), LONGITUDINAL], ids=["flavour", "longitudinal"])
@@ -216,8 +231,7 @@ def test_fewer_bounds_allow_more(without: tuple[str, ...]) -> None:
         MASS, found.value, 1.0, found.portal.value, (), found.point, (), 1.0, found.place
     )
     fewer = today(0.5, selected(without), known=[known])
-    place = fewer.known[MASS]
-    more = fewer.search.maximum(MASS, [place], explore=False)
+    more = fewer.search.maximum(MASS, fewer.known[MASS], explore=False)
     assert more is not None and more.value > 0.999 * found.value
     assert not excluded(more.point, fewer.search.constraints)
     if without == LONGITUDINAL:
@@ -336,10 +350,10 @@ def test_two_runs_are_identical() -> None:
 
 @pytest.mark.slow
 @SEVERAL
-def test_another_seed(mass: float) -> None:
-    """The same within 2 %."""
-    other = found_at(mass, seed=SEED + 1000)
-    assert other.value == pytest.approx(found_at(mass).value, rel=0.02, abs=0)
+def test_from_scratch(mass: float) -> None:
+    """Without the places that are kept, and from other random numbers: never 2 % more, rarely much less."""
+    other = found_at(mass, seed=SEED + 1000, scratch=True)
+    assert 0.1 < other.value / found_at(mass).value < 1.02
     assert not np.array_equal(other.place.x, found_at(mass).place.x)
 
 
