@@ -486,7 +486,7 @@ def joint(
     ] = None,
     check: Annotated[
         bool,
-        typer.Option("--check", help="Also with another seed, another optimiser, a larger box."),
+        typer.Option("--check", help="Also from scratch, with another optimiser, in a larger box."),
     ] = False,
     mu_e_gamma: MuEGamma = None,
     window: Window = "published",

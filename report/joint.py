@@ -183,7 +183,7 @@ class Stability:
 def stability(
     step: Step, g_D: float | None, at: Sequence[float], without: Sequence[str] = ()
 ) -> Iterator[Stability]:
-    """The same search with another seed, another optimiser, a larger box."""
+    """The same search from scratch, with another optimiser, in a larger box."""
     options = {"constraints": chosen(standard(), without=without)} if without else {}
     for k, mass in enumerate(at):
         step(k / len(at), f"searching again: {k + 1} of {len(at)} masses")

@@ -37,6 +37,9 @@ FIGURES = "figures"
 NEEDS_LEDGER = "ratios"
 """The figure that shows all statements."""
 
+SEARCHED = ("claim-hierarchy",)
+"""Statements about maxima, which are searched for."""
+
 
 @dataclass(frozen=True)
 class Ledger:
@@ -102,13 +105,9 @@ def judged(name: str, rows: Sequence[str] | None = None) -> Ledger:
 
 def searches(out: Path) -> tuple[list[Entry], list[Failure], list[Written]]:
     """The rows and the figures that are searched for; figures go on from what the rows found."""
-    ledger = judged(DEFAULT, _slow())
+    ledger = judged(DEFAULT, SEARCHED)
     drawn = [f.write(out / FIGURES) for f in figures.ALL.values() if f.searches]
     return ledger.entries, ledger.failures, drawn
-
-
-def _slow() -> list[str]:
-    return [name for name, statement in paper().statements.items() if statement.slow]
 
 
 def _ledgers_and_figures(
@@ -116,11 +115,10 @@ def _ledgers_and_figures(
 ) -> tuple[dict[str, Ledger], list[Written]]:
     """All papers and all figures; what is searched runs beside whatever else is done here."""
     order = list(paper().statements)
-    slow = set(_slow())
     with Aside(searches, out) as searching:
         for do in meanwhile:
             do(out, steps)
-        main = judged(DEFAULT, [name for name in order if name not in slow])
+        main = judged(DEFAULT, [name for name in order if name not in SEARCHED])
         steps.done(f"judged {len(main.entries)} statements of {main.paper.reference}")
         ledgers = {name: judged(name) for name in papers() if name != DEFAULT}
         for ledger in ledgers.values():

@@ -34,8 +34,9 @@ from darktmm.numeric.inputs import constants, point_file
 from darktmm.numeric.inputs.data import curve as data_curve
 from darktmm.numeric.inputs.data import measurement, solar
 from darktmm.numeric.models.dark.joint.portal import Portal, largest_epsilon, largest_epsilon_at
-from darktmm.numeric.models.dark.joint.search import SEED, Found, Place, Search, effective_moment
+from darktmm.numeric.models.dark.joint.search import SEED, Found, Search, effective_moment
 from darktmm.numeric.models.dark.joint.space import BOX, Box, tuning
+from darktmm.numeric.models.dark.joint.starts import Place
 from darktmm.numeric.models.dark.observables.charged import yukawa_bound
 from darktmm.numeric.models.dark.parameters import Parameters
 from darktmm.numeric.models.dark.predictions import DarkPredictions

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -62,7 +63,7 @@ def invented(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[dict[str, Any]]]:
         strategy: str,
         g_D: float | None,
         masses: Sequence[float],
-        progress: Callable[[], None],
+        progress: Callable[[], None] = lambda: None,
         **options: Any,
     ) -> Iterator[Maximum]:
         requests.append({"strategy": strategy, "g_D": g_D, "masses": tuple(masses), **options})
@@ -73,9 +74,11 @@ def invented(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[dict[str, Any]]]:
 
     monkeypatch.setattr(joint, "curve", curve)
     monkeypatch.setattr(joint, "maxima", maxima)
-    largest_moment.searched.cache_clear()  # type: ignore[attr-defined]
+    for remembered in (largest_moment.searched, largest_moment._first):
+        remembered.cache_clear()  # type: ignore[attr-defined]
     yield requests
-    largest_moment.searched.cache_clear()  # type: ignore[attr-defined]
+    for remembered in (largest_moment.searched, largest_moment._first):
+        remembered.cache_clear()  # type: ignore[attr-defined]
 
 
 def test_searches_go_on_from_what_is_known(invented: list[dict[str, Any]]) -> None:
@@ -94,6 +97,27 @@ def test_searches_go_on_from_what_is_known(invented: list[dict[str, Any]]) -> No
     np.testing.assert_allclose(
         found.where("g_D", "any")["m_aprime"], [1e3 * m for m in invented[0]["masses"]]
     )
+
+
+def test_no_coupling_lies_above_any(
+    invented: list[dict[str, Any]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where the search for one coupling finds more, that for any goes on from there; elsewhere it does not."""
+    usual = joint.curve
+    masses = largest_moment.masses_searched(3)
+
+    def curve(
+        strategy: str, g_D: float | None, *arguments: Any, **options: Any
+    ) -> Iterator[Maximum]:
+        for m in usual(strategy, g_D, *arguments, **options):
+            more = g_D == COUPLINGS[-1] and m.m_aprime == masses[0]
+            yield replace(m, mu_eff=1e-9) if more else m
+
+    monkeypatch.setattr(joint, "curve", curve)
+    largest_moment.searched(None, masses, largest_moment.Listener(lambda: None))
+    *_, last = invented
+    assert len(invented) == 2 + len(COUPLINGS) and last["g_D"] is None
+    assert last["masses"] == masses[:1] and [m.mu_eff for m in last["known"]] == [1e-9]
 
 
 def test_every_search_is_told(invented: list[dict[str, Any]]) -> None:

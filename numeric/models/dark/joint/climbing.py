@@ -53,14 +53,24 @@ _STEEPEST = 1e3
 
 
 def merit(value: FloatArray, excess: FloatArray) -> FloatArray:
-    """The value less what the violated bounds cost."""
+    """The value less what the violated bounds cost, a pure number (ln μ), (n,)."""
     lost: FloatArray = PENALTY * np.maximum(excess, 0.0).sum(axis=-1)
     return value - lost
 
 
 @dataclass
 class _Climber:
-    """One place on its way; coordinates in units of their scales."""
+    """One place on its way; coordinates in units of their scales.
+
+    Attributes:
+        x: the best so far.
+        trial: where it looks next.
+        merit: of x.
+        radius: of the region of trust.
+        corrected: whether the trial is the second after one that failed.
+        promised: gain at the trial, were everything linear.
+        slopes: c, g, J at x, once x was evaluated.
+    """
 
     x: FloatArray
     trial: FloatArray
@@ -146,7 +156,7 @@ def climb(
         codes: their discrete choices, which do not change, (n,).
 
     Returns:
-        Places, (n, m), and `merit`, (n,); not sorted.
+        Places, (n, m), in the units of the coordinates, and `merit`, (n,); not sorted.
     """
     low, high = edges
     free = np.flatnonzero(high > low)

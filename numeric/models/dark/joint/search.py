@@ -61,7 +61,7 @@ _NOTHING = -1e6
 _PROBES = 2048
 """Points at which it is seen which bounds apply."""
 
-_CARRIED, _REFINED = 4, 2
+_CARRIED, _REFINED = 4, 1
 """Places that are told to neighbours; and that are refined, as many allowed ones as others."""
 
 

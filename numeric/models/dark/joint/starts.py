@@ -31,7 +31,12 @@ class Place:
 
 @dataclass(frozen=True)
 class Start:
-    """A place, and the mass of A' for which it was found, GeV."""
+    """A place, and where it was found.
+
+    Attributes:
+        m_aprime: GeV.
+        place: its coordinates hold g_D as well.
+    """
 
     m_aprime: float
     place: Place

@@ -32,10 +32,11 @@ from darktmm.numeric.models.dark.joint.search import (
     _HIGHEST,
     _LOWEST,
     Found,
-    Place,
+    Search,
     effective_moment,
 )
-from darktmm.numeric.models.dark.joint.space import Modes, level_partner
+from darktmm.numeric.models.dark.joint.space import Modes, Space, level_partner
+from darktmm.numeric.models.dark.joint.starts import Place
 from darktmm.numeric.models.dark.observables.longitudinal import fermion_coupling
 from darktmm.numeric.models.dark.parameters import SECTIONS, Parameters
 from darktmm.numeric.models.dark.predictions import DarkPredictions

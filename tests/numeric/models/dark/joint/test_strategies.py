@@ -17,8 +17,9 @@ from darktmm.numeric.inputs import constants
 from darktmm.numeric.inputs.data import curve as data_curve
 from darktmm.numeric.inputs.data import default, measurement, solar
 from darktmm.numeric.models.dark import moments
-from darktmm.numeric.models.dark.joint.search import Found, Place, Search
+from darktmm.numeric.models.dark.joint.search import Found, Search
 from darktmm.numeric.models.dark.joint.space import COORDINATES, tuning
+from darktmm.numeric.models.dark.joint.starts import Place
 from darktmm.numeric.models.dark.predictions import DarkPredictions
 from darktmm.numeric.processes.dipoles import branching_ratio
 from darktmm.numeric.processes.solar import composition
