@@ -341,13 +341,12 @@ def known(
     written = _Json(json_file)
     console = written.console
     from darktmm.report import known as shown
-    from darktmm.report import record
     from darktmm.report.console import progress
 
     with progress("known answers") as step:
         rows, failures = shown.run(row, step)
     console.print(shown.table(rows, console.width))
-    written.write(record.known_answers(rows, failures, _options(ctx)))
+    written.write(shown.as_json(rows, failures, _options(ctx)))
     problems = [f"{f.id}: {f.reason}" for f in failures]
     problems += [f"{r.id}: {p}" for r in rows for p in r.problems]
     for line in problems:

@@ -1,8 +1,8 @@
-"""The table of known answers on a terminal: model, derived, published, their ratio, gauge, time."""
+"""The table of known answers, for a terminal and as JSON: model, derived, published, ratio, gauge, time."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from rich.console import Group
@@ -10,6 +10,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from darktmm.report import record
 from darktmm.report.sentences import to_terminal
 from darktmm.report.tables import COLOURS, WIDE
 from darktmm.report.text import plain
@@ -73,3 +74,12 @@ def table(rows: Iterable[Row], width: int) -> Table | Group:
             f"{row.seconds:.1f}",
         )
     return shown
+
+
+def as_json(rows: Iterable[Row], failures: Iterable[Failure], options: Mapping[str, Any]) -> str:
+    """Known answers, and what could not be judged of them; the schema is "known"."""
+    content = {
+        "rows": [row.as_json() for row in rows],
+        "failures": [{"id": f.id, "reason": f.reason} for f in failures],
+    }
+    return record.document("known", options, None, content)

@@ -19,7 +19,6 @@ import numpy as np
 if TYPE_CHECKING:  # each command brings what it needs
     from darktmm.numeric.models.dark.parameters import Parameters
     from darktmm.papers.arxiv_2603_25704.quantities import Report
-    from darktmm.papers.known_answers.table import Row
     from darktmm.papers.ledger import Entry, Failure
     from darktmm.papers.paper import Paper
     from darktmm.report.joint import Curve
@@ -93,17 +92,6 @@ def ledger(
         "failures": [{"id": f.id, "reason": f.reason} for f in failures],
     }
     return document("ledger", options, point, content)
-
-
-def known_answers(
-    rows: Iterable[Row], failures: Iterable[Failure], options: Mapping[str, Any]
-) -> str:
-    """Known answers, and what could not be judged of them."""
-    content = {
-        "rows": [row.as_json() for row in rows],
-        "failures": [{"id": f.id, "reason": f.reason} for f in failures],
-    }
-    return document("known", options, None, content)
 
 
 def evaluation(report: Report, options: Mapping[str, Any], point: Parameters) -> str:

@@ -98,7 +98,7 @@ def test_table_of_known_answers() -> None:
     """Model, ratio, gauge and time of a row; one without a vector in the loop has no gauge."""
     done = CliRunner().invoke(app, ["known", "--id", "merle-platscher-mass", "--json", "-"])
     assert done.exit_code == 0, done.output
-    (row,) = json.loads(done.stdout)
+    (row,) = json.loads(done.stdout)["rows"]
     assert row["ratio"] == pytest.approx(1.0, rel=1e-12)
     assert row["gauge"] is None
     assert row["routes"] == 1
