@@ -27,6 +27,7 @@ from darktmm.numeric.constraints import (
 from darktmm.numeric.inputs import constants
 from darktmm.numeric.inputs.data import solar
 from darktmm.numeric.models.dark import moments, vector_form_factor
+from darktmm.numeric.models.dark.joint import climbing
 from darktmm.numeric.models.dark.joint import search as search_module
 from darktmm.numeric.models.dark.joint.search import (
     _HIGHEST,
@@ -62,7 +63,14 @@ def engine(*without: str, box: Box = BOX, seed: int = SEED, scratch: bool = Fals
     return today(0.5, selected(without), box=box, seed=seed, scratch=scratch)
 
 
-IN_HASTE = {"_POINTS": 256, "_POPULATION": 256, "_GENERATIONS": 20, "_STARTS": 1, "_REFINED": 1}
+IN_HASTE = {
+    "_POINTS": 256,
+    "_POPULATION": 256,
+    "_GENERATIONS": 20,
+    "_STARTS": 1,
+    "_REFINED": 1,
+    "_SMALLEST_RADIUS": 0.5,
+}
 
 
 def searched_in_haste(strategy: Today) -> Found:
@@ -70,6 +78,7 @@ def searched_in_haste(strategy: Today) -> Found:
     with pytest.MonkeyPatch.context() as patch:
         for name, number in IN_HASTE.items():
             patch.setattr(search_module, name, number)
+        patch.setattr(climbing, "_ROUNDS", ((10, 1.0), (10, 0.2)))
         found = strategy.search.maximum(MASS)
     assert found is not None
     return found
@@ -198,6 +207,7 @@ def test_inside_finds_an_allowed_point() -> None:
     assert search.inside(space, outside)[0] == -math.inf
 
 
+@pytest.mark.slow
 def test_climbing_again_gains_little() -> None:
     """The maximum is one of the local optimiser."""
     search = engine().search
@@ -224,7 +234,13 @@ def test_hopeless_places_are_not_refined(monkeypatch: pytest.MonkeyPatch) -> Non
     assert engine(scratch=True).search.maximum(MASS, [], explore=False) is None
 
 
-@pytest.mark.parametrize("without", [("flavour",), LONGITUDINAL], ids=["flavour", "longitudinal"])
+@pytest.mark.parametrize(
+    "without",
+    [
+        pytest.param(("flavour",), id="flavour", marks=pytest.mark.slow),
+        pytest.param(LONGITUDINAL, id="longitudinal"),
+    ],
+)
 def test_fewer_bounds_allow_more(without: tuple[str, ...]) -> None:
     """From the maximum under all of them."""
     found = hasty()
