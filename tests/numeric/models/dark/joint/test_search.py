@@ -49,6 +49,7 @@ from darktmm.papers.arxiv_2603_25704.joint import (
     Maximum,
     Today,
     benchmark,
+    direct_limit,
     selected,
     today,
 )
@@ -394,3 +395,22 @@ def test_a_larger_box_gives_no_less(mass: float) -> None:
     assert larger.inner is not None and larger.inner.box == BOX
     wider = larger.search.maximum(mass, [found_at(mass).place], explore=False)
     assert wider is not None and wider.value >= found_at(mass).value * (1 - 1e-9)
+
+
+@pytest.mark.slow
+def test_lighter_particles_allow_more() -> None:
+    """At 1 GeV the maximum is on the edge of the box: what the README says of a box that goes down to 1 MeV."""
+    usual = today(None)
+    inside = usual.search.maximum(MASS, explore=False)
+    assert inside is not None
+    limit = direct_limit(MASS, "published")
+    assert inside.value < 1e-6 * limit
+    assert any("smallest scalar mass" in wall for wall in BOX.walls(inside.point))
+    light = inside
+    for scale in (0.5, 4e-3):
+        box = Box(neutral=(0.1 * scale, 2e3), scalar=(0.25 * scale, 2e3))
+        found = today(None, box=box).search.maximum(MASS, light.places, explore=False)
+        assert found is not None and found.value > 1.2 * light.value
+        light = found
+    assert not excluded(light.point, standard())
+    assert 1e-5 < light.value / limit < 1e-3
