@@ -227,12 +227,12 @@ def test_hopeless_places_are_not_refined(monkeypatch: pytest.MonkeyPatch) -> Non
         return -math.inf, place
 
     monkeypatch.setattr(Search, "refined", record)
-    place, search = hasty().place, engine().search
+    place, search = hasty().place, engine(scratch=True).search
     assert search.maximum(MASS, [place], explore=False, above=1e6 * hasty().value) is not None
     assert not refined
     search.maximum(MASS, [place], explore=False, above=0.5 * hasty().value)
     assert refined
-    assert engine(scratch=True).search.maximum(MASS, [], explore=False) is None
+    assert search.maximum(MASS, [], explore=False) is None
 
 
 @pytest.mark.parametrize(
