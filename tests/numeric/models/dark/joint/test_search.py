@@ -220,6 +220,7 @@ def test_climbing_again_gains_little() -> None:
 
 def test_hopeless_places_are_not_refined(monkeypatch: pytest.MonkeyPatch) -> None:
     """Far below what is known already; otherwise they are."""
+    found, search = hasty(), engine(scratch=True).search  # the one search that refines
     refined: list[Place] = []
 
     def record(self: Search, space: Space, place: Place) -> tuple[float, Place]:
@@ -227,10 +228,10 @@ def test_hopeless_places_are_not_refined(monkeypatch: pytest.MonkeyPatch) -> Non
         return -math.inf, place
 
     monkeypatch.setattr(Search, "refined", record)
-    place, search = hasty().place, engine(scratch=True).search
-    assert search.maximum(MASS, [place], explore=False, above=1e6 * hasty().value) is not None
+    known = [found.place]
+    assert search.maximum(MASS, known, explore=False, above=1e6 * found.value) is not None
     assert not refined
-    search.maximum(MASS, [place], explore=False, above=0.5 * hasty().value)
+    search.maximum(MASS, known, explore=False, above=0.5 * found.value)
     assert refined
     assert search.maximum(MASS, [], explore=False) is None
 
