@@ -141,17 +141,10 @@ class SimplexIntegral(sp.Expr):  # type: ignore[misc]
         Raises:
             DerivationError: it diverges where a squared mass vanishes.
         """
-        order = len(self.nodes) - 1
-        log, plain, k = _primitive(self.p, order)
-        t = sp.Dummy("t", positive=True)
-        primitive = (log * sp.log(t) + plain) * t**k
-        multiplicity = Counter(self.nodes)
-        total = sp.S.Zero
-        for node, times in multiplicity.items():
-            others = sp.Mul(*((t - x) ** m for x, m in multiplicity.items() if x != node))
-            term = sp.diff(primitive / others, t, times - 1) / sp.factorial(times - 1)
-            # A massless line sits at t = 0, where t^k ln t needs its limit.
-            total += sp.limit(term, t, 0, "+") if node == 0 else term.subs(t, node)
+        times = Counter(self.nodes)
+        massless = next((i for i, node in enumerate(times) if node == 0), None)
+        symbols, closed = _closed_form(self.p, tuple(times.values()), massless)
+        total = closed.xreplace(dict(zip(symbols, times, strict=True)))
         if total.has(sp.oo, -sp.oo, sp.zoo, sp.nan):
             raise DerivationError(f"nodes: {self} diverges where a squared mass vanishes")
         return total
@@ -198,6 +191,30 @@ class SimplexIntegral(sp.Expr):  # type: ignore[misc]
 
     def _sympystr(self, printer: Any) -> str:
         return f"I{self.p}[{', '.join(printer._print(x) for x in self.nodes)}]"
+
+
+@cache
+def _closed_form(
+    p: int, multiplicity: tuple[int, ...], massless: int | None
+) -> tuple[tuple[sp.Dummy, ...], sp.Expr]:
+    """Symbols for different nodes, and the divided difference of F over them.
+
+    Args:
+        multiplicity: how often each node stands.
+        massless: which node vanishes, if one does.
+    """
+    log, plain, k = _primitive(p, sum(multiplicity) - 1)
+    t = sp.Dummy("t", positive=True)
+    symbols = tuple(sp.Dummy(f"x{i}", positive=True) for i in range(len(multiplicity)))
+    nodes = [sp.S.Zero if i == massless else x for i, x in enumerate(symbols)]
+    primitive = (log * sp.log(t) + plain) * t**k
+    total = sp.S.Zero
+    for i, (node, times) in enumerate(zip(nodes, multiplicity, strict=True)):
+        others = sp.Mul(*((t - nodes[j]) ** m for j, m in enumerate(multiplicity) if j != i))
+        term = sp.diff(primitive / others, t, times - 1) / sp.factorial(times - 1)
+        # A massless line sits at t = 0, where t^k ln t needs its limit.
+        total += sp.limit(term, t, 0, "+") if node == 0 else term.subs(t, node)
+    return symbols, total
 
 
 def explicit(expression: sp.Expr) -> sp.Expr:

@@ -300,7 +300,8 @@ class FormFactors:
     @property
     def divergence(self) -> dict[str, sp.Expr]:
         """Coefficient of the ultraviolet pole, where it does not vanish."""
-        poles = {s: sp.expand(v).coeff(UV_POLE) for s, v in self.values.items()}
+        # The derivative first: what has no pole need not be multiplied out.
+        poles = {s: sp.expand(v.diff(UV_POLE).subs(UV_POLE, 0)) for s, v in self.values.items()}
         return {s: p for s, p in poles.items() if p != 0}
 
 

@@ -468,9 +468,10 @@ def test_aside() -> None:
 
 
 PARENT = """
-import os, sys, time
+import os, signal, sys, time
 from darktmm.report.aside import Aside
 if __name__ == "__main__":
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # what a shell puts aside is deaf to it
     with Aside(time.sleep, 60) as child:
         print(child._process.pid, flush=True)
         time.sleep(60)

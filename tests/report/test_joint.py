@@ -7,16 +7,15 @@ import math
 import re
 import tomllib
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
 from command_line import Outcome, assert_refused, edited, load, run
 from rich.console import Console
+from short_search import short_search
 
 from darktmm.numeric.constraints import chosen, standard
-from darktmm.numeric.models.dark.joint import climbing, search
 from darktmm.numeric.models.dark.parameters import Parameters
 from darktmm.papers.arxiv_2603_25704 import joint
 from darktmm.papers.arxiv_2603_25704.joint import BOX, Box, Maximum
@@ -43,26 +42,6 @@ MAXIMUM_KEYS = [
 MASS = 0.05
 STRATEGIES = ("paper", "derived", "today")
 ALL_BOUNDS = [c.name for c in standard()]
-
-
-IN_HASTE = {
-    "_POINTS": 256,
-    "_POPULATION": 256,
-    "_GENERATIONS": 20,
-    "_STARTS": 1,
-    "_REFINED": 1,
-    "_SMALLEST_RADIUS": 0.5,
-}
-
-
-@contextmanager
-def short_search() -> Iterator[None]:
-    """Few points and few starts: an allowed point with what is active, some per cent from the best."""
-    with pytest.MonkeyPatch.context() as patch:
-        for name, number in IN_HASTE.items():
-            patch.setattr(search, name, number)
-        patch.setattr(climbing, "_ROUNDS", ((10, 1.0), (10, 0.2)))
-        yield
 
 
 @pytest.fixture(scope="module")

@@ -149,7 +149,7 @@ def finite_real_matrix(name: str, value: ArrayLike, size: int) -> Real:
 
 
 def require_symmetric(name: str, matrix: Real) -> None:
-    """A matrix is its own transpose.
+    """A matrix is its own transpose, up to the rounding of a product that made it.
 
     Raises:
         ValueError: it is not.

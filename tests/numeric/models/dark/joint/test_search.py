@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from short_search import short_search
 
 from darktmm.numeric.constraints import (
     Constraint,
@@ -27,8 +28,6 @@ from darktmm.numeric.constraints import (
 from darktmm.numeric.inputs import constants
 from darktmm.numeric.inputs.data import solar
 from darktmm.numeric.models.dark import moments, vector_form_factor
-from darktmm.numeric.models.dark.joint import climbing
-from darktmm.numeric.models.dark.joint import search as search_module
 from darktmm.numeric.models.dark.joint.search import (
     _HIGHEST,
     _LOWEST,
@@ -64,22 +63,9 @@ def engine(*without: str, box: Box = BOX, seed: int = SEED, scratch: bool = Fals
     return today(0.5, selected(without), box=box, seed=seed, scratch=scratch)
 
 
-IN_HASTE = {
-    "_POINTS": 256,
-    "_POPULATION": 256,
-    "_GENERATIONS": 20,
-    "_STARTS": 1,
-    "_REFINED": 1,
-    "_SMALLEST_RADIUS": 0.5,
-}
-
-
 def searched_in_haste(strategy: Today) -> Found:
-    """A maximum at `MASS` of a search with fewer points and starts; good to some per cent."""
-    with pytest.MonkeyPatch.context() as patch:
-        for name, number in IN_HASTE.items():
-            patch.setattr(search_module, name, number)
-        patch.setattr(climbing, "_ROUNDS", ((10, 1.0), (10, 0.2)))
+    """A maximum at `MASS` of a short search."""
+    with short_search():
         found = strategy.search.maximum(MASS)
     assert found is not None
     return found
