@@ -29,6 +29,9 @@ Progress = Callable[[float, str], None]
 FORMATS = ("pdf", "svg", "png")
 """Of a picture; PNG is the one for a page or a terminal."""
 
+AT_A_GLANCE = "glance"
+"""What the smaller picture is called among the files of a figure."""
+
 
 def silent(fraction: float, doing: str) -> None:
     """Progress that nobody looks at."""
@@ -125,7 +128,7 @@ class Written:
     Attributes:
         name, title: of the figure.
         caption: a sentence or more.
-        paths: by format, "csv" included.
+        paths: by format, "csv" and, where there is one, the smaller picture included.
     """
 
     name: str
@@ -146,6 +149,7 @@ class Figure:
         words: data → caption.
         options: of `compute`, where they are not the usual ones.
         searches: whether data take minutes.
+        glance: data → a smaller picture that says the main thing in large words.
     """
 
     name: str
@@ -155,6 +159,7 @@ class Figure:
     words: Callable[[Data], str]
     options: Mapping[str, Any] = field(default_factory=dict)
     searches: bool = False
+    glance: Callable[[Data], Canvas] | None = None
 
     def given(self, **options: Any) -> Figure:
         """The same with other options."""
@@ -178,16 +183,20 @@ class Figure:
         return self.words(data)
 
     def write(self, folder: str | Path, progress: Progress | None = None) -> Written:
-        """Write the picture in each of `FORMATS` and its numbers; each file completely or not at all.
+        """Write the picture in each of `FORMATS`, its numbers and what is seen `AT_A_GLANCE`.
+
+        Each file is written completely or not at all.
 
         Raises:
             WriteError: a file cannot be written.
         """
         data = self.data(progress)
         contents = {**self.rendered(data), "csv": self.csv(data)}
-        paths = {}
+        paths = {kind: Path(folder) / f"{self.name}.{kind}" for kind in contents}
+        if self.glance is not None:
+            contents[AT_A_GLANCE] = self.small(data)
+            paths[AT_A_GLANCE] = Path(folder) / f"{self.name}-{AT_A_GLANCE}.svg"
         for kind, content in contents.items():
-            paths[kind] = Path(folder) / f"{self.name}.{kind}"
             write_bytes(paths[kind], content)
         return Written(self.name, self.title, self.caption(data), paths)
 
@@ -200,3 +209,14 @@ class Figure:
         with style.journal():
             picture = self.picture(data)
             return {kind: style.saved(picture, kind, self.title) for kind in FORMATS}
+
+    def small(self, data: Data) -> bytes:
+        """The smaller picture as SVG.
+
+        Raises:
+            ValueError: there is none.
+        """
+        if self.glance is None:
+            raise ValueError(f"figure {self.name!r}: has no smaller picture")
+        with style.journal():
+            return style.saved(self.glance(data), "svg", self.title)

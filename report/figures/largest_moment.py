@@ -278,7 +278,17 @@ def draw_today(data: Data) -> Any:
 
 def draw_all(data: Data) -> Any:
     """Three versions in one."""
-    picture, axes = style.canvas(style.TWO_COLUMNS, 3.6)
+    return _all(data, (style.TWO_COLUMNS, 3.6), 0.4)
+
+
+def draw_all_small(data: Data) -> Any:
+    """The same for one column."""
+    return _all(data, (style.ONE_COLUMN, 3.1), 0.25)
+
+
+def _all(data: Data, size: tuple[float, float], at: float) -> Any:
+    """Three versions; `at` is where the words of today's stand along it."""
+    picture, axes = style.canvas(*size)
     labels = [_borexino(axes, data.where("version", "today"))]
     for version in ("printed", "derived"):
         stroke = style.STROKES[version]
@@ -306,7 +316,7 @@ def draw_all(data: Data) -> Any:
             today["m_aprime"],
             today["mu_eff"],
             stroke.colour,
-            at=0.4,
+            at=at,
             size=9,
         )
     )
@@ -472,5 +482,6 @@ FIGURES = (
         draw_all,
         caption,
         searches=True,
+        glance=draw_all_small,
     ),
 )

@@ -341,29 +341,15 @@ def draw(data: Data) -> Any:
     picture, (axes, lower) = style.canvas(
         style.TWO_COLUMNS, 4.4 + strip, rows=2, sharex=True, height_ratios=(4.1, strip)
     )
-    x, y = data.facts["_x"], data.facts["_y"]
-    axes.set(xscale="log", yscale="log", xlim=(x[0], x[-1]), ylim=(y[0], y[-1]))
-    axes.set_ylabel(_AXES[data.columns[-1].name])
+    _hatch(axes, data)
     _above(axes, _HATCHED)
-    fill = axes.contourf(
-        x,
-        y,
-        data.facts["_union"],
-        levels=[0, 2 * _FAR],
-        colors=["#f1f1f1"],
-        hatches=["////"],
-        zorder=0.2,
-    )
-    fill.set_edgecolor(style.PALE)
-    fill.set_linewidth(0)
     strongest = pieces(data, "strongest")
     colours = _colours(strongest)
     labels: list[Label] = []
     bounds = pieces(data, "bound")
     for _, px, py in bounds:
         axes.plot(px, py, **_THIN)
-    for name, px, py in strongest:
-        axes.plot(px, py, color=colours[name], lw=2.2, zorder=3, solid_capstyle="round")
+    _edge(axes, strongest, colours)
     for version, at, side, distance in _VERSIONS:
         stroke = style.STROKES[version]
         for text, px, py in pieces(data, version):
@@ -395,6 +381,54 @@ def draw(data: Data) -> Any:
     lower.set_xlabel(_AXES[data.columns[-2].name])
     place(axes, labels)
     return picture
+
+
+def draw_edge(data: Data) -> Any:
+    """Only what sets the edge, and what the paper takes for the limit."""
+    picture, axes = style.canvas(style.ONE_COLUMN, 3.1)
+    _hatch(axes, data)
+    axes.set_xlabel(_AXES[data.columns[-2].name])
+    strongest = pieces(data, "strongest")
+    colours = _colours(strongest)
+    _edge(axes, strongest, colours)
+    labels = []
+    stroke = style.STROKES["printed"]
+    for _, x, y in pieces(data, "printed"):
+        axes.plot(x, y, **stroke.line_of(1.4), zorder=4)
+        labels.append(Label(stroke.words, x, y, stroke.colour, at=0.3, size=9, sides=(-1,)))
+    for name in colours:
+        x, y = _longest(strongest, name)
+        labels.append(Label(named(name), x, y, colours[name], dispensable=True))
+    place(axes, labels)
+    return picture
+
+
+def _hatch(axes: Any, data: Data) -> None:
+    """The axes, and what all bounds exclude together."""
+    x, y = data.facts["_x"], data.facts["_y"]
+    axes.set(xscale="log", yscale="log", xlim=(x[0], x[-1]), ylim=(y[0], y[-1]))
+    axes.set_ylabel(_AXES[data.columns[-1].name])
+    fill = axes.contourf(
+        x,
+        y,
+        data.facts["_union"],
+        levels=[0, 2 * _FAR],
+        colors=["#f1f1f1"],
+        hatches=["////"],
+        zorder=0.2,
+    )
+    fill.set_edgecolor(style.PALE)
+    fill.set_linewidth(0)
+
+
+def _edge(
+    axes: Any,
+    strongest: Sequence[tuple[str, FloatArray, FloatArray]],
+    colours: Mapping[str, str],
+) -> None:
+    """What sets the boundary, in colours."""
+    for name, x, y in strongest:
+        axes.plot(x, y, color=colours[name], lw=2.2, zorder=3, solid_capstyle="round")
 
 
 def _above(axes: Any, text: str) -> None:
@@ -532,6 +566,7 @@ FIGURES = (
         partial(compute, plane=mixing_plane),
         draw,
         mixing_caption,
+        glance=draw_edge,
     ),
     Figure(
         "yukawa-plane",
@@ -539,5 +574,6 @@ FIGURES = (
         partial(compute, plane=yukawa_plane),
         draw,
         yukawa_caption,
+        glance=draw_edge,
     ),
 )

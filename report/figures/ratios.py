@@ -91,23 +91,7 @@ def draw(data: Data) -> Any:
     axes.set(xscale="log", xlim=(low, high), ylim=(-0.7, count - 0.3))
     axes.axvline(1, **style.STROKES["derived"].line_of(1.2), zorder=1)
     for y, size, angle, verdict in zip(rows, modulus, phase, data["verdict"], strict=True):
-        mark, colour = _MARKS[verdict]
-        if size == 0:
-            _nothing(axes, y, colour)
-            continue
-        axes.plot([1, size], [y, y], color=colour, lw=1.4, zorder=2)
-        opposite = abs(angle) > EQUAL
-        axes.plot(size, y, mark, color=colour, ms=5, mfc="white" if opposite else colour, zorder=3)
-        axes.annotate(
-            _number(size, angle),
-            (size, y),
-            (6 if size >= 1 else -6, 0),
-            textcoords="offset points",
-            ha="left" if size >= 1 else "right",
-            va="center",
-            fontsize=7.5,
-            color=colour,
-        )
+        _bar(axes, y, size, angle, _MARKS[verdict])
     axes.set_yticks(
         rows, [style.primes(_title(i, t)) for i, t in zip(data["id"], data["title"], strict=True)]
     )
@@ -182,6 +166,46 @@ def _short(title: str) -> str:
     return " ".join((*words, "…"))
 
 
+def draw_equations(data: Data) -> Any:
+    """Equations that differ, by number: a bar from what was derived to what is printed."""
+    off = (np.abs(data["modulus"] - 1) > EQUAL) | (np.abs(data["phase"]) > EQUAL)
+    shown = [k for k, name in enumerate(data["id"]) if equation(name) and off[k]]
+    picture, axes = style.canvas(style.ONE_COLUMN, 0.7 + 0.16 * max(len(shown), 1))
+    modulus = data["modulus"][shown]
+    axes.set(xscale="log", xlim=_range(modulus), ylim=(-0.7, len(shown) - 0.3))
+    axes.axvline(1, **style.STROKES["derived"].line_of(1.2), zorder=1)
+    rows = range(len(shown))[::-1]
+    for y, k, size in zip(rows, shown, modulus, strict=True):
+        _bar(axes, y, size, data["phase"][k], _MARKS[data["verdict"][k]])
+    axes.set_yticks(rows, [equation(data["id"][k]) for k in shown])
+    axes.tick_params(axis="y", which="both", length=0)
+    axes.set_xlabel("printed / derived, equations that differ")
+    axes.grid(axis="y", color="#e4e4e4", lw=0.5, zorder=0)
+    axes.set_axisbelow(True)
+    return picture
+
+
+def _bar(axes: Any, y: float, size: float, angle: float, look: tuple[str, str]) -> None:
+    """From one to the ratio, its mark hollow where the sign is another, and the number."""
+    mark, colour = look
+    if size == 0:
+        _nothing(axes, y, colour)
+        return
+    axes.plot([1, size], [y, y], color=colour, lw=1.4, zorder=2)
+    opposite = abs(angle) > EQUAL
+    axes.plot(size, y, mark, color=colour, ms=5, mfc="white" if opposite else colour, zorder=3)
+    axes.annotate(
+        _number(size, angle),
+        (size, y),
+        (6 if size >= 1 else -6, 0),
+        textcoords="offset points",
+        ha="left" if size >= 1 else "right",
+        va="center",
+        fontsize=7.5,
+        color=colour,
+    )
+
+
 def _legend(axes: Any, verdicts: Sequence[str], opposite: bool) -> None:
     """What the marks mean, above the axes."""
     from matplotlib.lines import Line2D
@@ -234,5 +258,12 @@ def caption(data: Data) -> str:
 
 
 FIGURES = (
-    Figure("ratios", "Printed over derived, statement by statement", compute, draw, caption),
+    Figure(
+        "ratios",
+        "Printed over derived, statement by statement",
+        compute,
+        draw,
+        caption,
+        glance=draw_equations,
+    ),
 )

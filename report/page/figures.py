@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+from darktmm.report.figures.figure import AT_A_GLANCE
 from darktmm.report.figures.style import ONE_COLUMN, TWO_COLUMNS
 
 FOLDER = "figures"
@@ -40,7 +41,7 @@ class Drawn(Protocol):
 
     @property
     def paths(self) -> Mapping[str, Path]:
-        """By format, "csv" for the numbers."""
+        """By format, "csv" for the numbers, `AT_A_GLANCE` for a smaller picture."""
         ...
 
 
@@ -51,6 +52,7 @@ class Shown:
     Attributes:
         name, title, caption: as drawn.
         picture: link to the picture that is shown.
+        glance: link to a smaller one, or the same.
         links: by format.
         wide: made for the whole width of a page, not for one column.
     """
@@ -59,6 +61,7 @@ class Shown:
     title: str
     caption: str
     picture: str
+    glance: str
     links: Mapping[str, str]
     wide: bool = False
 
@@ -82,8 +85,9 @@ def linked(drawn: Sequence[Drawn], out: Path) -> tuple[list[Shown], dict[str, Pa
         picture = next((links[kind] for kind in PICTURES if kind in links), None)
         if picture is None:
             raise ValueError(f"figure {figure.name!r}: neither {' nor '.join(PICTURES)}")
+        glance = links.pop(AT_A_GLANCE, picture)
         wide = _is_wide(figure.paths)
-        shown.append(Shown(figure.name, figure.title, figure.caption, picture, links, wide))
+        shown.append(Shown(figure.name, figure.title, figure.caption, picture, glance, links, wide))
     return shown, copies
 
 

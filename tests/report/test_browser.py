@@ -218,11 +218,11 @@ def test_the_first_screen(window: Window) -> None:
         ".tally",
         ".three h2 >> nth=0",
         ".three h2 >> nth=2",
-        ".limits img >> nth=0",
+        ".three img >> nth=0",
     ):
         box = page.locator(seen).first.bounding_box()
         assert box is not None and box["y"] + min(box["height"], 200) < 900, seen
-    assert page.locator(".limits img").count() == 3
+    assert page.locator(".three img").count() == 3
 
 
 @pytest.mark.parametrize("verdict", RECORD)
