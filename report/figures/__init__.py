@@ -27,11 +27,12 @@ from darktmm.report.figures import (
     weight,
     zeros,
 )
-from darktmm.report.figures.figure import FORMATS, Data, Figure, Progress, Written
+from darktmm.report.figures.figure import AT_A_GLANCE, FORMATS, Data, Figure, Progress, Written
 from darktmm.report.sentences import to_terminal
 
 __all__ = [
     "ALL",
+    "AT_A_GLANCE",
     "FORMATS",
     "VERSIONS",
     "Data",

@@ -387,7 +387,10 @@ def draw_edge(data: Data) -> Any:
     """Only what sets the edge, and what the paper takes for the limit."""
     picture, axes = style.canvas(style.ONE_COLUMN, 3.1)
     _hatch(axes, data)
+    whole = len({name for name, x, _ in pieces(data, "column") if _is_whole(data, x)})
+    _above(axes, f"hatched: excluded{f'; everywhere by {whole} more' if whole else ''}")
     axes.set_xlabel(_AXES[data.columns[-2].name])
+    axes.tick_params(axis="x", pad=6)  # the first number stays clear of that of the other axis
     strongest = pieces(data, "strongest")
     colours = _colours(strongest)
     _edge(axes, strongest, colours)

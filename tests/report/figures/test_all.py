@@ -7,6 +7,7 @@ import itertools
 import re
 import xml.etree.ElementTree as ET
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from matplotlib.text import Text
 
 import darktmm
 from darktmm.numeric.models.dark.parameters import Parameters
+from darktmm.papers.paper import paper
 from darktmm.report import figures
 from darktmm.report.figures import ALL, Data, labels, style
 from darktmm.report.files import WriteError
@@ -114,10 +116,41 @@ def _is_hatched(artist: Any) -> bool:
     return bool(hatch) or any(getattr(artist, "hatches", None) or [])
 
 
+GLANCES = [name for name, figure in ALL.items() if figure.glance is not None]
+
+
+def test_what_stands_on_the_first_page_is_seen_at_a_glance() -> None:
+    """Each of its figures has a smaller picture."""
+    summary = paper().summary
+    assert summary is not None and set(summary.figures) <= set(GLANCES)
+
+
+@pytest.mark.parametrize("name", GLANCES)
+def test_a_glance_is_of_the_same_data(name: str, data: Get, tmp_path: Path) -> None:
+    """One column wide, in large words; a file of its own, the same whenever the data are."""
+    figure, found = ALL[name], data(name)
+    with style.journal():
+        picture = figure.glance(found)  # type: ignore[misc]
+    assert picture.get_figwidth() == style.ONE_COLUMN
+    assert all(text.get_fontsize() >= 7 for text, _ in boxes(picture))
+    _check_words(picture, name)
+    assert figure.small(found) == figure.small(found)
+    written = replace(figure, compute=lambda *_: found, options={}).write(tmp_path)
+    small = written.paths[figures.AT_A_GLANCE]
+    assert small.read_bytes() == figure.small(found) != written.paths["svg"].read_bytes()
+    bare = replace(figure, glance=None)
+    with pytest.raises(ValueError, match="has no smaller picture"):
+        bare.small(found)
+
+
 @pytest.mark.parametrize("name", ALL)
 def test_words_can_be_read(name: str, data: Get) -> None:
+    """Of every picture."""
+    _check_words(ALL[name].draw(data(name)), name)
+
+
+def _check_words(picture: Canvas, name: str) -> None:
     """None is cut off by the edge, none lies on another, none is smaller than six points; they say what is hatched."""
-    picture = ALL[name].draw(data(name))
     assert picture.get_figwidth() in (style.ONE_COLUMN, style.TWO_COLUMNS)
     everything = boxes(picture)
     hidden = all_ticks(picture) - shown_ticks(picture)
