@@ -12,7 +12,7 @@ drop out, with no integral done.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -144,7 +144,7 @@ def _normal_form(symbols: int, items: tuple[_Item, ...]) -> dict[sp.Expr, sp.Exp
     field = FracField([D, *_numbered(symbols)], sp.QQ)
     convert = _Converter(field)
     d = convert(D)
-    total: defaultdict[sp.Expr, Any] = defaultdict(lambda: field.zero)
+    total: defaultdict[sp.Expr, list[Any]] = defaultdict(list)
     fractions: dict[Vacuum, dict[sp.Expr, Any]] = {}
     for vacuum, power, average, rational in items:
         factor = convert(rational) * d**power
@@ -153,8 +153,25 @@ def _normal_form(symbols: int, items: tuple[_Item, ...]) -> dict[sp.Expr, sp.Exp
         if vacuum not in fractions:
             fractions[vacuum] = _partial_fractions(vacuum, convert, d)
         for node, fraction in fractions[vacuum].items():
-            total[node] += factor * fraction
-    return {x: c.as_expr() for x, c in total.items() if c}
+            total[node].append(factor * fraction)
+    sums = {x: _sum(parts) for x, parts in total.items()}
+    return {x: c.as_expr() for x, c in sums.items() if c}
+
+
+def _sum(fractions: Sequence[Any]) -> Any:
+    """Of elements of one field: over the common denominator, reduced once where the sum is known."""
+    field = fractions[0].field
+    numerators: defaultdict[Any, Any] = defaultdict(lambda: field.ring.zero)
+    for f in fractions:
+        numerators[f.denom] += f.numer
+    numerators = {below: above for below, above in numerators.items() if above}
+    common = field.ring.one
+    for below in numerators:
+        common = common.lcm(below)
+    total = field.ring.zero
+    for below, above in numerators.items():
+        total += above * common.exquo(below)
+    return field.new(total, common) if total else field.zero
 
 
 def _reduced(

@@ -7,7 +7,9 @@ from typing import Any
 
 import pytest
 import sympy as sp
+from short_search import short_search
 
+from darktmm.derive import memo
 from darktmm.papers.ledger import TOLERANCE
 from darktmm.papers.mutations import (
     Mutation,
@@ -38,6 +40,19 @@ class Judged:
         self.paper: Paper = paper(name)
         self.theory = self.paper.theory(None)
         self.changes = prepared(self.paper, self.theory)
+
+
+@pytest.fixture
+def short_searches(statement: str, name: str) -> Iterator[None]:
+    """What searches does so briefly: that something moves is asked, not the last per cent."""
+    if not paper(name).statements[statement].slow:
+        yield
+        return
+    before = memo.snapshot()
+    memo.clear()
+    with short_search():
+        yield
+    memo.restore(before)
 
 
 @pytest.fixture(scope="module")
@@ -75,6 +90,7 @@ def test_statement_stands(courts: Mapping[str, Judged], name: str, statement: st
 
 
 @each
+@pytest.mark.usefixtures("short_searches")
 def test_printed_side_is_noticed(courts: Mapping[str, Judged], name: str, statement: str) -> None:
     """Each change of what is printed moves verdict or sentence; `of_printed` sees to it that nothing derived does."""
     court = courts[name]
