@@ -161,10 +161,10 @@ def _normal_form(symbols: int, items: tuple[_Item, ...]) -> dict[sp.Expr, sp.Exp
 def _sum(fractions: Sequence[Any]) -> Any:
     """Of elements of one field: over the common denominator, reduced once where the sum is known."""
     field = fractions[0].field
-    numerators: defaultdict[Any, Any] = defaultdict(lambda: field.ring.zero)
+    gathered: defaultdict[Any, Any] = defaultdict(lambda: field.ring.zero)
     for f in fractions:
-        numerators[f.denom] += f.numer
-    numerators = {below: above for below, above in numerators.items() if above}
+        gathered[f.denom] += f.numer
+    numerators = {below: above for below, above in gathered.items() if above}
     common = field.ring.one
     for below in numerators:
         common = common.lcm(below)
