@@ -38,6 +38,7 @@ from darktmm.derive.lagrangian import (
 )
 from darktmm.derive.loops.amplitude import amplitude, diagrams
 from darktmm.derive.loops.exact import dipole, exact
+from darktmm.derive.loops.integrals import UV_POLE
 from darktmm.derive.loops.triangle import M_IN, M_OUT, STRUCTURES
 from darktmm.derive.models import electroweak
 from darktmm.derive.vertices import FeynmanRules
@@ -449,6 +450,7 @@ def test_a_pole_that_is_left_is_an_error_unless_asked_for() -> None:
         amplitude(rules, *outer, PHOTON)
     kept = amplitude(rules, *outer, PHOTON, poles="keep")
     assert set(kept.poles) == {"gamma_L", "gamma_R"}
+    assert sp.expand(kept["gamma_L"]).coeff(UV_POLE) == kept.poles["gamma_L"]
     assert sp.expand(kept.poles["gamma_L"].subs(q, 1)) == 0
     conserved = FeynmanRules(sp.expand(expression.subs(q, 1)))
     assert not amplitude(conserved, *outer, PHOTON).poles

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 import sympy as sp
 
@@ -46,6 +48,22 @@ def one_point(x: sp.Expr, weight: sp.Expr) -> sp.Expr:
     d = sp.Symbol("D")
     value, slope = (sp.diff(weight, d, k).subs(d, 4) for k in (0, 1))
     return sp.I / (16 * sp.pi**2) * x * (value * (UV_POLE + 1 - sp.log(x)) - 2 * slope)
+
+
+def test_a_sum_is_the_sum_of_its_terms() -> None:
+    """Whatever denominators they share; and nothing where they cancel."""
+    shapes = [(0, (A, A, B)), (1, (A, B, B, C)), (2, (A, A, A, B)), (1, (A, B)), (0, (A, A, B))]
+    terms = [
+        VacuumTerm(Vacuum(power, nodes), in_dimension, 0, (k + 1) * B)
+        for k, (power, nodes) in enumerate(shapes)
+        for in_dimension in (0, 1)  # the same denominator
+    ]
+    whole, parts = tadpoles(terms), [tadpoles([t]) for t in terms]
+    assert set(whole.coefficients) == {A, B, C}
+    for node in (A, B, C):
+        assert sp.cancel(whole[node] - sp.Add(*(part[node] for part in parts))) == 0
+    opposite = [replace(t, coefficient=-t.coefficient) for t in reversed(terms)]
+    assert not tadpoles([*terms, *opposite])
 
 
 def test_relations_among_couplings_keep_their_numbers() -> None:
