@@ -198,7 +198,12 @@ def _write(axes: Axes, label: Label, box: Box) -> None:
         va="center",
         path_effects=HALO,
         zorder=8,
+        bbox=_BREAK if label.sides == (0,) else None,
     )
+
+
+_BREAK = {"boxstyle": "square,pad=0.08", "fc": "white", "ec": "none"}
+"""Behind words on a curve: it is interrupted."""
 
 
 def texts(axes: Axes) -> list[Text]:

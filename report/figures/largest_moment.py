@@ -223,7 +223,7 @@ def draw(data: Data) -> Any:
                 curve["mu_eff"],
                 stroke.colour,
                 at=0.15,
-                sides=(1,),
+                sides=(0,),  # on the curve: they are too close for words between them
             )
         )
     upper.set_ylim(0.1 * np.nanmin(data["mu_eff"]), 30 * np.nanmax(data["direct"]))
