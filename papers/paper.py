@@ -35,7 +35,7 @@ class Summary:
         central: the statement whose derived formula matters most.
         consequential: statements to show first, in order.
         bounds: the statement on what limits the central quantity.
-        figures: names of the figures that matter most, the first one large.
+        figures: names of the figures that matter most: two on what limits the central quantity, then others.
     """
 
     question: str
