@@ -93,7 +93,8 @@ def corrected(
         masses: what the masses of the external fermions are called; empty: their own names.
 
     Raises:
-        IncompleteError: a vertex of tree level on which a leg ends is a dipole.
+        IncompleteError: a vertex of tree level on which a leg ends is a dipole; the one-point function of a
+            scalar, which is not drawn, would turn a leg into a fermion that the vector meets differently.
     """
     m_i, m_j = (masses.get(m, m) for m in (M_IN, M_OUT))
     total: dict[str, list[VacuumTerm]] = {f"gamma_{x}": [] for x in CHIRALITIES}
@@ -105,6 +106,8 @@ def corrected(
         own, other = (incoming, outgoing) if before else (outgoing, incoming)
         m, m_other = (m_i, m_j) if before else (m_j, m_i)
         diagonal = k == own
+        if not (diagonal or (k == other and _met_alike(rules, own, k, vector))):
+            _check_one_point_functions(rules, own, k)
         m_k = m_other if k == other else k.mass.xreplace(dict(masses))
         for leg in legs:
             found = leg.terms(m**2, masses)
@@ -125,6 +128,21 @@ def corrected(
                     total[f"gamma_{x}"] += _scaled(found["a", a], v[x] * factor * m / gap)
                     total[f"gamma_{x}"] += _scaled(found["b", b], v[x] * factor / gap)
     return total, used
+
+
+def _met_alike(rules: FeynmanRules, one: State, other: State, vector: Boson) -> bool:
+    """Then what mixes the two is a rotation, and drops out of the sum over both legs."""
+    return rules.vector(one, one, vector) == rules.vector(other, other, vector)
+
+
+def _check_one_point_functions(rules: FeynmanRules, one: State, other: State) -> None:
+    """Refuse a neutral scalar between two different legs: its one-point function is a mass between them."""
+    for fermion, boson in rules.yukawa_partners(one):
+        neutral = not any(q != 0 for q in quantum(boson).charges.values())
+        if fermion == other and neutral:
+            raise IncompleteError(
+                f"leg: the one-point function of {boson} turns {one} into {other}, and is not drawn"
+            )
 
 
 def _vertices(

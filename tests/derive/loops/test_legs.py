@@ -24,6 +24,7 @@ from darktmm.derive.fields import (
     P_R,
     ComplexScalar,
     DiracFermion,
+    RealScalar,
     VectorBoson,
     VectorComponent,
     bilinear,
@@ -138,10 +139,10 @@ CURRENTS = {(1, 2): (3 * sp.I, 5), (0, 2): (-4, sp.I), (0, 0): (3, 1), (1, 1): (
 """L and R of V between two fermions; none from the first to the second."""
 
 
-def rules_with_any_current() -> FeynmanRules:
+def rules_with_any_current(further: sp.Expr = sp.S.Zero) -> FeynmanRules:
     """Nothing is conserved: only the legs are asked for."""
     fermion, boson = LOOP
-    expression = sp.Add(
+    expression = further + sp.Add(
         *(
             with_conjugate(boson * bilinear(fermion, (a * P_L + b * P_R) * f))
             for f, (a, b) in zip(FERMIONS, YUKAWA, strict=True)
@@ -211,6 +212,36 @@ def test_legs_between_a_loop_and_any_current() -> None:
     theirs = off_diagonal(0, 1)
     assert np.abs(ours - theirs).max() < 1e-5 * np.abs(theirs).min()
     assert np.abs(theirs).min() > 1e-2
+
+
+@pytest.mark.parametrize("between", [(0, 1), (0, 2)])
+def test_the_one_point_function_of_a_scalar_is_refused(between: tuple[int, int]) -> None:
+    """A Higgs boson that turns a leg into another fermion: its expectation value, at one loop, is a mass."""
+    one, other = (FERMIONS[k] for k in between)
+    higgs = RealScalar("h", mass=SCALAR_MASS)
+    mixing = with_conjugate(higgs * bilinear(one, other))
+    rules = rules_with_any_current(mixing)
+    with pytest.raises(IncompleteError, match="leg: the one-point function of h turns f_"):
+        corrected(rules, FERMIONS[0], FERMIONS[1], VECTOR, {})
+    alone = rules_with_any_current(higgs * bilinear(one, one))
+    assert corrected(alone, FERMIONS[0], FERMIONS[1], VECTOR, {})
+
+
+@pytest.mark.parametrize("alike", [True, False])
+def test_a_mass_between_two_charges_that_are_one_is_a_rotation(alike: bool) -> None:
+    """Then the one-point function drops out of both legs, and nothing is refused."""
+    higgs, vector = RealScalar("h", mass=SCALAR_MASS), VectorBoson("V", gauge_parameter=1)
+    expression = with_conjugate(higgs * bilinear(FERMIONS[0], FERMIONS[1]))
+    for k, charge in enumerate((1, 1 if alike else 2)):
+        current = bilinear(FERMIONS[k], FERMIONS[k], MU)
+        expression += charge * VectorComponent(vector, MU) * current
+    rules = External(sp.expand(expression))
+    rules.outside = vector
+    if alike:
+        assert corrected(rules, FERMIONS[0], FERMIONS[1], vector, {})
+    else:
+        with pytest.raises(IncompleteError, match="one-point function of h turns f_"):
+            corrected(rules, FERMIONS[0], FERMIONS[1], vector, {})
 
 
 def test_a_loop_of_fermions_that_is_no_derivative_is_refused() -> None:
