@@ -37,7 +37,7 @@ _COVERS = 1e4
 """Cost of a place that covers other words, in points of curves that are hidden."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Label:
     """Words for a curve.
 
@@ -157,7 +157,8 @@ def place(
     curves += [_pixels(axes, x, y) for x, y in obstacles]
     hidden = np.concatenate([*(_dense(c) for c in curves), np.empty((0, 2))])
     left_out = []
-    for label in (replace(each, text=primes(each.text)) for each in labels):
+    for each in labels:
+        label = replace(each, text=primes(each.text))
         text = axes.text(0, 0, label.text, fontsize=label.size, color=label.colour)
         extent = text.get_window_extent()
         best, anchor, cost = None, (0.0, 0.0), np.inf
@@ -168,7 +169,7 @@ def place(
                 best, anchor, cost = box, point, value
         text.remove()
         if best is None or (cost >= _COVERS and label.dispensable):
-            left_out.append(label)
+            left_out.append(each)
             continue
         taken.append(best)
         _write(axes, label, best)
