@@ -39,9 +39,9 @@ from darktmm.derive.loops.vector_mixing import mixing
 from darktmm.derive.models import electroweak, flavoured_vector, lavoura
 from darktmm.derive.symbols import M_W, PHOTON, G
 from darktmm.derive.vertices import Boson, FeynmanRules, State
+from darktmm.numeric.brute_force.dirac import GAMMA, slash
 from darktmm.numeric.brute_force.dirac import P_L as LEFT
 from darktmm.numeric.brute_force.dirac import P_R as RIGHT
-from darktmm.numeric.brute_force.dirac import slash
 
 Array = NDArray[Any]
 CHARGE = ("gamma_L", "gamma_R")
@@ -225,6 +225,28 @@ def test_the_one_point_function_of_a_scalar_is_refused(between: tuple[int, int])
         corrected(rules, FERMIONS[0], FERMIONS[1], VECTOR, {})
     alone = rules_with_any_current(higgs * bilinear(one, one))
     assert corrected(alone, FERMIONS[0], FERMIONS[1], VECTOR, {})
+
+
+@pytest.mark.parametrize(
+    ("second", "drops_out"), [((3, 1), True), ((3, -1), False), ((6, 2), False)]
+)
+def test_a_mass_between_legs_drops_out_for_one_charge(
+    second: tuple[float, float], drops_out: bool
+) -> None:
+    """By spinors: d_LP_L + d_RP_R on either leg of γ^μ(3P_L + P_R), for f_1 and for f_2 the same or not."""
+    masses, shift = (0.7, 0.4), chiral(0.3 - 0.2j, 1.1 + 0.5j)  # f_1 → f_2
+    p, p_out = (
+        np.array([np.hypot(m, k), 0, 0, k], dtype=complex) for m, k in ((0.7, 0.3), (0.4, -0.2))
+    )
+    spin_in, spin_out = (slash(q) + m * np.eye(4) for q, m in zip((p, p_out), masses, strict=True))
+    gap = masses[0] ** 2 - masses[1] ** 2
+    total, size = np.zeros((4, 4, 4), dtype=complex), 0.0
+    for mu in range(4):
+        before = GAMMA[mu] @ chiral(*second) @ (slash(p) + masses[1] * np.eye(4)) / gap @ shift
+        after = shift @ (slash(p_out) + masses[0] * np.eye(4)) / -gap @ GAMMA[mu] @ chiral(3, 1)
+        total[mu] = spin_out @ (before + after) @ spin_in
+        size = max(size, float(np.abs(spin_out @ before @ spin_in).max()))
+    assert (np.abs(total).max() < 1e-13 * size) == drops_out
 
 
 @pytest.mark.parametrize("alike", [True, False])
